@@ -1,0 +1,186 @@
+/**
+ * What a person at the desk (or a test, or the day player) may ask for over
+ * HTTP: `POST /api/commands` with a body of `CommandRequest`. The same key may
+ * be sent again for ever (30 days) and gets the same answer.
+ */
+import { z } from 'zod';
+import {
+  At,
+  CardUid,
+  ClockId,
+  CommandKey,
+  FenNotNegative,
+  Gender,
+  GoodsCode,
+  MemberId,
+  Pin,
+  RoomNo,
+  ServiceCode,
+  StaffNo,
+  TicketId,
+  VisitId,
+  Wristband,
+} from './primitives.ts';
+import { Refusal } from './refusals.ts';
+
+export const Wish = z.discriminatedUnion('type', [
+  z.strictObject({ type: z.literal('rotation'), gender: Gender.optional() }),
+  z.strictObject({ type: z.literal('requested'), staffNo: StaffNo }),
+  z.strictObject({ type: z.literal('picked'), staffNo: StaffNo }),
+]);
+export type Wish = z.infer<typeof Wish>;
+
+export const OpenGuest = z.strictObject({
+  wristband: Wristband.optional(),
+  items: z
+    .array(z.strictObject({ serviceCode: ServiceCode, wish: Wish }))
+    .min(1)
+    .max(6),
+});
+
+/** What the paying guest gives, in order. Stored value pays what it can, up to `upToFen`; cash pays the rest. */
+export const TenderGiven = z.discriminatedUnion('tender', [
+  z.strictObject({
+    tender: z.literal('storedValue'),
+    memberId: MemberId,
+    upToFen: FenNotNegative.optional(),
+  }),
+  z.strictObject({ tender: z.literal('cash'), handedFen: FenNotNegative }),
+]);
+export type TenderGiven = z.infer<typeof TenderGiven>;
+
+export const DeskCommand = z.discriminatedUnion('type', [
+  z.strictObject({ type: z.literal('clockOn'), staffNo: StaffNo }),
+  z.strictObject({ type: z.literal('clockOff'), staffNo: StaffNo }),
+  z.strictObject({
+    type: z.literal('openVisit'),
+    roomNo: RoomNo,
+    guests: z.array(OpenGuest).min(1).max(20),
+  }),
+  /** Undo of an open: only while no clock has started and nothing was ordered. */
+  z.strictObject({ type: z.literal('releaseRoom'), visitId: VisitId }),
+  /** Takes back a line that has not started. */
+  z.strictObject({ type: z.literal('cancelClock'), clockId: ClockId }),
+  z.strictObject({ type: z.literal('recallTechnician'), clockId: ClockId }),
+  z.strictObject({ type: z.literal('startClock'), clockId: ClockId }),
+  z.strictObject({
+    type: z.literal('extendClock'),
+    clockId: ClockId,
+    extensions: z.int().min(1).max(8),
+  }),
+  z.strictObject({
+    type: z.literal('endClock'),
+    clockId: ClockId,
+    /** The person has seen that it is too early, and means it. */
+    early: z.boolean().optional(),
+  }),
+  z.strictObject({ type: z.literal('acknowledgeReminder'), clockId: ClockId }),
+  z.strictObject({
+    type: z.literal('orderGoods'),
+    ticketId: TicketId,
+    goodsCode: GoodsCode,
+    qty: z.int().min(1).max(99),
+    /** Index of the guest who ordered, from 0. */
+    guest: z.int().min(0).max(19).optional(),
+  }),
+  z.strictObject({
+    type: z.literal('settle'),
+    ticketId: TicketId,
+    /** The ticket's version and due amount that the person saw. */
+    seenVersion: z.int().min(0),
+    seenDueFen: FenNotNegative,
+    tenders: z.array(TenderGiven).max(8),
+  }),
+  z.strictObject({ type: z.literal('markCleaning'), roomNo: RoomNo }),
+  z.strictObject({ type: z.literal('markVacant'), roomNo: RoomNo }),
+  z.strictObject({ type: z.literal('setOutOfService'), roomNo: RoomNo }),
+  z.strictObject({ type: z.literal('returnToService'), roomNo: RoomNo }),
+]);
+export type DeskCommand = z.infer<typeof DeskCommand>;
+
+export const CommandRequest = z.strictObject({
+  key: CommandKey,
+  command: DeskCommand,
+  /** The member's PIN, checked at the door and forgotten: it is in no command, log or hash. */
+  memberPin: Pin.optional(),
+});
+export type CommandRequest = z.infer<typeof CommandRequest>;
+
+/** What an accepted command tells its sender beside the new state, which comes by the live view. */
+export const Answer = z.record(z.string(), z.union([z.string(), z.number(), z.boolean()]));
+export type Answer = z.infer<typeof Answer>;
+
+export const Outcome = z.discriminatedUnion('status', [
+  /** `pos`: position in the log up to which a live view must have come to show this. */
+  z.object({ status: z.literal('accepted'), pos: z.int(), answer: Answer }),
+  z.object({ status: z.literal('refused'), pos: z.int(), refusal: Refusal }),
+]);
+export type Outcome = z.infer<typeof Outcome>;
+
+// ---- questions (nothing changes)
+
+/** `POST /api/preview/open`: who would come, when, and for how much. */
+export const PreviewOpenRequest = z.strictObject({
+  roomNo: RoomNo,
+  guests: z.array(OpenGuest).max(20),
+});
+export type PreviewOpenRequest = z.infer<typeof PreviewOpenRequest>;
+export const PreviewOpenAnswer = z.object({
+  pos: z.int(),
+  items: z.array(
+    z.object({
+      guest: z.int(),
+      item: z.int(),
+      serviceCode: ServiceCode,
+      priceFen: FenNotNegative,
+      /** null: nobody is free who fits, the line would wait. */
+      staffNo: StaffNo.nullable(),
+      clockType: z.enum(['rotation', 'requested', 'picked']),
+      /** When the first who fits is expected to be free; null when unknown. */
+      freeAt: At.nullable(),
+      /** The store's wish policy turned the wish into rotation. */
+      fellBack: z.boolean(),
+    }),
+  ),
+  roomFeeFen: FenNotNegative,
+  totalFen: FenNotNegative,
+  refusal: Refusal.nullable(),
+});
+export type PreviewOpenAnswer = z.infer<typeof PreviewOpenAnswer>;
+
+/** `POST /api/preview/settle`: what is due, with the discount of the member whose card lies on the desk. */
+export const PreviewSettleRequest = z.strictObject({
+  ticketId: TicketId,
+  memberId: MemberId.optional(),
+});
+export type PreviewSettleRequest = z.infer<typeof PreviewSettleRequest>;
+export const Quote = z.object({
+  version: z.int(),
+  servicesFen: FenNotNegative,
+  goodsFen: FenNotNegative,
+  roomFeeFen: FenNotNegative,
+  discountFen: FenNotNegative,
+  dueFen: FenNotNegative,
+  payPct: z.int(),
+  /** What the member's wallet can pay of it. */
+  storedValueFen: FenNotNegative,
+});
+export type Quote = z.infer<typeof Quote>;
+
+/** `GET /api/members?q=`: by card, phone tail (3 or more digits), number or name. At most 20. */
+export const MemberFound = z.object({
+  memberId: MemberId,
+  memberNo: z.string(),
+  name: z.string(),
+  /** As `138****1234`. */
+  phoneMasked: z.string(),
+  levelCode: z.string(),
+  levelName: z.string(),
+  payPct: z.int(),
+  principalFen: FenNotNegative,
+  bonusFen: FenNotNegative,
+  cardUids: z.array(CardUid),
+});
+export type MemberFound = z.infer<typeof MemberFound>;
+export const MemberSearchAnswer = z.object({ members: z.array(MemberFound) });
+export type MemberSearchAnswer = z.infer<typeof MemberSearchAnswer>;

@@ -1,0 +1,91 @@
+/**
+ * Paths and bodies of the hub's HTTP side that are not commands. Every refusal
+ * travels as `{ refusal }` with the status below; an accepted or refused
+ * command travels as an `Outcome` with status 200 or 409.
+ */
+import { z } from 'zod';
+import { At, DeviceId, Pin, Role, RoomNo, StaffNo } from './primitives.ts';
+import { Refusal, type RefusalName } from './refusals.ts';
+
+export const paths = {
+  session: '/api/session',
+  commands: '/api/commands',
+  previewOpen: '/api/preview/open',
+  previewSettle: '/api/preview/settle',
+  members: '/api/members',
+  virtualTerminal: '/api/virtual-terminal',
+  health: '/api/health',
+  /** WebSocket: the live view. `?screen=floor` */
+  live: '/live',
+  /** WebSocket carrying MQTT, for the virtual terminal in the browser. */
+  mqtt: '/mqtt',
+  /** WAV of a spoken phrase: `/speech/<id>.wav` */
+  speech: '/speech',
+  /** Driven clock and kill points: exist in a throw-away store only. */
+  testClock: '/api/test/clock',
+  testKill: '/api/test/kill',
+  testLog: '/api/test/log',
+  testLedger: '/api/test/ledger',
+} as const;
+
+export const SignInRequest = z.strictObject({ staffNo: StaffNo, pin: Pin });
+export type SignInRequest = z.infer<typeof SignInRequest>;
+export const Session = z.object({ staffNo: StaffNo, name: z.string(), role: Role });
+export type Session = z.infer<typeof Session>;
+/** GET: who am I (null when nobody), and whether this is a demo store (then with its logins). */
+export const SessionAnswer = z.object({
+  session: Session.nullable(),
+  storeName: z.string(),
+  demoLogins: z.array(z.object({ staffNo: StaffNo, pin: Pin, role: Role, name: z.string() })),
+});
+export type SessionAnswer = z.infer<typeof SessionAnswer>;
+
+export const RefusalAnswer = z.object({ refusal: Refusal });
+export type RefusalAnswer = z.infer<typeof RefusalAnswer>;
+
+/** A throw-away identity for the virtual terminal of a room. */
+export const VirtualTerminalRequest = z.strictObject({ roomNo: RoomNo });
+export const VirtualTerminalAnswer = z.object({
+  storeId: z.string(),
+  deviceId: DeviceId,
+  secret: z.string(),
+  roomNo: RoomNo,
+});
+export type VirtualTerminalAnswer = z.infer<typeof VirtualTerminalAnswer>;
+
+export const TestClockRequest = z.strictObject({ toAt: At });
+/** After every timer due by then was decided and committed. */
+export const TestClockAnswer = z.object({ at: At, pos: z.int() });
+export const TestKillRequest = z.strictObject({ point: z.string(), passes: z.int().min(1) });
+
+export const HealthAnswer = z.object({
+  ok: z.boolean(),
+  storeId: z.string(),
+  pos: z.int(),
+  epoch: z.int(),
+  at: At,
+});
+
+/** The HTTP status that carries a refusal. Anything not named is 409: understood, refused. */
+export function statusOf(name: RefusalName): number {
+  switch (name) {
+    case 'malformed':
+      return 400;
+    case 'not_signed_in':
+    case 'bad_credentials':
+      return 401;
+    case 'not_allowed':
+      return 403;
+    case 'too_large':
+      return 413;
+    case 'locked_out':
+      return 429;
+    case 'internal_fault':
+      return 500;
+    case 'busy':
+    case 'hub_not_ready':
+      return 503;
+    default:
+      return 409;
+  }
+}

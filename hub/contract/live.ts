@@ -1,0 +1,252 @@
+/**
+ * The live view: one WebSocket a screen. First a snapshot, then whole entities
+ * that changed, by log position. A screen never patches: it replaces by id.
+ */
+import { z } from 'zod';
+import {
+  At,
+  ClockId,
+  Fen,
+  Gender,
+  Minutes,
+  Role,
+  RoomNo,
+  StaffNo,
+  TicketId,
+  VisitId,
+} from './primitives.ts';
+
+export const RoomDisplayState = z.enum([
+  'vacant',
+  'reserved',
+  'awaitingTechnician',
+  'inService',
+  'overrun',
+  'awaitingPayment',
+  'dirty',
+  'cleaning',
+  'outOfService',
+]);
+export type RoomDisplayState = z.infer<typeof RoomDisplayState>;
+
+/** Names, prices and settings that change rarely. */
+export const StoreView = z.object({
+  kind: z.literal('store'),
+  id: z.literal('store'),
+  storeId: z.string(),
+  name: z.string(),
+  businessDay: z.string(),
+  timezone: z.string(),
+  currency: z.string(),
+  services: z.array(
+    z.object({
+      code: z.string(),
+      name: z.string(),
+      skill: z.string(),
+      minutes: Minutes,
+      priceFen: Fen,
+      extendMinutes: Minutes,
+      extendPriceFen: Fen,
+    }),
+  ),
+  goods: z.array(z.object({ code: z.string(), name: z.string(), priceFen: Fen, printTo: z.string() })),
+  areas: z.array(z.string()),
+  roomTypes: z.array(z.object({ code: z.string(), name: z.string(), seats: z.int(), feeFen: Fen })),
+  skills: z.array(z.object({ code: z.string(), name: z.string() })),
+  grades: z.array(z.object({ code: z.string(), name: z.string() })),
+  queueGroups: z.array(z.object({ code: z.string(), name: z.string(), skills: z.array(z.string()) })),
+  memberLevels: z.array(z.object({ code: z.string(), name: z.string(), payPct: z.int() })),
+  settings: z.object({
+    earliestEndMinutes: Minutes,
+    missedTurnMinutes: Minutes,
+    reminderBeforeMinutes: Minutes,
+    reminderEveryMinutes: Minutes,
+    overrunGraceMinutes: Minutes,
+  }),
+});
+export type StoreView = z.infer<typeof StoreView>;
+
+export const RoomView = z.object({
+  kind: z.literal('room'),
+  id: z.string(),
+  roomNo: RoomNo,
+  area: z.string(),
+  typeCode: z.string(),
+  seats: z.int(),
+  state: RoomDisplayState,
+  /** Since when in this state: waiting, dirty and unpaid rooms show their age. */
+  sinceAt: At,
+  /** Expected end of the clock that ends first, while any runs. */
+  endsAt: At.nullable(),
+  visitId: VisitId.nullable(),
+  /** Those called or in service here, in the order of the lines. */
+  staffNos: z.array(StaffNo),
+  serviceName: z.string().nullable(),
+  guests: z.int(),
+  dueFen: Fen.nullable(),
+});
+export type RoomView = z.infer<typeof RoomView>;
+
+export const TechnicianView = z.object({
+  kind: z.literal('technician'),
+  id: z.string(),
+  staffNo: StaffNo,
+  name: z.string(),
+  gender: Gender,
+  grade: z.string(),
+  skills: z.array(z.string()),
+  state: z.enum(['offDuty', 'waiting', 'called', 'inService']),
+  sinceAt: At,
+  roomNo: RoomNo.nullable(),
+  clockId: ClockId.nullable(),
+  endsAt: At.nullable(),
+  shiftStart: z.string(),
+  shiftEnd: z.string(),
+  clocksToday: z.int(),
+  commissionTodayFen: Fen,
+});
+export type TechnicianView = z.infer<typeof TechnicianView>;
+
+/** A rotation queue: all on duty in turn order, the busy ones in their place. */
+export const QueueView = z.object({
+  kind: z.literal('queue'),
+  id: z.string(),
+  group: z.string(),
+  name: z.string(),
+  staffNos: z.array(StaffNo),
+});
+export type QueueView = z.infer<typeof QueueView>;
+
+export const ClockView = z.object({
+  clockId: ClockId,
+  guest: z.int(),
+  serviceCode: z.string(),
+  serviceName: z.string(),
+  minutes: Minutes,
+  status: z.enum(['queued', 'awaitingTechnician', 'called', 'started', 'ended', 'cancelled']),
+  wishType: z.enum(['rotation', 'requested', 'picked']),
+  wishStaffNo: StaffNo.nullable(),
+  clockType: z.enum(['rotation', 'requested', 'picked']).nullable(),
+  staffNo: StaffNo.nullable(),
+  waitingSinceAt: At.nullable(),
+  calledAt: At.nullable(),
+  startedAt: At.nullable(),
+  expectedEndAt: At.nullable(),
+  endedAt: At.nullable(),
+  extensions: z.int(),
+  priceFen: Fen,
+  /** The reminder that nobody has acknowledged yet. */
+  reminder: z.enum(['none', 'before', 'end', 'over']),
+  reminderAt: At.nullable(),
+});
+export type ClockView = z.infer<typeof ClockView>;
+
+export const TicketLineView = z.object({
+  lineId: z.string(),
+  lineKind: z.enum(['service', 'extension', 'goods', 'roomFee']),
+  guest: z.int().nullable(),
+  name: z.string(),
+  staffNo: StaffNo.nullable(),
+  qty: z.int(),
+  fen: Fen,
+  /** The price rule that was chosen, for "why this price". */
+  ruleId: z.string(),
+});
+export type TicketLineView = z.infer<typeof TicketLineView>;
+
+/** One party, its clocks and its open ticket. Gone from the view some time after it is settled. */
+export const VisitView = z.object({
+  kind: z.literal('visit'),
+  id: VisitId,
+  ticketId: TicketId,
+  /** Grows with each change of the ticket; sent back with `settle`. */
+  ticketVersion: z.int(),
+  roomNo: RoomNo,
+  openedAt: At,
+  openedBy: z.string(),
+  status: z.enum(['open', 'awaitingPayment', 'settled']),
+  guests: z.array(z.object({ seat: z.int(), wristband: z.int().nullable() })),
+  clocks: z.array(ClockView),
+  lines: z.array(TicketLineView),
+  dueFen: Fen,
+  settledAt: At.nullable(),
+  /** What happened, oldest first, bounded; `what` is an event type, translated on the screen. */
+  history: z.array(
+    z.object({ at: At, what: z.string(), who: z.string(), staffNo: StaffNo.nullable() }),
+  ),
+});
+export type VisitView = z.infer<typeof VisitView>;
+
+/** What the technician room says. `speechId` once the sound is made: `/speech/<id>.wav`. */
+export const AnnouncementView = z.object({
+  kind: z.literal('announcement'),
+  id: z.string(),
+  /** Order of speaking. */
+  no: z.int(),
+  at: At,
+  what: z.enum(['dispatch', 'recall']),
+  staffNo: StaffNo,
+  roomNo: RoomNo,
+  clockType: z.enum(['rotation', 'requested', 'picked']),
+  serviceName: z.string(),
+  minutes: Minutes,
+  text: z.string(),
+  speechId: z.string().nullable(),
+  speechFailed: z.boolean(),
+});
+export type AnnouncementView = z.infer<typeof AnnouncementView>;
+
+/** A terminal as the hub knows it. */
+export const TerminalView = z.object({
+  kind: z.literal('terminal'),
+  id: z.string(),
+  roomNo: RoomNo,
+  online: z.boolean(),
+  sinceAt: At,
+  firmware: z.string(),
+  pending: z.int(),
+  /** Why the broker last closed its connection, in the refusal's name; empty when all is well. */
+  lastDenial: z.string(),
+});
+export type TerminalView = z.infer<typeof TerminalView>;
+
+export const Entity = z.discriminatedUnion('kind', [
+  StoreView,
+  RoomView,
+  TechnicianView,
+  QueueView,
+  VisitView,
+  AnnouncementView,
+  TerminalView,
+]);
+export type Entity = z.infer<typeof Entity>;
+export type EntityKind = Entity['kind'];
+
+/** The hub sends one every `heartbeatSeconds`; a view that hears nothing for three of them is stale. */
+export const heartbeatSeconds = 2;
+
+export const LiveMessage = z.discriminatedUnion('type', [
+  z.object({
+    type: z.literal('snapshot'),
+    pos: z.int(),
+    at: At,
+    epoch: z.int(),
+    entities: z.array(Entity),
+  }),
+  z.object({
+    type: z.literal('changes'),
+    pos: z.int(),
+    at: At,
+    upserts: z.array(Entity),
+    removes: z.array(z.object({ kind: z.string(), id: z.string() })),
+  }),
+  z.object({ type: z.literal('heartbeat'), pos: z.int(), at: At }),
+]);
+export type LiveMessage = z.infer<typeof LiveMessage>;
+
+/** Which entities a role may see; technicians on their own board see no money. */
+export function maySee(role: Role | 'turnBoard', kind: EntityKind): boolean {
+  if (role === 'turnBoard') return kind !== 'visit' && kind !== 'terminal';
+  if (role === 'technician' || role === 'attendant') return kind !== 'visit';
+  return true;
+}

@@ -1,0 +1,60 @@
+/**
+ * The small words that every message is made of. Units stand in the name:
+ * Fen is an integer amount of the store's smallest unit, Minutes a whole
+ * number of minutes, At a moment in milliseconds since 1970 by the hub's clock.
+ */
+import { z } from 'zod';
+
+export const Fen = z.int();
+export const FenNotNegative = z.int().min(0).max(1_000_000_000);
+export const Minutes = z.int();
+export const At = z.int().min(0);
+
+/** Printable, short, no control characters: what a person or a file may name a thing. */
+const code = (max: number) =>
+  z
+    .string()
+    .min(1)
+    .max(max)
+    .regex(/^[\p{L}\p{N}_.:-]+$/u);
+
+export const RoomNo = code(16);
+export const StaffNo = code(16);
+export const ServiceCode = code(24);
+export const GoodsCode = code(24);
+export const ClockId = z
+  .string()
+  .min(1)
+  .max(64)
+  .regex(/^[\w./-]+$/);
+export const VisitId = ClockId;
+export const TicketId = ClockId;
+export const MemberId = ClockId;
+export const DeviceId = z
+  .string()
+  .min(1)
+  .max(40)
+  .regex(/^[A-Za-z0-9_-]+$/);
+/** A card's serial number, 4 to 10 bytes in upper-case hex. It names; it proves nothing (SEC: PIN). */
+export const CardUid = z.string().regex(/^[0-9A-F]{8,20}$/);
+export const Wristband = z.int().min(1).max(99_999);
+export const Pin = z.string().regex(/^\d{4,8}$/);
+
+/** A person's key for one wish: a UUID version 7, so that its age can be told from itself. */
+export const CommandKey = z
+  .string()
+  .regex(/^[0-9a-f]{8}-[0-9a-f]{4}-7[0-9a-f]{3}-[89ab][0-9a-f]{3}-[0-9a-f]{12}$/);
+
+export const Gender = z.enum(['F', 'M']);
+export type Gender = z.infer<typeof Gender>;
+export const Language = z.enum(['zh-CN', 'en']);
+export type Language = z.infer<typeof Language>;
+export const Role = z.enum([
+  'host',
+  'cashier',
+  'attendant',
+  'accountManager',
+  'manager',
+  'technician',
+]);
+export type Role = z.infer<typeof Role>;

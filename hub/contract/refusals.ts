@@ -1,0 +1,79 @@
+/**
+ * Every named refusal of the product. A refusal is a value: the request was
+ * understood, nothing was changed. The list is ordered by precedence: where two
+ * apply, the earlier one is answered. The screens translate the name
+ * (floor-ui dictionary `refusal.*`); `detail` carries what the sentence needs.
+ */
+import { z } from 'zod';
+
+export const refusalNames = [
+  // the request itself
+  'malformed', // not of the contract's shape
+  'too_large', // more bytes than the limit
+  'not_signed_in',
+  'not_allowed', // this role may not do this
+  'bad_credentials',
+  'locked_out', // too many wrong tries, detail.untilAt
+  'key_reused', // the same key came before with another body
+  'key_expired', // the key is older than the hub remembers
+  'busy', // a bounded queue is full: try again
+  'hub_not_ready', // starting, or another hub has taken over
+  'internal_fault', // our own bug; parked and alarmed
+  'store_not_configured',
+  'no_business_day',
+  'clock_behind', // the hub's time lies behind its last event
+  // things that are not there
+  'unknown_room',
+  'unknown_card',
+  'unknown_technician',
+  'unknown_service',
+  'unknown_goods',
+  'unknown_clock',
+  'unknown_visit',
+  'unknown_ticket',
+  'unknown_member',
+  'unknown_timer',
+  // rooms
+  'room_not_vacant', // detail.state
+  'room_not_occupied',
+  'room_not_dirty',
+  'no_guests',
+  'too_many_guests', // detail.seats
+  'wristband_in_use', // detail.wristband, detail.roomNo
+  'visit_in_progress', // releaseRoom: a clock ran or goods were ordered
+  // technicians and clocks
+  'already_on_duty',
+  'not_on_duty',
+  'technician_busy', // detail.roomNo
+  'technician_lacks_skill',
+  'not_called_here', // a technician tapped in a room that did not call them; detail.roomNo where they are called
+  'clock_not_called',
+  'clock_started', // only a line that has not started can be taken back
+  'clock_not_running',
+  'too_early_to_end', // detail.minutesLeft, detail.earliestMinutes
+  'choose_action', // a running clock and a tap without a key: extend or end?
+  'nothing_to_do', // this card has nothing to do in this room now
+  'bad_extensions',
+  'already_acknowledged',
+  // tickets and money
+  'clocks_open', // detail.clockIds: lines that wait, are called or run
+  'ticket_changed', // detail.dueFen, detail.version: what the person saw is old
+  'ticket_settled',
+  'insufficient_tender', // detail.dueFen, detail.shortFen
+  'over_tender', // more by a tender than is due
+  'wrong_pin', // detail.triesLeft
+  'pin_locked', // detail.untilAt
+  'pin_required',
+  'card_in_use', // registering: the card belongs to another member
+  'member_exists',
+  'bad_quantity',
+] as const;
+
+export const RefusalName = z.enum(refusalNames);
+export type RefusalName = z.infer<typeof RefusalName>;
+
+export const Refusal = z.object({
+  name: RefusalName,
+  detail: z.record(z.string(), z.union([z.string(), z.number(), z.boolean(), z.array(z.string())])),
+});
+export type Refusal = z.infer<typeof Refusal>;

@@ -1,0 +1,114 @@
+/** `baozhong.store/1`: a whole store in a file, as a demo or an import brings it. Money in fen, times `HH:MM` counted on past midnight. */
+import { z } from 'zod';
+import { CardUid, Gender, Pin, RoomNo, StaffNo } from './primitives.ts';
+
+const HourMinute = z.string().regex(/^\d{1,2}:[0-5]\d$/);
+const Named = z.strictObject({ code: z.string(), name: z.string() });
+
+export const StoreFile = z.strictObject({
+  format: z.literal('baozhong.store/1'),
+  storeId: z.string().regex(/^[A-Za-z0-9_-]{1,24}$/),
+  name: z.string(),
+  timezone: z.string(),
+  currency: z.string().length(3),
+  businessDayCutoff: HourMinute,
+  open: HourMinute,
+  close: HourMinute,
+  shiftPlans: z.record(z.string(), z.strictObject({ start: HourMinute, end: HourMinute })),
+  roomTypes: z.array(
+    z.strictObject({ code: z.string(), name: z.string(), seats: z.int().min(1), fee: z.int().min(0) }),
+  ),
+  skills: z.array(Named),
+  queueGroups: z.array(
+    z.strictObject({ code: z.string(), name: z.string(), skills: z.array(z.string()).min(1) }),
+  ),
+  grades: z.array(Named),
+  rooms: z.array(
+    z.strictObject({ no: RoomNo, area: z.string(), type: z.string(), seats: z.int().min(1) }),
+  ),
+  services: z.array(
+    z.strictObject({
+      code: z.string(),
+      name: z.string(),
+      skill: z.string(),
+      minutes: z.int().min(1),
+      price: z.int().min(0),
+      extendMinutes: z.int().min(1),
+      extendPrice: z.int().min(0),
+    }),
+  ),
+  technicians: z.array(
+    z.strictObject({
+      staffNo: StaffNo,
+      name: z.string(),
+      gender: Gender,
+      grade: z.string(),
+      skills: z.array(z.string()).min(1),
+      shiftPlan: z.string(),
+      cardUid: CardUid,
+    }),
+  ),
+  goods: z.array(
+    z.strictObject({ code: z.string(), name: z.string(), price: z.int().min(0), printTo: z.string() }),
+  ),
+  memberLevels: z.array(
+    z.strictObject({
+      code: z.string(),
+      name: z.string(),
+      payPct: z.int().min(0).max(100),
+      pointsPer100: z.int().min(0),
+    }),
+  ),
+  members: z.array(
+    z.strictObject({
+      memberNo: z.string().regex(/^[\w-]{1,32}$/),
+      name: z.string(),
+      phone: z.string(),
+      memberLevel: z.string(),
+      cardUid: CardUid,
+      pin: Pin,
+      principal: z.int().min(0),
+      bonus: z.int().min(0),
+      counts: z.record(z.string(), z.int().min(0)),
+    }),
+  ),
+  commission: z.strictObject({
+    unit: z.string(),
+    rules: z.array(
+      z.strictObject({
+        service: z.string(),
+        type: z.enum(['rotation', 'requested', 'picked', 'calledIn', 'extension']),
+        kind: z.literal('fixed'),
+        fen: z.int().min(0),
+      }),
+    ),
+    gradeAdd: z.record(z.string(), z.int()),
+    ladder: z.array(z.strictObject({ fromClocks: z.int(), addFen: z.int() })),
+    ladderMode: z.string(),
+    guarantee: z.strictObject({ months: z.int(), fen: z.int() }),
+    goodsPct: z.number(),
+    cardSalePct: z.number(),
+  }),
+  rotation: z.strictObject({
+    partition: z.literal('group'),
+    order: z.literal('list'),
+    discipline: z.literal('positional'),
+  }),
+  wishPolicy: z.strictObject({
+    requestedBusyWaitMinutes: z.int().min(0),
+    then: z.literal('rotation'),
+    pickedBusy: z.literal('rotation'),
+    offDuty: z.literal('rotation'),
+  }),
+  staff: z.array(
+    z.strictObject({
+      staffNo: StaffNo,
+      name: z.string(),
+      role: z.enum(['host', 'cashier', 'attendant', 'accountManager', 'manager']),
+      cardUid: CardUid,
+      pin: Pin,
+    }),
+  ),
+  currencies: z.array(z.strictObject({ code: z.string(), rate: z.string() })),
+});
+export type StoreFile = z.infer<typeof StoreFile>;

@@ -1,0 +1,107 @@
+/** What the core can be asked. In the imperative; ids, time and chance come in with it. */
+import type { StoreConfig } from './store-config.ts';
+import type {
+  At,
+  CardUid,
+  ClockId,
+  Fen,
+  GoodsCode,
+  LocalMinute,
+  MemberId,
+  RoomNo,
+  ServiceCode,
+  StaffNo,
+  TicketId,
+  VisitId,
+} from './units.ts';
+
+export interface Actor {
+  readonly kind: 'staff' | 'terminal' | 'timer' | 'system';
+  readonly id: string;
+}
+
+/** What ingress stamps on each command. */
+export interface Stamp {
+  readonly at: At;
+  /** Calendar date `YYYY-MM-DD` of the business day that `at` falls on by the store's cut-off. */
+  readonly localDay: string;
+  readonly localMinute: LocalMinute;
+}
+
+export type Wish =
+  | { readonly type: 'rotation'; readonly gender?: 'F' | 'M' | undefined }
+  | { readonly type: 'requested'; readonly staffNo: StaffNo }
+  | { readonly type: 'picked'; readonly staffNo: StaffNo };
+
+export interface OpenGuest {
+  readonly wristband?: number | undefined;
+  readonly items: readonly { readonly serviceCode: ServiceCode; readonly wish: Wish }[];
+}
+
+export type TenderGiven =
+  | { readonly tender: 'storedValue'; readonly memberId: MemberId; readonly upToFen?: Fen | undefined }
+  | { readonly tender: 'cash'; readonly handedFen: Fen };
+
+export type TapIntent = 'auto' | 'start' | 'extend' | 'end' | 'clean';
+
+export type CommandBody =
+  | { readonly type: 'configureStore'; readonly config: StoreConfig }
+  | { readonly type: 'openBusinessDay'; readonly day: string }
+  | {
+      readonly type: 'registerMember';
+      readonly memberId: MemberId;
+      readonly memberNo: string;
+      readonly cardUid: CardUid;
+      readonly levelCode: string;
+      readonly principalFen: Fen;
+      readonly bonusFen: Fen;
+    }
+  | { readonly type: 'clockOn'; readonly staffNo: StaffNo }
+  | { readonly type: 'clockOff'; readonly staffNo: StaffNo }
+  | { readonly type: 'openVisit'; readonly roomNo: RoomNo; readonly guests: readonly OpenGuest[] }
+  | { readonly type: 'releaseRoom'; readonly visitId: VisitId }
+  | { readonly type: 'cancelClock'; readonly clockId: ClockId }
+  | { readonly type: 'recallTechnician'; readonly clockId: ClockId }
+  | { readonly type: 'startClock'; readonly clockId: ClockId }
+  | { readonly type: 'extendClock'; readonly clockId: ClockId; readonly extensions: number }
+  | { readonly type: 'endClock'; readonly clockId: ClockId; readonly early?: boolean | undefined }
+  | { readonly type: 'acknowledgeReminder'; readonly clockId: ClockId }
+  | {
+      readonly type: 'orderGoods';
+      readonly ticketId: TicketId;
+      readonly goodsCode: GoodsCode;
+      readonly qty: number;
+      readonly guest?: number | undefined;
+    }
+  | {
+      readonly type: 'settle';
+      readonly ticketId: TicketId;
+      readonly seenVersion: number;
+      readonly seenDueFen: Fen;
+      readonly tenders: readonly TenderGiven[];
+    }
+  | { readonly type: 'markCleaning'; readonly roomNo: RoomNo }
+  | { readonly type: 'markVacant'; readonly roomNo: RoomNo }
+  | { readonly type: 'setOutOfService'; readonly roomNo: RoomNo }
+  | { readonly type: 'returnToService'; readonly roomNo: RoomNo }
+  /** A card at a room's terminal: the core reads from the state what it means. `tapAt` is the tap's own time where its age is known. */
+  | {
+      readonly type: 'tapCard';
+      readonly roomNo: RoomNo;
+      readonly cardUid: CardUid;
+      readonly intent: TapIntent;
+      readonly extensions?: number | undefined;
+      readonly tapAt: At;
+      readonly tapAtKnown: boolean;
+    }
+  | {
+      readonly type: 'orderFromRoom';
+      readonly roomNo: RoomNo;
+      readonly goodsCode: GoodsCode;
+      readonly qty: number;
+      readonly guest?: number | undefined;
+    }
+  | { readonly type: 'fireTimer'; readonly timerId: string; readonly dueAt: At };
+
+export type Command = { readonly stamp: Stamp; readonly actor: Actor } & CommandBody;
+export type CommandType = CommandBody['type'];

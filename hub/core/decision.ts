@@ -1,0 +1,77 @@
+/**
+ * What comes of a command: events with an answer, or a named refusal. A refusal
+ * is a value and leaves everything as it was; an exception in the core means a
+ * broken program.
+ */
+import type { Event } from './events.ts';
+
+/** The refusals that the core can give. All are names of the contract's list; the compiler checks it in ingress. */
+export type RefusalName =
+  | 'not_allowed'
+  | 'store_not_configured'
+  | 'no_business_day'
+  | 'unknown_room'
+  | 'unknown_card'
+  | 'unknown_technician'
+  | 'unknown_service'
+  | 'unknown_goods'
+  | 'unknown_clock'
+  | 'unknown_visit'
+  | 'unknown_ticket'
+  | 'unknown_member'
+  | 'unknown_timer'
+  | 'room_not_vacant'
+  | 'room_not_occupied'
+  | 'room_not_dirty'
+  | 'no_guests'
+  | 'too_many_guests'
+  | 'wristband_in_use'
+  | 'visit_in_progress'
+  | 'already_on_duty'
+  | 'not_on_duty'
+  | 'technician_busy'
+  | 'technician_lacks_skill'
+  | 'not_called_here'
+  | 'clock_not_called'
+  | 'clock_started'
+  | 'clock_not_running'
+  | 'too_early_to_end'
+  | 'choose_action'
+  | 'nothing_to_do'
+  | 'bad_extensions'
+  | 'already_acknowledged'
+  | 'clocks_open'
+  | 'ticket_changed'
+  | 'ticket_settled'
+  | 'insufficient_tender'
+  | 'over_tender'
+  | 'bad_quantity';
+
+export type Detail = Readonly<Record<string, string | number | boolean | string[]>>;
+
+export interface Refused {
+  readonly kind: 'refused';
+  readonly name: RefusalName;
+  readonly detail: Detail;
+}
+
+export type Answer = Readonly<Record<string, string | number | boolean>>;
+
+export interface Accepted {
+  readonly kind: 'accepted';
+  readonly events: readonly Event[];
+  readonly answer: Answer;
+}
+
+export function refuse(name: RefusalName, detail: Detail = {}): Refused {
+  return { kind: 'refused', name, detail };
+}
+
+export function isRefused(value: object): value is Refused {
+  return 'kind' in value && value.kind === 'refused';
+}
+
+/** For a switch that must know every case: the compiler complains when one is forgotten. */
+export function never(value: never): never {
+  throw new Error(`unforeseen ${JSON.stringify(value)}`);
+}

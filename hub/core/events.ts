@@ -1,0 +1,258 @@
+/**
+ * What happened. Past tense, with results: `evolve` only assigns. Each type
+ * lives in one of two streams (law 4): `floor` stays in the store, `books` is
+ * kept and shipped to headquarters. Versions are read through `upcast.ts`.
+ */
+import type { StoreConfig } from './store-config.ts';
+import type { Wish } from './commands.ts';
+import type { SerializedState } from './floor/state.ts';
+import type {
+  At,
+  CardUid,
+  ClockId,
+  Fen,
+  GoodsCode,
+  GroupCode,
+  MemberId,
+  Minutes,
+  RoomNo,
+  ServiceCode,
+  StaffNo,
+  TicketId,
+  VisitId,
+} from './units.ts';
+
+export type ClockType = 'rotation' | 'requested' | 'picked';
+export type RoomStatus = 'vacant' | 'occupied' | 'awaitingPayment' | 'dirty' | 'cleaning' | 'outOfService';
+export type TechnicianStatus = 'offDuty' | 'waiting' | 'called' | 'inService';
+
+/** One side of a double entry. Positive: value moved into the account. A transaction's entries sum to zero. */
+export interface Entry {
+  readonly account: string;
+  readonly fen: Fen;
+}
+
+/** The commission rule that was in force at a start, kept with the clock (COM-01). */
+export interface CommissionChosen {
+  readonly ruleId: string;
+  readonly ruleFen: Fen;
+  readonly gradeAddFen: Fen;
+}
+
+export interface CommissionLine {
+  readonly part: 'clock' | 'extension';
+  readonly ruleId: string;
+  readonly count: number;
+  readonly eachFen: Fen;
+  readonly gradeAddFen: Fen;
+  readonly fen: Fen;
+}
+
+export interface BillLine {
+  readonly lineId: string;
+  readonly lineKind: 'service' | 'extension' | 'goods' | 'roomFee';
+  readonly guest: number | null;
+  readonly code: string;
+  readonly name: string;
+  readonly staffNo: StaffNo | null;
+  readonly qty: number;
+  readonly fen: Fen;
+  readonly ruleId: string;
+}
+
+/** What a tender gave. `takenFen` is what it paid of the bill; cash is handed and gives change. */
+export type TenderTaken =
+  | {
+      readonly tender: 'storedValue';
+      readonly memberId: MemberId;
+      readonly takenFen: Fen;
+      readonly principalFen: Fen;
+      readonly bonusFen: Fen;
+    }
+  | { readonly tender: 'cash'; readonly takenFen: Fen; readonly handedFen: Fen; readonly changeFen: Fen };
+
+export type FloorEvent =
+  /** Carries the whole open state, so that a start needs no more than this and the tail (law 5). */
+  | { readonly type: 'businessDayOpened'; readonly day: string; readonly previous: string | null; readonly state: SerializedState }
+  | {
+      readonly type: 'roomStatusChanged';
+      readonly roomNo: RoomNo;
+      readonly from: RoomStatus;
+      readonly to: RoomStatus;
+      readonly visitId: VisitId | null;
+    }
+  | {
+      readonly type: 'technicianStatusChanged';
+      readonly staffNo: StaffNo;
+      readonly from: TechnicianStatus;
+      readonly to: TechnicianStatus;
+      readonly clockId: ClockId | null;
+    }
+  /** `from`/`to` are positions from 0, null when not standing in this queue. */
+  | {
+      readonly type: 'queueMoved';
+      readonly group: GroupCode;
+      readonly staffNo: StaffNo;
+      readonly from: number | null;
+      readonly to: number | null;
+      readonly ruleId: string;
+      readonly clockId: ClockId | null;
+    }
+  | {
+      readonly type: 'announcementQueued';
+      readonly no: number;
+      readonly what: 'dispatch' | 'recall';
+      readonly clockId: ClockId;
+      readonly staffNo: StaffNo;
+      readonly roomNo: RoomNo;
+      readonly clockType: ClockType;
+      readonly serviceName: string;
+      readonly minutes: Minutes;
+    }
+  | {
+      readonly type: 'endReminderRaised';
+      readonly clockId: ClockId;
+      readonly stage: 'before' | 'end' | 'over';
+      readonly dueAt: At;
+      /** When the next reminder of this clock is due. */
+      readonly nextDueAt: At;
+      readonly late: boolean;
+    }
+  | { readonly type: 'endReminderAcknowledged'; readonly clockId: ClockId };
+
+export type BooksEvent =
+  | { readonly type: 'storeConfigured'; readonly version: number; readonly config: StoreConfig }
+  | {
+      readonly type: 'memberRegistered';
+      readonly memberId: MemberId;
+      readonly memberNo: string;
+      readonly cardUid: CardUid;
+      readonly levelCode: string;
+    }
+  | {
+      readonly type: 'visitOpened';
+      readonly visitId: VisitId;
+      readonly ticketId: TicketId;
+      readonly no: number;
+      readonly roomNo: RoomNo;
+      readonly guests: readonly { readonly seat: number; readonly wristband: number | null }[];
+    }
+  /** A line is `queued` while an earlier line of the same guest is not over (DSP-5). */
+  | {
+      readonly type: 'clockLineAdded';
+      readonly clockId: ClockId;
+      readonly visitId: VisitId;
+      readonly guest: number;
+      readonly serviceCode: ServiceCode;
+      readonly wish: Wish;
+      readonly status: 'queued' | 'awaitingTechnician';
+    }
+  | { readonly type: 'clockLineReady'; readonly clockId: ClockId }
+  /** The store's wish policy turned a wish into rotation (DSP-3). */
+  | {
+      readonly type: 'wishFellBack';
+      readonly clockId: ClockId;
+      readonly staffNo: StaffNo;
+      readonly because: 'busy' | 'offDuty';
+      readonly wish: Wish;
+    }
+  | { readonly type: 'technicianCalled'; readonly clockId: ClockId; readonly staffNo: StaffNo; readonly clockType: ClockType; readonly ruleId: string }
+  | {
+      readonly type: 'clockStarted';
+      readonly clockId: ClockId;
+      readonly staffNo: StaffNo;
+      readonly startedAt: At;
+      /** False: the tap's own time is not known and arrival counts. */
+      readonly startedAtKnown: boolean;
+      readonly minutes: Minutes;
+      readonly expectedEndAt: At;
+      readonly priceFen: Fen;
+      readonly priceRuleId: string;
+      readonly commission: CommissionChosen;
+      readonly reminderDueAt: At;
+    }
+  | {
+      readonly type: 'clockExtended';
+      readonly clockId: ClockId;
+      readonly extensions: number;
+      readonly minutes: Minutes;
+      readonly expectedEndAt: At;
+      readonly priceFen: Fen;
+      readonly priceRuleId: string;
+      readonly commissionEachFen: Fen;
+      readonly commissionRuleId: string;
+      readonly reminderDueAt: At;
+    }
+  | {
+      readonly type: 'clockEnded';
+      readonly clockId: ClockId;
+      readonly endedAt: At;
+      readonly endedAtKnown: boolean;
+      readonly early: boolean;
+    }
+  | { readonly type: 'clockCancelled'; readonly clockId: ClockId; readonly because: 'roomReleased' | 'desk' }
+  | {
+      readonly type: 'commissionEarned';
+      readonly clockId: ClockId;
+      readonly staffNo: StaffNo;
+      readonly clockType: ClockType;
+      readonly serviceCode: ServiceCode;
+      readonly lines: readonly CommissionLine[];
+      readonly fen: Fen;
+    }
+  | {
+      readonly type: 'goodsOrdered';
+      readonly ticketId: TicketId;
+      readonly lineId: string;
+      readonly goodsCode: GoodsCode;
+      readonly name: string;
+      readonly qty: number;
+      readonly eachFen: Fen;
+      readonly guest: number;
+      readonly from: 'desk' | 'terminal';
+    }
+  | {
+      readonly type: 'ticketSettled';
+      readonly ticketId: TicketId;
+      readonly visitId: VisitId;
+      readonly lines: readonly BillLine[];
+      readonly payingMemberId: MemberId | null;
+      readonly payPct: number;
+      readonly discountFen: Fen;
+      readonly billedFen: Fen;
+      readonly tenders: readonly TenderTaken[];
+      readonly changeFen: Fen;
+    }
+  | {
+      readonly type: 'ledgerPosted';
+      readonly txId: string;
+      readonly reason: 'opening' | 'settlement';
+      readonly entries: readonly Entry[];
+    }
+  | { readonly type: 'visitClosed'; readonly visitId: VisitId; readonly because: 'settled' | 'released' };
+
+export type EventBody = FloorEvent | BooksEvent;
+export type EventType = EventBody['type'];
+export type StreamName = 'floor' | 'books';
+
+/** An event with what every event has. `who` is the actor as `kind:id`. */
+export type Event = EventBody & {
+  readonly v: 1;
+  readonly at: At;
+  readonly day: string;
+  readonly who: string;
+};
+
+const floorTypes: Readonly<Record<FloorEvent['type'], true>> = {
+  businessDayOpened: true,
+  roomStatusChanged: true,
+  technicianStatusChanged: true,
+  queueMoved: true,
+  announcementQueued: true,
+  endReminderRaised: true,
+  endReminderAcknowledged: true,
+};
+
+export function streamOf(type: EventType): StreamName {
+  return type in floorTypes ? 'floor' : 'books';
+}

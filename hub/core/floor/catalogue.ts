@@ -1,0 +1,30 @@
+/** The store's config with its things by their names. */
+import type { StoreConfig, TechnicianConfig } from '../store-config.ts';
+import type { GroupCode } from '../units.ts';
+import type { Catalogue } from './state.ts';
+
+function by<K, V>(items: readonly V[], key: (item: V) => K): ReadonlyMap<K, V> {
+  return new Map(items.map((item) => [key(item), item]));
+}
+
+export function catalogueOf(config: StoreConfig): Catalogue {
+  const groupBySkill = new Map<string, GroupCode>();
+  for (const group of config.queueGroups)
+    for (const skill of group.skills) groupBySkill.set(skill, group.code);
+  const groupsOf = (technician: TechnicianConfig) =>
+    config.queueGroups
+      .filter((group) => group.skills.some((skill) => technician.skills.includes(skill)))
+      .map((group) => group.code);
+  return {
+    config,
+    rooms: by(config.rooms, (room) => room.roomNo),
+    services: by(config.services, (service) => service.code),
+    goods: by(config.goods, (goods) => goods.code),
+    technicians: by(config.technicians, (technician) => technician.staffNo),
+    staff: by(config.staff, (person) => person.staffNo),
+    techniciansByCard: by(config.technicians, (technician) => technician.cardUid),
+    staffByCard: by(config.staff, (person) => person.cardUid),
+    groupsOf: new Map(config.technicians.map((t) => [t.staffNo, groupsOf(t)])),
+    groupBySkill,
+  };
+}

@@ -1,0 +1,123 @@
+/**
+ * The floor's decisions. `decide` takes a command and either refuses it, and
+ * then nothing has changed, or records events, and then `state` has taken them
+ * already. An exception is a bug: the state may be half changed and must be
+ * built anew from the log (law 8).
+ */
+import type { Command } from '../commands.ts';
+import { type Accepted, type Answer, isRefused, never, refuse, type Refused } from '../decision.ts';
+import { openingEntries } from '../ledger/accounts.ts';
+import { catalogueOf } from './catalogue.ts';
+import { endClock, extendClock, startClock } from './clocks.ts';
+import { announce } from './dispatch.ts';
+import { clockOff, clockOn } from './duty.ts';
+import { type Recording, startRecording } from './recording.ts';
+import { changeRoom } from './rooms.ts';
+import { serialize } from './serialize.ts';
+import type { State } from './state.ts';
+import { orderFromRoom, tapCard } from './tap.ts';
+import { orderGoods, settle, visitOfTicket } from './tickets.ts';
+import { acknowledgeReminder, fireTimer } from './timers.ts';
+import { cancelClock, openVisit, releaseRoom } from './visits.ts';
+
+export function decide(state: State, command: Command): Accepted | Refused {
+  const catalogue =
+    command.type === 'configureStore' ? catalogueOf(command.config) : state.catalogue;
+  if (catalogue === null) return refuse('store_not_configured');
+  const recording = startRecording(state, catalogue, command);
+  const answer = handle(recording, command);
+  if (!isRefused(answer)) return { kind: 'accepted', events: recording.events, answer };
+  if (recording.events.length > 0) throw new Error(`${command.type} refused after it had recorded`);
+  return answer;
+}
+
+function handle(recording: Recording, command: Command): Answer | Refused {
+  const now = { at: command.stamp.at, known: true };
+  switch (command.type) {
+    case 'configureStore':
+      return configureStore(recording, command);
+    case 'openBusinessDay':
+      return openBusinessDay(recording, command.day);
+    case 'registerMember':
+      return registerMember(recording, command);
+    case 'clockOn':
+      return clockOn(recording, command.staffNo);
+    case 'clockOff':
+      return clockOff(recording, command.staffNo);
+    case 'openVisit':
+      return openVisit(recording, command);
+    case 'releaseRoom':
+      return releaseRoom(recording, command);
+    case 'cancelClock':
+      return cancelClock(recording, command);
+    case 'recallTechnician':
+      return recall(recording, command.clockId);
+    case 'startClock':
+      return startClock(recording, command.clockId, now);
+    case 'extendClock':
+      return extendClock(recording, command.clockId, command.extensions);
+    case 'endClock':
+      return endClock(recording, command.clockId, now, command.early ?? false);
+    case 'acknowledgeReminder':
+      return acknowledgeReminder(recording, command.clockId);
+    case 'orderGoods': {
+      const visit = visitOfTicket(recording.state, command.ticketId);
+      return isRefused(visit) ? visit : orderGoods(recording, visit, command, 'desk');
+    }
+    case 'settle':
+      return settle(recording, command);
+    case 'markCleaning':
+    case 'markVacant':
+    case 'setOutOfService':
+    case 'returnToService':
+      return changeRoom(recording, command.type, command.roomNo);
+    case 'tapCard':
+      return tapCard(recording, command);
+    case 'orderFromRoom':
+      return orderFromRoom(recording, command);
+    case 'fireTimer':
+      return fireTimer(recording, command.timerId, command.dueAt);
+    default:
+      return never(command);
+  }
+}
+
+function configureStore(
+  recording: Recording,
+  command: Extract<Command, { type: 'configureStore' }>,
+): Answer {
+  const version = recording.state.configVersion + 1;
+  recording.record({ type: 'storeConfigured', version, config: command.config });
+  return { version };
+}
+
+/** DAY-1: the business day moves forward only, and only here. DAY-2: the event carries the floor as it stood before. */
+function openBusinessDay(recording: Recording, day: string): Answer | Refused {
+  const { state } = recording;
+  const previous = state.businessDay;
+  if (previous !== null && day <= previous) return refuse('nothing_to_do', { day });
+  recording.record({ type: 'businessDayOpened', day, previous, state: serialize(state) });
+  return { day };
+}
+
+/** LED-1: a member brings what they hold; the log knows them by id alone. */
+function registerMember(
+  recording: Recording,
+  command: Extract<Command, { type: 'registerMember' }>,
+): Answer {
+  const { memberId, memberNo, cardUid, levelCode, principalFen, bonusFen } = command;
+  recording.record({ type: 'memberRegistered', memberId, memberNo, cardUid, levelCode });
+  const entries = openingEntries(recording.catalogue.config.storeId, memberId, principalFen, bonusFen);
+  if (entries.length > 0)
+    recording.record({ type: 'ledgerPosted', txId: `opening/${memberId}`, reason: 'opening', entries });
+  return { memberId };
+}
+
+/** DSP-6: a called technician is called again, as often as it takes. */
+function recall(recording: Recording, clockId: string): Answer | Refused {
+  const clock = recording.state.clocks.get(clockId);
+  if (clock === undefined) return refuse('unknown_clock', { clockId });
+  if (clock.status !== 'called') return refuse('clock_not_called', { status: clock.status });
+  announce(recording, clockId, 'recall');
+  return { clockId };
+}

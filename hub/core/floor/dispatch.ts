@@ -1,0 +1,121 @@
+/**
+ * Who is sent to which line (DSP). Lines wait in the order in which they became
+ * ready; each decision that may have freed someone calls `dispatchAwaiting`.
+ */
+import type { Wish } from '../commands.ts';
+import type { ClockType } from '../events.ts';
+import { type ClockId, minuteMs, type StaffNo } from '../units.ts';
+import { freeAt, nextInTurn } from './rotation.ts';
+import type { Recording } from './recording.ts';
+import type { Catalogue, State } from './state.ts';
+
+/** DSP-3: why the wish policy would turn a wish into rotation now; undefined when it stands. */
+export function whyWishFalls(
+  state: State,
+  catalogue: Catalogue,
+  wish: Wish,
+  now: number,
+  ofLine?: ClockId,
+): 'busy' | 'offDuty' | undefined {
+  if (wish.type === 'rotation') return undefined;
+  const at = freeAt(state, catalogue, wish.staffNo, now, ofLine);
+  if (at === undefined) return 'offDuty';
+  if (wish.type === 'picked') return waits(state, wish.staffNo) ? undefined : 'busy';
+  const longest = catalogue.config.settings.requestedBusyWaitMinutes * minuteMs;
+  return at - now > longest ? 'busy' : undefined;
+}
+
+function waits(state: State, staffNo: StaffNo): boolean {
+  return state.technicians.get(staffNo)?.status === 'waiting';
+}
+
+/** Applies DSP-3 to a line that has just become ready, or whose technician has gone. */
+export function settleWish(recording: Recording, clockId: ClockId): void {
+  const { state, catalogue, command } = recording;
+  const clock = state.clocks.get(clockId);
+  if (clock === undefined || clock.wish.type === 'rotation') return;
+  const { wish } = clock;
+  const because = whyWishFalls(state, catalogue, wish, command.stamp.at, clockId);
+  if (because === undefined) return;
+  recording.record({
+    type: 'wishFellBack',
+    clockId,
+    staffNo: wish.staffNo,
+    because,
+    wish: { type: 'rotation' },
+  });
+}
+
+/** Who would go to this line now, and as what. */
+function candidate(
+  recording: Recording,
+  clockId: ClockId,
+): { readonly staffNo: StaffNo; readonly clockType: ClockType; readonly ruleId: string } | undefined {
+  const { state, catalogue, command } = recording;
+  const clock = state.clocks.get(clockId);
+  if (clock === undefined) return undefined;
+  const { wish } = clock;
+  if (wish.type !== 'rotation')
+    return waits(state, wish.staffNo)
+      ? { staffNo: wish.staffNo, clockType: wish.type, ruleId: 'DSP-2' }
+      : undefined;
+  const service = catalogue.services.get(clock.serviceCode);
+  if (service === undefined) return undefined;
+  const staffNo = nextInTurn(state, catalogue, service, wish, command.stamp);
+  return staffNo === undefined ? undefined : { staffNo, clockType: 'rotation', ruleId: 'ROT-1' };
+}
+
+/** DSP-4: gives everyone who is free to the oldest line that fits them. */
+export function dispatchAwaiting(recording: Recording): void {
+  for (const clockId of [...recording.state.awaiting]) {
+    const found = candidate(recording, clockId);
+    if (found !== undefined) call(recording, clockId, found.staffNo, found.clockType, found.ruleId);
+  }
+}
+
+function call(
+  recording: Recording,
+  clockId: ClockId,
+  staffNo: StaffNo,
+  clockType: ClockType,
+  ruleId: string,
+): void {
+  recording.record({ type: 'technicianCalled', clockId, staffNo, clockType, ruleId });
+  recording.record({ type: 'technicianStatusChanged', staffNo, from: 'waiting', to: 'called', clockId });
+  announce(recording, clockId, 'dispatch');
+}
+
+/** Speaks and shows a called line in the technician room. */
+export function announce(recording: Recording, clockId: ClockId, what: 'dispatch' | 'recall'): void {
+  const { state, catalogue } = recording;
+  const clock = state.clocks.get(clockId);
+  if (clock?.status !== 'called') throw new Error(`announcing ${clockId}, which is not called`);
+  const service = catalogue.services.get(clock.serviceCode);
+  const visit = state.visits.get(clock.visitId);
+  if (service === undefined || visit === undefined) throw new Error(`${clockId} hangs in the air`);
+  recording.record({
+    type: 'announcementQueued',
+    no: state.announcementCount + 1,
+    what,
+    clockId,
+    staffNo: clock.staffNo,
+    roomNo: visit.roomNo,
+    clockType: clock.clockType,
+    serviceName: service.name,
+    minutes: service.minutes,
+  });
+}
+
+/** DSP-5: one guest is served by one line at a time; the next becomes ready when the one before is over. */
+export function readyNextLine(recording: Recording, visitId: string, guest: number): void {
+  const visit = recording.state.visits.get(visitId);
+  for (const clockId of visit?.clockIds ?? []) {
+    const clock = recording.state.clocks.get(clockId);
+    if (clock === undefined || clock.guest !== guest) continue;
+    if (clock.status === 'ended' || clock.status === 'cancelled') continue;
+    if (clock.status !== 'queued') return;
+    recording.record({ type: 'clockLineReady', clockId });
+    settleWish(recording, clockId);
+    return;
+  }
+}

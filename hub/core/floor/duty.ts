@@ -1,0 +1,39 @@
+/** Coming on duty and going off (DTY). */
+import { type Answer, refuse, type Refused } from '../decision.ts';
+import type { StaffNo } from '../units.ts';
+import { dispatchAwaiting, settleWish } from './dispatch.ts';
+import type { Recording } from './recording.ts';
+import { joinQueues, leaveQueues } from './rotation.ts';
+
+/** DTY-1: joins the queues (ROT-5) and may be called at once. */
+export function clockOn(recording: Recording, staffNo: StaffNo): Answer | Refused {
+  const technician = recording.state.technicians.get(staffNo);
+  if (technician === undefined || !recording.catalogue.technicians.has(staffNo))
+    return refuse('unknown_technician', { staffNo });
+  if (technician.status !== 'offDuty') return refuse('already_on_duty', { staffNo });
+  recording.record({ type: 'technicianStatusChanged', staffNo, from: 'offDuty', to: 'waiting', clockId: null });
+  joinQueues(recording, staffNo);
+  dispatchAwaiting(recording);
+  return { staffNo };
+}
+
+/** DTY-2: not from a running or called clock. DTY-3: lines that waited for this person follow the wish policy. */
+export function clockOff(recording: Recording, staffNo: StaffNo): Answer | Refused {
+  const { state } = recording;
+  const technician = state.technicians.get(staffNo);
+  if (technician === undefined) return refuse('unknown_technician', { staffNo });
+  if (technician.status === 'offDuty') return refuse('not_on_duty', { staffNo });
+  if (technician.status !== 'waiting') {
+    const visitId = state.clocks.get(technician.clockId)?.visitId ?? '';
+    return refuse('technician_busy', { staffNo, roomNo: state.visits.get(visitId)?.roomNo ?? '' });
+  }
+  leaveQueues(recording, staffNo);
+  recording.record({ type: 'technicianStatusChanged', staffNo, from: 'waiting', to: 'offDuty', clockId: null });
+  for (const clockId of [...state.awaiting]) {
+    const wish = state.clocks.get(clockId)?.wish;
+    if (wish !== undefined && wish.type !== 'rotation' && wish.staffNo === staffNo)
+      settleWish(recording, clockId);
+  }
+  dispatchAwaiting(recording);
+  return { staffNo };
+}

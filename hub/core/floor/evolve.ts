@@ -1,0 +1,242 @@
+/**
+ * What an event does to the floor. It assigns and never decides: everything
+ * that had to be worked out stands in the event, so an old log gives the same
+ * floor under new rules (law 5).
+ */
+import { never } from '../decision.ts';
+import type { Event } from '../events.ts';
+import type { ClockId, GroupCode, StaffNo } from '../units.ts';
+import { catalogueOf } from './catalogue.ts';
+import type { Clock, Room, State, Visit } from './state.ts';
+
+/** A thing that an event names and that is not there: the log does not belong to this state. */
+function must<T>(value: T | undefined, what: string): T {
+  if (value === undefined) throw new Error(`the log names ${what}, which is not there`);
+  return value;
+}
+const clockOf = (state: State, clockId: ClockId): Clock =>
+  must(state.clocks.get(clockId), `clock ${clockId}`);
+const visitOfClock = (state: State, clock: Clock): Visit =>
+  must(state.visits.get(clock.visitId), `visit ${clock.visitId}`);
+
+function setClock(state: State, clock: Clock): void {
+  state.clocks.set(clock.clockId, clock);
+}
+
+function stopWaiting(state: State, clockId: ClockId): void {
+  const index = state.awaiting.indexOf(clockId);
+  if (index >= 0) state.awaiting.splice(index, 1);
+}
+
+function moveInQueue(state: State, group: GroupCode, staffNo: StaffNo, to: number | null): void {
+  const queue = state.queues.get(group) ?? [];
+  const from = queue.indexOf(staffNo);
+  if (from >= 0) queue.splice(from, 1);
+  if (to !== null) queue.splice(to, 0, staffNo);
+  state.queues.set(group, queue);
+}
+
+/** The parts of a clock that never change, without those of its status. */
+function base(clock: Clock) {
+  const { clockId, visitId, guest, serviceCode, wish } = clock;
+  return { clockId, visitId, guest, serviceCode, wish };
+}
+
+export function evolve(state: State, event: Event): void {
+  if (event.at > state.lastAt) state.lastAt = event.at;
+  switch (event.type) {
+    case 'businessDayOpened':
+      state.businessDay = event.day;
+      state.visitCount = 0;
+      state.settledToday.clear();
+      return;
+    case 'storeConfigured': {
+      state.catalogue = catalogueOf(event.config);
+      state.configVersion = event.version;
+      for (const { roomNo } of event.config.rooms)
+        if (!state.rooms.has(roomNo)) {
+          const room: Room = { roomNo, status: 'vacant', sinceAt: event.at, visitId: null };
+          state.rooms.set(roomNo, room);
+        }
+      for (const { staffNo } of event.config.technicians)
+        if (!state.technicians.has(staffNo))
+          state.technicians.set(staffNo, { status: 'offDuty', sinceAt: event.at });
+      for (const group of event.config.queueGroups)
+        if (!state.queues.has(group.code)) state.queues.set(group.code, []);
+      return;
+    }
+    case 'roomStatusChanged': {
+      const room = must(state.rooms.get(event.roomNo), `room ${event.roomNo}`);
+      room.status = event.to;
+      room.sinceAt = event.at;
+      room.visitId = event.visitId;
+      return;
+    }
+    case 'technicianStatusChanged': {
+      const { to } = event;
+      if (to === 'called' || to === 'inService') {
+        const clockId = must(event.clockId ?? undefined, 'a clock');
+        state.technicians.set(event.staffNo, { status: to, sinceAt: event.at, clockId });
+      } else state.technicians.set(event.staffNo, { status: to, sinceAt: event.at });
+      return;
+    }
+    case 'queueMoved':
+      moveInQueue(state, event.group, event.staffNo, event.to);
+      return;
+    case 'announcementQueued':
+      state.announcementCount = event.no;
+      return;
+    case 'endReminderRaised': {
+      const clock = clockOf(state, event.clockId);
+      if (clock.status !== 'started') return;
+      setClock(state, {
+        ...clock,
+        reminder: { dueAt: event.nextDueAt, raised: event.stage, raisedAt: event.at },
+      });
+      return;
+    }
+    case 'endReminderAcknowledged': {
+      const clock = clockOf(state, event.clockId);
+      if (clock.status !== 'started') return;
+      setClock(state, {
+        ...clock,
+        reminder: { dueAt: clock.reminder.dueAt, raised: 'none', raisedAt: null },
+      });
+      return;
+    }
+    case 'memberRegistered':
+    case 'commissionEarned':
+      return;
+    case 'visitOpened':
+      state.visits.set(event.visitId, {
+        visitId: event.visitId,
+        ticketId: event.ticketId,
+        roomNo: event.roomNo,
+        openedAt: event.at,
+        openedBy: event.who,
+        guests: event.guests,
+        clockIds: [],
+        goods: [],
+        ticketVersion: 1,
+      });
+      state.visitByTicket.set(event.ticketId, event.visitId);
+      state.visitCount = event.no;
+      return;
+    case 'clockLineAdded': {
+      const { clockId, visitId, guest, serviceCode, wish } = event;
+      const fixed = { clockId, visitId, guest, serviceCode, wish };
+      if (event.status === 'queued') setClock(state, { ...fixed, status: 'queued' });
+      else {
+        setClock(state, { ...fixed, status: 'awaitingTechnician', sinceAt: event.at });
+        state.awaiting.push(clockId);
+      }
+      must(state.visits.get(visitId), `visit ${visitId}`).clockIds.push(clockId);
+      return;
+    }
+    case 'clockLineReady': {
+      const clock = clockOf(state, event.clockId);
+      setClock(state, { ...base(clock), status: 'awaitingTechnician', sinceAt: event.at });
+      state.awaiting.push(event.clockId);
+      return;
+    }
+    case 'wishFellBack': {
+      const clock = clockOf(state, event.clockId);
+      setClock(state, { ...clock, wish: event.wish });
+      return;
+    }
+    case 'technicianCalled': {
+      const clock = clockOf(state, event.clockId);
+      setClock(state, {
+        ...base(clock),
+        status: 'called',
+        staffNo: event.staffNo,
+        clockType: event.clockType,
+        calledAt: event.at,
+      });
+      stopWaiting(state, event.clockId);
+      return;
+    }
+    case 'clockStarted': {
+      const clock = clockOf(state, event.clockId);
+      if (clock.status !== 'called') throw new Error(`clock ${event.clockId} starts uncalled`);
+      setClock(state, {
+        ...base(clock),
+        status: 'started',
+        staffNo: event.staffNo,
+        clockType: clock.clockType,
+        calledAt: clock.calledAt,
+        startedAt: event.startedAt,
+        minutes: event.minutes,
+        expectedEndAt: event.expectedEndAt,
+        priceFen: event.priceFen,
+        priceRuleId: event.priceRuleId,
+        commission: event.commission,
+        extensions: [],
+        reminder: { dueAt: event.reminderDueAt, raised: 'none', raisedAt: null },
+      });
+      visitOfClock(state, clock).ticketVersion += 1;
+      return;
+    }
+    case 'clockExtended': {
+      const clock = clockOf(state, event.clockId);
+      if (clock.status !== 'started') throw new Error(`clock ${event.clockId} extended unstarted`);
+      const { extensions, minutes, priceFen, priceRuleId, commissionEachFen, commissionRuleId } = event;
+      setClock(state, {
+        ...clock,
+        expectedEndAt: event.expectedEndAt,
+        extensions: [
+          ...clock.extensions,
+          { extensions, minutes, priceFen, priceRuleId, commissionEachFen, commissionRuleId },
+        ],
+        reminder: { dueAt: event.reminderDueAt, raised: 'none', raisedAt: null },
+      });
+      visitOfClock(state, clock).ticketVersion += 1;
+      return;
+    }
+    case 'clockEnded': {
+      const clock = clockOf(state, event.clockId);
+      if (clock.status !== 'started') throw new Error(`clock ${event.clockId} ends unstarted`);
+      const { reminder: _gone, ...kept } = clock;
+      setClock(state, { ...kept, status: 'ended', endedAt: event.endedAt });
+      return;
+    }
+    case 'clockCancelled': {
+      const clock = clockOf(state, event.clockId);
+      setClock(state, { ...base(clock), status: 'cancelled' });
+      stopWaiting(state, event.clockId);
+      visitOfClock(state, clock).ticketVersion += 1;
+      return;
+    }
+    case 'goodsOrdered': {
+      const visitId = must(state.visitByTicket.get(event.ticketId), `ticket ${event.ticketId}`);
+      const visit = must(state.visits.get(visitId), `visit ${visitId}`);
+      const { lineId, goodsCode, name, qty, eachFen, guest } = event;
+      visit.goods.push({ lineId, goodsCode, name, qty, eachFen, guest });
+      visit.ticketVersion += 1;
+      return;
+    }
+    case 'ticketSettled':
+      state.settledToday.add(event.ticketId);
+      return;
+    case 'ledgerPosted':
+      // A wallet in memory is only a copy of a row; what is not loaded needs no change.
+      for (const { account, fen } of event.entries) {
+        const [kind, memberId, , , part] = account.split('/');
+        if (kind !== 'wallet' || memberId === undefined) continue;
+        const wallet = state.wallets.get(memberId);
+        if (wallet === undefined) continue;
+        if (part === 'principal') wallet.principalFen += fen;
+        else wallet.bonusFen += fen;
+      }
+      return;
+    case 'visitClosed': {
+      const visit = must(state.visits.get(event.visitId), `visit ${event.visitId}`);
+      for (const clockId of visit.clockIds) state.clocks.delete(clockId);
+      state.visitByTicket.delete(visit.ticketId);
+      state.visits.delete(event.visitId);
+      return;
+    }
+    default:
+      never(event);
+  }
+}

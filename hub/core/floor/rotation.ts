@@ -1,0 +1,129 @@
+/**
+ * Whose turn it is (ROT). A queue is the list of all on duty who serve its
+ * skills, in turn order. The busy keep their place in it; whoever does not fit
+ * a wish is passed over and keeps theirs.
+ */
+import type { Stamp, Wish } from '../commands.ts';
+import type { ServiceConfig, TechnicianConfig } from '../store-config.ts';
+import { type At, type ClockId, minuteMs, type StaffNo } from '../units.ts';
+import type { Recording } from './recording.ts';
+import type { Catalogue, State } from './state.ts';
+
+/** ROT-2: skill and gender. */
+function fits(technician: TechnicianConfig, service: ServiceConfig, wish: Wish): boolean {
+  if (!technician.skills.includes(service.skill)) return false;
+  return wish.type !== 'rotation' || wish.gender === undefined || technician.gender === wish.gender;
+}
+
+/** ROT-3: a rotation clock must be over by the end of the shift and its grace. Times are store-local. */
+function shiftAllows(
+  catalogue: Catalogue,
+  technician: TechnicianConfig,
+  service: ServiceConfig,
+  stamp: Stamp,
+): boolean {
+  const shift = catalogue.config.shiftPlans[technician.shiftPlan];
+  if (shift === undefined) return true;
+  const grace = catalogue.config.settings.shiftEndGraceMinutes;
+  return stamp.localMinute + service.minutes <= shift.end + grace;
+}
+
+/**
+ * ROT-1: the first in turn order who waits, fits and may. `taken` are those whom
+ * the same decision has promised already.
+ */
+export function nextInTurn(
+  state: State,
+  catalogue: Catalogue,
+  service: ServiceConfig,
+  wish: Wish,
+  stamp: Stamp,
+  taken?: ReadonlySet<StaffNo>,
+): StaffNo | undefined {
+  const group = catalogue.groupBySkill.get(service.skill);
+  const queue = group === undefined ? undefined : state.queues.get(group);
+  return queue?.find((staffNo) => {
+    if (taken?.has(staffNo) || state.technicians.get(staffNo)?.status !== 'waiting') return false;
+    const technician = catalogue.technicians.get(staffNo);
+    return (
+      technician !== undefined &&
+      fits(technician, service, wish) &&
+      shiftAllows(catalogue, technician, service, stamp)
+    );
+  });
+}
+
+/**
+ * When a technician is expected to be free: now for those who wait, `undefined`
+ * for those off duty. Counts the running clock, and the lines that wait for just
+ * this person, but for the line that asks.
+ */
+export function freeAt(
+  state: State,
+  catalogue: Catalogue,
+  staffNo: StaffNo,
+  now: At,
+  exceptLine?: ClockId,
+): At | undefined {
+  const technician = state.technicians.get(staffNo);
+  if (technician === undefined || technician.status === 'offDuty') return undefined;
+  const minutesOf = (serviceCode: string) => catalogue.services.get(serviceCode)?.minutes ?? 0;
+  let at = now;
+  if ('clockId' in technician) {
+    const clock = state.clocks.get(technician.clockId);
+    if (clock?.status === 'started') at = Math.max(now, clock.expectedEndAt);
+    else if (clock?.status === 'called') at = now + minutesOf(clock.serviceCode) * minuteMs;
+  }
+  for (const clockId of state.awaiting) {
+    if (clockId === exceptLine) continue;
+    const line = state.clocks.get(clockId);
+    if (line === undefined || line.wish.type === 'rotation' || line.wish.staffNo !== staffNo) continue;
+    at += minutesOf(line.serviceCode) * minuteMs;
+  }
+  return at;
+}
+
+/** For the host's preview: when the first who fits is expected to be free, null when nobody on duty fits. */
+export function firstFreeAt(
+  state: State,
+  catalogue: Catalogue,
+  service: ServiceConfig,
+  wish: Wish,
+  now: At,
+): At | null {
+  let first: At | null = null;
+  for (const technician of catalogue.config.technicians) {
+    if (wish.type !== 'rotation' && wish.staffNo !== technician.staffNo) continue;
+    if (!fits(technician, service, wish)) continue;
+    const at = freeAt(state, catalogue, technician.staffNo, now);
+    if (at !== undefined && (first === null || at < first)) first = at;
+  }
+  return first;
+}
+
+/** ROT-5: who comes on duty joins the tail of every queue of theirs. */
+export function joinQueues(recording: Recording, staffNo: StaffNo): void {
+  for (const group of recording.catalogue.groupsOf.get(staffNo) ?? []) {
+    const to = recording.state.queues.get(group)?.length ?? 0;
+    recording.record({ type: 'queueMoved', group, staffNo, from: null, to, ruleId: 'ROT-5', clockId: null });
+  }
+}
+
+/** ROT-6: who goes off duty leaves every queue. */
+export function leaveQueues(recording: Recording, staffNo: StaffNo): void {
+  for (const [group, queue] of recording.state.queues) {
+    const from = queue.indexOf(staffNo);
+    if (from < 0) continue;
+    recording.record({ type: 'queueMoved', group, staffNo, from, to: null, ruleId: 'ROT-6', clockId: null });
+  }
+}
+
+/** ROT-4: a rotation clock that starts takes the turn: to the tail of every queue that the technician stands in. */
+export function takeTurn(recording: Recording, staffNo: StaffNo, clockId: string): void {
+  for (const [group, queue] of recording.state.queues) {
+    const from = queue.indexOf(staffNo);
+    if (from < 0) continue;
+    const to = queue.length - 1;
+    recording.record({ type: 'queueMoved', group, staffNo, from, to, ruleId: 'ROT-4', clockId });
+  }
+}

@@ -1,0 +1,50 @@
+/** The state as plain data, and back: what `businessDayOpened` carries, and what is hashed to compare two folds. */
+import type { SerializedState, State } from './state.ts';
+import { emptyState } from './state.ts';
+import { catalogueOf } from './catalogue.ts';
+
+/** A deep copy: what is written down must not change with the floor. */
+export function serialize(state: State): SerializedState {
+  return structuredCopy({
+    config: state.catalogue?.config ?? null,
+    configVersion: state.configVersion,
+    businessDay: state.businessDay,
+    lastAt: state.lastAt,
+    rooms: [...state.rooms.values()],
+    technicians: [...state.technicians],
+    queues: [...state.queues],
+    visits: [...state.visits.values()],
+    clocks: [...state.clocks.values()],
+    awaiting: state.awaiting,
+    visitCount: state.visitCount,
+    announcementCount: state.announcementCount,
+    settledToday: [...state.settledToday],
+  });
+}
+
+export function restore(from: SerializedState): State {
+  const copy = structuredCopy(from);
+  const state = emptyState();
+  state.catalogue = copy.config === null ? null : catalogueOf(copy.config);
+  state.configVersion = copy.configVersion;
+  state.businessDay = copy.businessDay;
+  state.lastAt = copy.lastAt;
+  for (const room of copy.rooms) state.rooms.set(room.roomNo, room);
+  for (const [staffNo, technician] of copy.technicians) state.technicians.set(staffNo, technician);
+  for (const [group, order] of copy.queues) state.queues.set(group, [...order]);
+  for (const visit of copy.visits) {
+    state.visits.set(visit.visitId, visit);
+    state.visitByTicket.set(visit.ticketId, visit.visitId);
+  }
+  for (const clock of copy.clocks) state.clocks.set(clock.clockId, clock);
+  state.awaiting.push(...copy.awaiting);
+  state.visitCount = copy.visitCount;
+  state.announcementCount = copy.announcementCount;
+  for (const ticketId of copy.settledToday) state.settledToday.add(ticketId);
+  return state;
+}
+
+/** JSON is what the log holds, so a copy by way of JSON is exactly what a restart would see. */
+function structuredCopy(value: SerializedState): SerializedState {
+  return JSON.parse(JSON.stringify(value)) as SerializedState;
+}

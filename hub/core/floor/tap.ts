@@ -1,0 +1,80 @@
+/** What a card means at the terminal of a room (TAP). The card names a person; the floor says what they may want. */
+import type { CommandBody } from '../commands.ts';
+import { type Answer, refuse, type Refused } from '../decision.ts';
+import { minuteMs, type RoomNo, type StaffNo } from '../units.ts';
+import { endClock, extendClock, type Moment, startClock } from './clocks.ts';
+import type { Recording } from './recording.ts';
+import { changeRoom } from './rooms.ts';
+import { orderGoods } from './tickets.ts';
+
+type Of<T extends CommandBody['type']> = Extract<CommandBody, { type: T }>;
+
+export function tapCard(recording: Recording, tap: Of<'tapCard'>): Answer | Refused {
+  const { catalogue } = recording;
+  const { roomNo, cardUid } = tap;
+  if (!catalogue.rooms.has(roomNo)) return refuse('unknown_room', { roomNo });
+  const technician = catalogue.techniciansByCard.get(cardUid);
+  if (technician !== undefined) return technicianTap(recording, tap, technician.staffNo);
+  const person = catalogue.staffByCard.get(cardUid);
+  if (person === undefined) return refuse('unknown_card');
+  // TAP-5: cleaning is the attendants' work; the manager may stand in.
+  if (person.role !== 'attendant' && person.role !== 'manager') return refuse('not_allowed', { role: person.role });
+  return cleaningTap(recording, tap);
+}
+
+/** TAP-1 to TAP-4. */
+function technicianTap(recording: Recording, tap: Of<'tapCard'>, staffNo: StaffNo): Answer | Refused {
+  const { state, catalogue, command } = recording;
+  const technician = state.technicians.get(staffNo);
+  if (technician === undefined || technician.status === 'offDuty') return refuse('not_on_duty', { staffNo });
+  // TAP-1: only where the technician was called to.
+  if (technician.status === 'waiting') return refuse('not_called_here', { staffNo, roomNo: '' });
+  const clock = state.clocks.get(technician.clockId);
+  const where = state.visits.get(clock?.visitId ?? '')?.roomNo ?? '';
+  const moment: Moment = { at: tap.tapAt, known: tap.tapAtKnown };
+  if (technician.status === 'called') {
+    if (where !== tap.roomNo) return refuse('not_called_here', { staffNo, roomNo: where });
+    if (tap.intent !== 'auto' && tap.intent !== 'start') return refuse('clock_not_running', { status: 'called' });
+    return startClock(recording, technician.clockId, moment);
+  }
+  if (where !== tap.roomNo) return refuse('technician_busy', { staffNo, roomNo: where });
+  switch (tap.intent) {
+    case 'extend':
+      return extendClock(recording, technician.clockId, tap.extensions ?? 1);
+    case 'end':
+      return endClock(recording, technician.clockId, moment, false);
+    case 'auto': {
+      // TAP-3: near the end or after it a bare card can only mean the end.
+      const left = clock?.status === 'started' ? clock.expectedEndAt - command.stamp.at : 0;
+      const near = catalogue.config.settings.earliestEndMinutes * minuteMs;
+      return left <= near ? endClock(recording, technician.clockId, moment, false) : refuse('choose_action');
+    }
+    case 'start':
+      return refuse('technician_busy', { staffNo, roomNo: where });
+    case 'clean':
+      return refuse('not_allowed', { role: 'technician' });
+  }
+}
+
+/** TAP-6: the first tap begins the cleaning, the second ends it. */
+function cleaningTap(recording: Recording, tap: Of<'tapCard'>): Answer | Refused {
+  const { roomNo, intent } = tap;
+  if (intent !== 'auto' && intent !== 'clean') return refuse('nothing_to_do', { roomNo });
+  const status = recording.state.rooms.get(roomNo)?.status;
+  if (status === 'dirty') return changeRoom(recording, 'markCleaning', roomNo);
+  if (status === 'cleaning') return changeRoom(recording, 'markVacant', roomNo);
+  return refuse('nothing_to_do', { roomNo });
+}
+
+/** TAP-7: an order from the room goes on the ticket of those who sit in it. */
+export function orderFromRoom(recording: Recording, order: Of<'orderFromRoom'>): Answer | Refused {
+  const visit = visitIn(recording, order.roomNo);
+  return visit === undefined
+    ? refuse('room_not_occupied', { roomNo: order.roomNo })
+    : orderGoods(recording, visit, order, 'terminal');
+}
+
+function visitIn(recording: Recording, roomNo: RoomNo) {
+  const visitId = recording.state.rooms.get(roomNo)?.visitId;
+  return visitId === null || visitId === undefined ? undefined : recording.state.visits.get(visitId);
+}

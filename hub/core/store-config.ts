@@ -1,0 +1,109 @@
+/**
+ * Everything of a store that is chosen, not happened: rooms, people, prices,
+ * rules, limits. It comes whole, with a version, by `storeConfigured`; a clock
+ * keeps what it took from it, so a new version never changes what has started.
+ */
+import type { CardUid, Fen, GoodsCode, GroupCode, LocalMinute, Minutes, RoomNo, ServiceCode, StaffNo } from './units.ts';
+
+export type Gender = 'F' | 'M';
+export type StaffRole = 'host' | 'cashier' | 'attendant' | 'accountManager' | 'manager';
+
+export interface RoomConfig {
+  readonly roomNo: RoomNo;
+  readonly area: string;
+  readonly typeCode: string;
+  readonly seats: number;
+}
+export interface RoomTypeConfig {
+  readonly code: string;
+  readonly name: string;
+  readonly seats: number;
+  readonly feeFen: Fen;
+}
+export interface ServiceConfig {
+  readonly code: ServiceCode;
+  readonly name: string;
+  readonly skill: string;
+  readonly minutes: Minutes;
+  readonly priceFen: Fen;
+  readonly extendMinutes: Minutes;
+  readonly extendPriceFen: Fen;
+}
+export interface TechnicianConfig {
+  readonly staffNo: StaffNo;
+  readonly name: string;
+  readonly gender: Gender;
+  readonly grade: string;
+  readonly skills: readonly string[];
+  readonly shiftPlan: string;
+  readonly cardUid: CardUid;
+}
+export interface StaffConfig {
+  readonly staffNo: StaffNo;
+  readonly name: string;
+  readonly role: StaffRole;
+  readonly cardUid: CardUid;
+}
+export interface GoodsConfig {
+  readonly code: GoodsCode;
+  readonly name: string;
+  readonly priceFen: Fen;
+  readonly printTo: string;
+}
+export interface QueueGroupConfig {
+  readonly code: GroupCode;
+  readonly name: string;
+  readonly skills: readonly string[];
+}
+export interface CommissionRuleConfig {
+  readonly ruleId: string;
+  readonly serviceCode: ServiceCode;
+  readonly clockType: 'rotation' | 'requested' | 'picked' | 'calledIn' | 'extension';
+  readonly fen: Fen;
+}
+export interface Settings {
+  /** An end before `planned end - this` is early. */
+  readonly earliestEndMinutes: Minutes;
+  /** A called technician who has not started after this is late. */
+  readonly missedTurnMinutes: Minutes;
+  readonly reminderBeforeMinutes: Minutes;
+  /** After the end, each so many minutes. */
+  readonly reminderEveryMinutes: Minutes;
+  readonly overrunGraceMinutes: Minutes;
+  /** No rotation clock whose planned end lies later than shift end + this. */
+  readonly shiftEndGraceMinutes: Minutes;
+  /** A requested technician who is busy for longer becomes rotation. */
+  readonly requestedBusyWaitMinutes: Minutes;
+}
+/** floor-rules §10. */
+export const defaultSettings: Settings = {
+  earliestEndMinutes: 5,
+  missedTurnMinutes: 3,
+  reminderBeforeMinutes: 5,
+  reminderEveryMinutes: 5,
+  overrunGraceMinutes: 15,
+  shiftEndGraceMinutes: 15,
+  requestedBusyWaitMinutes: 30,
+};
+
+export interface StoreConfig {
+  readonly storeId: string;
+  readonly name: string;
+  readonly timezone: string;
+  readonly currency: string;
+  readonly businessDayCutoff: LocalMinute;
+  readonly shiftPlans: Readonly<Record<string, { readonly start: LocalMinute; readonly end: LocalMinute }>>;
+  readonly roomTypes: readonly RoomTypeConfig[];
+  readonly skills: readonly { readonly code: string; readonly name: string }[];
+  readonly grades: readonly { readonly code: string; readonly name: string }[];
+  readonly queueGroups: readonly QueueGroupConfig[];
+  readonly rooms: readonly RoomConfig[];
+  readonly services: readonly ServiceConfig[];
+  readonly technicians: readonly TechnicianConfig[];
+  readonly staff: readonly StaffConfig[];
+  readonly goods: readonly GoodsConfig[];
+  readonly memberLevels: readonly { readonly code: string; readonly name: string; readonly payPct: number }[];
+  readonly commissionRules: readonly CommissionRuleConfig[];
+  readonly gradeAddFen: Readonly<Record<string, Fen>>;
+  readonly settings: Settings;
+}
