@@ -29,11 +29,11 @@ function waits(state: State, staffNo: StaffNo): boolean {
   return state.technicians.get(staffNo)?.status === 'waiting';
 }
 
-/** Applies DSP-3 to a line that has just become ready, or whose technician has gone. */
+/** Applies DSP-3 to a line that has just become ready. */
 export function settleWish(recording: Recording, clockId: ClockId): void {
   const { state, catalogue, command } = recording;
   const clock = state.clocks.get(clockId);
-  if (clock === undefined || clock.wish.type === 'rotation') return;
+  if (clock?.status !== 'awaitingTechnician' || clock.wish.type === 'rotation') return;
   const { wish } = clock;
   const because = whyWishFalls(state, catalogue, wish, command.stamp.at, clockId);
   if (because === undefined) return;

@@ -1,7 +1,7 @@
 /** Coming on duty and going off (DTY). */
 import { type Answer, refuse, type Refused } from '../decision.ts';
 import type { StaffNo } from '../units.ts';
-import { dispatchAwaiting, settleWish } from './dispatch.ts';
+import { dispatchAwaiting } from './dispatch.ts';
 import type { Recording } from './recording.ts';
 import { joinQueues, leaveQueues } from './rotation.ts';
 
@@ -17,7 +17,7 @@ export function clockOn(recording: Recording, staffNo: StaffNo): Answer | Refuse
   return { staffNo };
 }
 
-/** DTY-2: not from a running or called clock. DTY-3: lines that waited for this person follow the wish policy. */
+/** DTY-2: not from a running or called clock. No line can be waiting for somebody who waits (DSP-4), so none is left behind. */
 export function clockOff(recording: Recording, staffNo: StaffNo): Answer | Refused {
   const { state } = recording;
   const technician = state.technicians.get(staffNo);
@@ -29,11 +29,5 @@ export function clockOff(recording: Recording, staffNo: StaffNo): Answer | Refus
   }
   leaveQueues(recording, staffNo);
   recording.record({ type: 'technicianStatusChanged', staffNo, from: 'waiting', to: 'offDuty', clockId: null });
-  for (const clockId of [...state.awaiting]) {
-    const wish = state.clocks.get(clockId)?.wish;
-    if (wish !== undefined && wish.type !== 'rotation' && wish.staffNo === staffNo)
-      settleWish(recording, clockId);
-  }
-  dispatchAwaiting(recording);
   return { staffNo };
 }
