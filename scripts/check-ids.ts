@@ -25,7 +25,7 @@ function idsOfSpec(): Set<string> {
     faults.push(`${SPEC} is missing`);
     return new Set();
   }
-  const start = new RegExp(String.raw`^\s*(?:#+|[-*]|\d+\.)\s+[*\`]{0,3}(${ID})\b`, 'u');
+  const start = new RegExp(String.raw`^\s*(?:#+|[-*]|\d+\.)\s+[*\x60]{0,3}(${ID})\b`, 'u');
   const ids = read(SPEC)
     .split('\n')
     .flatMap((line) => start.exec(line)?.[1] ?? []);
@@ -37,7 +37,7 @@ function idsOfSpec(): Set<string> {
 function featuresById(): Map<string, { done: boolean }> {
   const rows = new Map<string, { done: boolean }>();
   if (!existsSync(at(FEATURES))) return rows;
-  const row = new RegExp(String.raw`^\s*\|\s*[*\`]{0,3}(${ID})[*\`]{0,3}\s*\|(.*)\|\s*$`, 'u');
+  const row = new RegExp(String.raw`^\s*\|\s*[*\x60]{0,3}(${ID})[*\x60]{0,3}\s*\|(.*)\|\s*$`, 'u');
   for (const line of read(FEATURES).split('\n')) {
     const [, id, rest] = row.exec(line) ?? [];
     if (id === undefined || rest === undefined) continue;

@@ -65,6 +65,7 @@ export const HealthAnswer = z.object({
   epoch: z.int(),
   at: At,
 });
+export type HealthAnswer = z.infer<typeof HealthAnswer>;
 
 /** The HTTP status that carries a refusal. Anything not named is 409: understood, refused. */
 export function statusOf(name: RefusalName): number {

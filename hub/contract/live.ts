@@ -49,12 +49,16 @@ export const StoreView = z.object({
       extendPriceFen: Fen,
     }),
   ),
-  goods: z.array(z.object({ code: z.string(), name: z.string(), priceFen: Fen, printTo: z.string() })),
+  goods: z.array(
+    z.object({ code: z.string(), name: z.string(), priceFen: Fen, printTo: z.string() }),
+  ),
   areas: z.array(z.string()),
   roomTypes: z.array(z.object({ code: z.string(), name: z.string(), seats: z.int(), feeFen: Fen })),
   skills: z.array(z.object({ code: z.string(), name: z.string() })),
   grades: z.array(z.object({ code: z.string(), name: z.string() })),
-  queueGroups: z.array(z.object({ code: z.string(), name: z.string(), skills: z.array(z.string()) })),
+  queueGroups: z.array(
+    z.object({ code: z.string(), name: z.string(), skills: z.array(z.string()) }),
+  ),
   memberLevels: z.array(z.object({ code: z.string(), name: z.string(), payPct: z.int() })),
   settings: z.object({
     earliestEndMinutes: Minutes,

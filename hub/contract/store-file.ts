@@ -16,7 +16,12 @@ export const StoreFile = z.strictObject({
   close: HourMinute,
   shiftPlans: z.record(z.string(), z.strictObject({ start: HourMinute, end: HourMinute })),
   roomTypes: z.array(
-    z.strictObject({ code: z.string(), name: z.string(), seats: z.int().min(1), fee: z.int().min(0) }),
+    z.strictObject({
+      code: z.string(),
+      name: z.string(),
+      seats: z.int().min(1),
+      fee: z.int().min(0),
+    }),
   ),
   skills: z.array(Named),
   queueGroups: z.array(
@@ -49,7 +54,12 @@ export const StoreFile = z.strictObject({
     }),
   ),
   goods: z.array(
-    z.strictObject({ code: z.string(), name: z.string(), price: z.int().min(0), printTo: z.string() }),
+    z.strictObject({
+      code: z.string(),
+      name: z.string(),
+      price: z.int().min(0),
+      printTo: z.string(),
+    }),
   ),
   memberLevels: z.array(
     z.strictObject({

@@ -3,16 +3,7 @@
  * device are uptimes in milliseconds: it has no wall clock that could be wrong.
  */
 import { z } from 'zod';
-import {
-  At,
-  CardUid,
-  DeviceId,
-  Fen,
-  GoodsCode,
-  Minutes,
-  RoomNo,
-  StaffNo,
-} from './primitives.ts';
+import { At, CardUid, DeviceId, Fen, GoodsCode, Minutes, RoomNo, StaffNo } from './primitives.ts';
 import { Refusal } from './refusals.ts';
 
 export const BootId = z
@@ -117,8 +108,21 @@ export const DisplayMessage = z.object({
   guests: z.int().min(0),
   billFen: Fen.nullable(),
   reminder: z.enum(['none', 'before', 'end', 'over']),
+  /** When that reminder came due: with another moment it sounds again (each N minutes of overrun). */
+  reminderAt: At.nullable().optional(),
+  /** The store's time is UTC plus this many minutes: for the clock on the screen. */
+  utcOffsetMinutes: z.int().optional(),
   language: z.enum(['zh-CN', 'en']),
   /** What can be ordered here, few enough for a small menu. */
   menu: z.array(z.object({ goodsCode: GoodsCode, name: z.string(), priceFen: Fen })).max(24),
 });
 export type DisplayMessage = z.infer<typeof DisplayMessage>;
+
+/** `terminals.json` in the hub's data folder: where the simulated terminals of this machine find who they are. */
+export const TerminalsFile = z.object({
+  storeId: z.string(),
+  mqttPort: z.int(),
+  terminals: z.array(z.object({ deviceId: DeviceId, roomNo: RoomNo, secret: z.string() })),
+  cards: z.array(z.object({ staffNo: StaffNo, cardUid: CardUid })).default([]),
+});
+export type TerminalsFile = z.infer<typeof TerminalsFile>;

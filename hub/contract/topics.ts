@@ -26,9 +26,11 @@ export function parseUp(
 
 /** Whether a topic filter asks only for the device's own down topics. */
 export function mayRead(filter: string, storeId: string, deviceId: string): boolean {
-  return filter === topics.allDown(storeId, deviceId) ||
+  return (
+    filter === topics.allDown(storeId, deviceId) ||
     filter === topics.display(storeId, deviceId) ||
-    filter === topics.ack(storeId, deviceId);
+    filter === topics.ack(storeId, deviceId)
+  );
 }
 
 export const maxPacketBytes = 8 * 1024;

@@ -39,7 +39,11 @@ export interface OpenGuest {
 }
 
 export type TenderGiven =
-  | { readonly tender: 'storedValue'; readonly memberId: MemberId; readonly upToFen?: Fen | undefined }
+  | {
+      readonly tender: 'storedValue';
+      readonly memberId: MemberId;
+      readonly upToFen?: Fen | undefined;
+    }
   | { readonly tender: 'cash'; readonly handedFen: Fen };
 
 export type TapIntent = 'auto' | 'start' | 'extend' | 'end' | 'clean';

@@ -7,7 +7,11 @@ import { sum } from './money.ts';
 /** No rule for this clock: nothing is earned, and the line says so. */
 const noRule = 'none';
 
-function find(config: StoreConfig, serviceCode: string, clockType: CommissionRuleConfig['clockType']) {
+function find(
+  config: StoreConfig,
+  serviceCode: string,
+  clockType: CommissionRuleConfig['clockType'],
+) {
   return config.commissionRules.find(
     (rule) => rule.serviceCode === serviceCode && rule.clockType === clockType,
   );
@@ -31,7 +35,9 @@ export function chooseExtensionCommission(
   serviceCode: string,
 ): { readonly ruleId: string; readonly eachFen: number } {
   const rule = find(config, serviceCode, 'extension');
-  return rule === undefined ? { ruleId: noRule, eachFen: 0 } : { ruleId: rule.ruleId, eachFen: rule.fen };
+  return rule === undefined
+    ? { ruleId: noRule, eachFen: 0 }
+    : { ruleId: rule.ruleId, eachFen: rule.fen };
 }
 
 /** COM-3: what a clock earned, each part with the rule and the figures it was made of. */

@@ -23,7 +23,8 @@ import type {
 } from './units.ts';
 
 export type ClockType = 'rotation' | 'requested' | 'picked';
-export type RoomStatus = 'vacant' | 'occupied' | 'awaitingPayment' | 'dirty' | 'cleaning' | 'outOfService';
+export type RoomStatus =
+  'vacant' | 'occupied' | 'awaitingPayment' | 'dirty' | 'cleaning' | 'outOfService';
 export type TechnicianStatus = 'offDuty' | 'waiting' | 'called' | 'inService';
 
 /** One side of a double entry. Positive: value moved into the account. A transaction's entries sum to zero. */
@@ -69,11 +70,21 @@ export type TenderTaken =
       readonly principalFen: Fen;
       readonly bonusFen: Fen;
     }
-  | { readonly tender: 'cash'; readonly takenFen: Fen; readonly handedFen: Fen; readonly changeFen: Fen };
+  | {
+      readonly tender: 'cash';
+      readonly takenFen: Fen;
+      readonly handedFen: Fen;
+      readonly changeFen: Fen;
+    };
 
 export type FloorEvent =
   /** Carries the whole open state, so that a start needs no more than this and the tail (law 5). */
-  | { readonly type: 'businessDayOpened'; readonly day: string; readonly previous: string | null; readonly state: SerializedState }
+  | {
+      readonly type: 'businessDayOpened';
+      readonly day: string;
+      readonly previous: string | null;
+      readonly state: SerializedState;
+    }
   | {
       readonly type: 'roomStatusChanged';
       readonly roomNo: RoomNo;
@@ -156,7 +167,13 @@ export type BooksEvent =
       readonly because: 'busy' | 'offDuty';
       readonly wish: Wish;
     }
-  | { readonly type: 'technicianCalled'; readonly clockId: ClockId; readonly staffNo: StaffNo; readonly clockType: ClockType; readonly ruleId: string }
+  | {
+      readonly type: 'technicianCalled';
+      readonly clockId: ClockId;
+      readonly staffNo: StaffNo;
+      readonly clockType: ClockType;
+      readonly ruleId: string;
+    }
   | {
       readonly type: 'clockStarted';
       readonly clockId: ClockId;
@@ -190,7 +207,11 @@ export type BooksEvent =
       readonly endedAtKnown: boolean;
       readonly early: boolean;
     }
-  | { readonly type: 'clockCancelled'; readonly clockId: ClockId; readonly because: 'roomReleased' | 'desk' }
+  | {
+      readonly type: 'clockCancelled';
+      readonly clockId: ClockId;
+      readonly because: 'roomReleased' | 'desk';
+    }
   | {
       readonly type: 'commissionEarned';
       readonly clockId: ClockId;
@@ -229,7 +250,11 @@ export type BooksEvent =
       readonly reason: 'opening' | 'settlement';
       readonly entries: readonly Entry[];
     }
-  | { readonly type: 'visitClosed'; readonly visitId: VisitId; readonly because: 'settled' | 'released' };
+  | {
+      readonly type: 'visitClosed';
+      readonly visitId: VisitId;
+      readonly because: 'settled' | 'released';
+    };
 
 export type EventBody = FloorEvent | BooksEvent;
 export type EventType = EventBody['type'];

@@ -3,7 +3,17 @@
  * rules, limits. It comes whole, with a version, by `storeConfigured`; a clock
  * keeps what it took from it, so a new version never changes what has started.
  */
-import type { CardUid, Fen, GoodsCode, GroupCode, LocalMinute, Minutes, RoomNo, ServiceCode, StaffNo } from './units.ts';
+import type {
+  CardUid,
+  Fen,
+  GoodsCode,
+  GroupCode,
+  LocalMinute,
+  Minutes,
+  RoomNo,
+  ServiceCode,
+  StaffNo,
+} from './units.ts';
 
 export type Gender = 'F' | 'M';
 export type StaffRole = 'host' | 'cashier' | 'attendant' | 'accountManager' | 'manager';
@@ -92,7 +102,9 @@ export interface StoreConfig {
   readonly timezone: string;
   readonly currency: string;
   readonly businessDayCutoff: LocalMinute;
-  readonly shiftPlans: Readonly<Record<string, { readonly start: LocalMinute; readonly end: LocalMinute }>>;
+  readonly shiftPlans: Readonly<
+    Record<string, { readonly start: LocalMinute; readonly end: LocalMinute }>
+  >;
   readonly roomTypes: readonly RoomTypeConfig[];
   readonly skills: readonly { readonly code: string; readonly name: string }[];
   readonly grades: readonly { readonly code: string; readonly name: string }[];
@@ -102,7 +114,11 @@ export interface StoreConfig {
   readonly technicians: readonly TechnicianConfig[];
   readonly staff: readonly StaffConfig[];
   readonly goods: readonly GoodsConfig[];
-  readonly memberLevels: readonly { readonly code: string; readonly name: string; readonly payPct: number }[];
+  readonly memberLevels: readonly {
+    readonly code: string;
+    readonly name: string;
+    readonly payPct: number;
+  }[];
   readonly commissionRules: readonly CommissionRuleConfig[];
   readonly gradeAddFen: Readonly<Record<string, Fen>>;
   readonly settings: Settings;

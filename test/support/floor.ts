@@ -57,8 +57,24 @@ export function storeConfig(settings: Partial<Settings> = {}): StoreConfig {
       { roomNo: '303', area: '3F', typeCode: 'double', seats: 2 },
     ],
     services: [
-      { code: 'FOOT60', name: '足底按摩', skill: 'foot', minutes: 60, priceFen: 12800, extendMinutes: 30, extendPriceFen: 6000 },
-      { code: 'BODY60', name: '中式推拿', skill: 'body', minutes: 60, priceFen: 15800, extendMinutes: 30, extendPriceFen: 7500 },
+      {
+        code: 'FOOT60',
+        name: '足底按摩',
+        skill: 'foot',
+        minutes: 60,
+        priceFen: 12800,
+        extendMinutes: 30,
+        extendPriceFen: 6000,
+      },
+      {
+        code: 'BODY60',
+        name: '中式推拿',
+        skill: 'body',
+        minutes: 60,
+        priceFen: 15800,
+        extendMinutes: 30,
+        extendPriceFen: 7500,
+      },
     ],
     technicians: [
       technician('1', 'F', ['foot']),
@@ -96,7 +112,10 @@ export class Floor {
   }
 
   /** Open for business, with these technicians on duty in this order. */
-  static open(staffNos: readonly string[] = ['1', '2', '3', '4'], settings: Partial<Settings> = {}): Floor {
+  static open(
+    staffNos: readonly string[] = ['1', '2', '3', '4'],
+    settings: Partial<Settings> = {},
+  ): Floor {
     const floor = new Floor();
     floor.does({ type: 'configureStore', config: storeConfig(settings) });
     floor.does({ type: 'openBusinessDay', day: '2026-11-20' });
@@ -113,7 +132,8 @@ export class Floor {
   /** Must be accepted. Returns what happened. */
   does(body: CommandBody): readonly Event[] {
     const decision = this.send(body);
-    if (decision.kind === 'refused') throw new Error(`refused: ${decision.name} ${JSON.stringify(decision.detail)}`);
+    if (decision.kind === 'refused')
+      throw new Error(`refused: ${decision.name} ${JSON.stringify(decision.detail)}`);
     this.events.push(...decision.events);
     expect(brokenLaws(this.state)).toEqual([]);
     return decision.events;
@@ -135,7 +155,11 @@ export class Floor {
 
   /** One guest, one line. Returns the line's id. */
   opens(roomNo: string, wish: Wish = { type: 'rotation' }, serviceCode = 'FOOT60'): string {
-    const events = this.does({ type: 'openVisit', roomNo, guests: [{ items: [{ serviceCode, wish }] }] });
+    const events = this.does({
+      type: 'openVisit',
+      roomNo,
+      guests: [{ items: [{ serviceCode, wish }] }],
+    });
     const added = events.find((event) => event.type === 'clockLineAdded');
     if (added?.type !== 'clockLineAdded') throw new Error('no line');
     return added.clockId;
@@ -174,7 +198,10 @@ export class Floor {
   }
 }
 
-export type Wish = Extract<CommandBody, { type: 'openVisit' }>['guests'][number]['items'][number]['wish'];
+export type Wish = Extract<
+  CommandBody,
+  { type: 'openVisit' }
+>['guests'][number]['items'][number]['wish'];
 export const requested = (staffNo: string): Wish => ({ type: 'requested', staffNo });
 export const picked = (staffNo: string): Wish => ({ type: 'picked', staffNo });
 export const typesOf = (events: readonly Event[]) => events.map((event) => event.type);

@@ -36,7 +36,11 @@ function serviceOf(recording: Recording, clock: Clock): ServiceConfig {
  * CLK-1: a called line starts at the tap. Price, grade and commission rule are
  * those of this moment and are kept with the clock. CLK-2: a rotation clock takes the turn.
  */
-export function startClock(recording: Recording, clockId: ClockId, moment: Moment): Answer | Refused {
+export function startClock(
+  recording: Recording,
+  clockId: ClockId,
+  moment: Moment,
+): Answer | Refused {
   const { state, catalogue, command } = recording;
   const clock = state.clocks.get(clockId);
   if (clock === undefined) return refuse('unknown_clock', { clockId });
@@ -60,7 +64,13 @@ export function startClock(recording: Recording, clockId: ClockId, moment: Momen
     commission: chooseCommission(catalogue.config, clock.serviceCode, clockType, grade),
     reminderDueAt: firstReminderAt(catalogue.config.settings, expectedEndAt, command.stamp.at),
   });
-  recording.record({ type: 'technicianStatusChanged', staffNo, from: 'called', to: 'inService', clockId });
+  recording.record({
+    type: 'technicianStatusChanged',
+    staffNo,
+    from: 'called',
+    to: 'inService',
+    clockId,
+  });
   if (clockType === 'rotation') takeTurn(recording, staffNo, clockId);
   return { did: 'startClock', clockId, staffNo };
 }
@@ -72,9 +82,14 @@ function running(recording: Recording, clockId: ClockId): StartedClock | Refused
 }
 
 /** CLK-3: runs on by N extensions, at the extension's own price and commission, from the planned end. */
-export function extendClock(recording: Recording, clockId: ClockId, extensions: number): Answer | Refused {
+export function extendClock(
+  recording: Recording,
+  clockId: ClockId,
+  extensions: number,
+): Answer | Refused {
   const { catalogue, command } = recording;
-  if (!Number.isInteger(extensions) || extensions < 1 || extensions > 8) return refuse('bad_extensions');
+  if (!Number.isInteger(extensions) || extensions < 1 || extensions > 8)
+    return refuse('bad_extensions');
   const clock = running(recording, clockId);
   if (isRefused(clock)) return clock;
   const service = serviceOf(recording, clock);
@@ -117,8 +132,21 @@ export function endClock(
   recording.record({ type: 'clockEnded', clockId, endedAt, endedAtKnown: moment.known, early });
   const earned = commissionLines(clock.commission, clock.extensions);
   const { staffNo, clockType, serviceCode, visitId, guest } = clock;
-  recording.record({ type: 'commissionEarned', clockId, staffNo, clockType, serviceCode, ...earned });
-  recording.record({ type: 'technicianStatusChanged', staffNo, from: 'inService', to: 'waiting', clockId: null });
+  recording.record({
+    type: 'commissionEarned',
+    clockId,
+    staffNo,
+    clockType,
+    serviceCode,
+    ...earned,
+  });
+  recording.record({
+    type: 'technicianStatusChanged',
+    staffNo,
+    from: 'inService',
+    to: 'waiting',
+    clockId: null,
+  });
   readyNextLine(recording, visitId, guest);
   roomAfterLine(recording, visitId);
   if (state.awaiting.length > 0) dispatchAwaiting(recording);

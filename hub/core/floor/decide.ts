@@ -107,9 +107,19 @@ function registerMember(
 ): Answer {
   const { memberId, memberNo, cardUid, levelCode, principalFen, bonusFen } = command;
   recording.record({ type: 'memberRegistered', memberId, memberNo, cardUid, levelCode });
-  const entries = openingEntries(recording.catalogue.config.storeId, memberId, principalFen, bonusFen);
+  const entries = openingEntries(
+    recording.catalogue.config.storeId,
+    memberId,
+    principalFen,
+    bonusFen,
+  );
   if (entries.length > 0)
-    recording.record({ type: 'ledgerPosted', txId: `opening/${memberId}`, reason: 'opening', entries });
+    recording.record({
+      type: 'ledgerPosted',
+      txId: `opening/${memberId}`,
+      reason: 'opening',
+      entries,
+    });
   return { memberId };
 }
 

@@ -5,7 +5,7 @@
 import type { Wish } from '../commands.ts';
 import type { ClockType } from '../events.ts';
 import { type ClockId, minuteMs, type StaffNo } from '../units.ts';
-import { freeAt, nextInTurn } from './rotation.ts';
+import { type Ahead, freeAt, nextInTurn } from './rotation.ts';
 import type { Recording } from './recording.ts';
 import type { Catalogue, State } from './state.ts';
 
@@ -15,12 +15,12 @@ export function whyWishFalls(
   catalogue: Catalogue,
   wish: Wish,
   now: number,
-  ofLine?: ClockId,
+  ahead: Ahead = {},
 ): 'busy' | 'offDuty' | undefined {
   if (wish.type === 'rotation') return undefined;
-  const at = freeAt(state, catalogue, wish.staffNo, now, ofLine);
+  const at = freeAt(state, catalogue, wish.staffNo, now, ahead);
   if (at === undefined) return 'offDuty';
-  if (wish.type === 'picked') return waits(state, wish.staffNo) ? undefined : 'busy';
+  if (wish.type === 'picked') return waits(state, wish.staffNo) && at <= now ? undefined : 'busy';
   const longest = catalogue.config.settings.requestedBusyWaitMinutes * minuteMs;
   return at - now > longest ? 'busy' : undefined;
 }
@@ -35,7 +35,7 @@ export function settleWish(recording: Recording, clockId: ClockId): void {
   const clock = state.clocks.get(clockId);
   if (clock?.status !== 'awaitingTechnician' || clock.wish.type === 'rotation') return;
   const { wish } = clock;
-  const because = whyWishFalls(state, catalogue, wish, command.stamp.at, clockId);
+  const because = whyWishFalls(state, catalogue, wish, command.stamp.at, { ofLine: clockId });
   if (because === undefined) return;
   recording.record({
     type: 'wishFellBack',
@@ -50,7 +50,9 @@ export function settleWish(recording: Recording, clockId: ClockId): void {
 function candidate(
   recording: Recording,
   clockId: ClockId,
-): { readonly staffNo: StaffNo; readonly clockType: ClockType; readonly ruleId: string } | undefined {
+):
+  | { readonly staffNo: StaffNo; readonly clockType: ClockType; readonly ruleId: string }
+  | undefined {
   const { state, catalogue, command } = recording;
   const clock = state.clocks.get(clockId);
   if (clock === undefined) return undefined;
@@ -67,10 +69,25 @@ function candidate(
 
 /** DSP-4: gives everyone who is free to the oldest line that fits them. */
 export function dispatchAwaiting(recording: Recording): void {
-  for (const clockId of [...recording.state.awaiting]) {
-    const found = candidate(recording, clockId);
-    if (found !== undefined) call(recording, clockId, found.staffNo, found.clockType, found.ruleId);
+  for (const clockId of [...recording.state.awaiting]) dispatchLine(recording, clockId);
+}
+
+function dispatchLine(recording: Recording, clockId: ClockId): void {
+  const found = candidate(recording, clockId);
+  if (found !== undefined) call(recording, clockId, found.staffNo, found.clockType, found.ruleId);
+}
+
+/**
+ * DSP-1: who is asked for by name in a party goes to the guest who asked, and is
+ * not spent on another guest of the same party by rotation. The rest go in order.
+ */
+export function dispatchParty(recording: Recording, clockIds: readonly ClockId[]): void {
+  for (const clockId of clockIds) {
+    settleWish(recording, clockId);
+    if (recording.state.clocks.get(clockId)?.wish.type !== 'rotation')
+      dispatchLine(recording, clockId);
   }
+  dispatchAwaiting(recording);
 }
 
 function call(
@@ -81,12 +98,22 @@ function call(
   ruleId: string,
 ): void {
   recording.record({ type: 'technicianCalled', clockId, staffNo, clockType, ruleId });
-  recording.record({ type: 'technicianStatusChanged', staffNo, from: 'waiting', to: 'called', clockId });
+  recording.record({
+    type: 'technicianStatusChanged',
+    staffNo,
+    from: 'waiting',
+    to: 'called',
+    clockId,
+  });
   announce(recording, clockId, 'dispatch');
 }
 
 /** Speaks and shows a called line in the technician room. */
-export function announce(recording: Recording, clockId: ClockId, what: 'dispatch' | 'recall'): void {
+export function announce(
+  recording: Recording,
+  clockId: ClockId,
+  what: 'dispatch' | 'recall',
+): void {
   const { state, catalogue } = recording;
   const clock = state.clocks.get(clockId);
   if (clock?.status !== 'called') throw new Error(`announcing ${clockId}, which is not called`);

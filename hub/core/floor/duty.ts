@@ -11,7 +11,13 @@ export function clockOn(recording: Recording, staffNo: StaffNo): Answer | Refuse
   if (technician === undefined || !recording.catalogue.technicians.has(staffNo))
     return refuse('unknown_technician', { staffNo });
   if (technician.status !== 'offDuty') return refuse('already_on_duty', { staffNo });
-  recording.record({ type: 'technicianStatusChanged', staffNo, from: 'offDuty', to: 'waiting', clockId: null });
+  recording.record({
+    type: 'technicianStatusChanged',
+    staffNo,
+    from: 'offDuty',
+    to: 'waiting',
+    clockId: null,
+  });
   joinQueues(recording, staffNo);
   dispatchAwaiting(recording);
   return { staffNo };
@@ -28,6 +34,12 @@ export function clockOff(recording: Recording, staffNo: StaffNo): Answer | Refus
     return refuse('technician_busy', { staffNo, roomNo: state.visits.get(visitId)?.roomNo ?? '' });
   }
   leaveQueues(recording, staffNo);
-  recording.record({ type: 'technicianStatusChanged', staffNo, from: 'waiting', to: 'offDuty', clockId: null });
+  recording.record({
+    type: 'technicianStatusChanged',
+    staffNo,
+    from: 'waiting',
+    to: 'offDuty',
+    clockId: null,
+  });
   return { staffNo };
 }

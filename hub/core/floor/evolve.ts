@@ -180,7 +180,8 @@ export function evolve(state: State, event: Event): void {
     case 'clockExtended': {
       const clock = clockOf(state, event.clockId);
       if (clock.status !== 'started') throw new Error(`clock ${event.clockId} extended unstarted`);
-      const { extensions, minutes, priceFen, priceRuleId, commissionEachFen, commissionRuleId } = event;
+      const { extensions, minutes, priceFen, priceRuleId, commissionEachFen, commissionRuleId } =
+        event;
       setClock(state, {
         ...clock,
         expectedEndAt: event.expectedEndAt,

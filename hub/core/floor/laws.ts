@@ -6,7 +6,12 @@
 import type { State } from './state.ts';
 
 export function brokenLaws(state: State): string[] {
-  return [...technicianLaws(state), ...roomLaws(state), ...queueLaws(state), ...awaitingLaws(state)];
+  return [
+    ...technicianLaws(state),
+    ...roomLaws(state),
+    ...queueLaws(state),
+    ...awaitingLaws(state),
+  ];
 }
 
 /** LAW-1: at most one clock per technician, and the two tell the same of each other. */
@@ -16,16 +21,21 @@ function technicianLaws(state: State): string[] {
   for (const clock of state.clocks.values()) {
     if (clock.status !== 'called' && clock.status !== 'started') continue;
     const other = holder.get(clock.staffNo);
-    if (other !== undefined) broken.push(`LAW-1 ${clock.staffNo} has ${other} and ${clock.clockId}`);
+    if (other !== undefined)
+      broken.push(`LAW-1 ${clock.staffNo} has ${other} and ${clock.clockId}`);
     holder.set(clock.staffNo, clock.clockId);
     const technician = state.technicians.get(clock.staffNo);
     const expected = clock.status === 'called' ? 'called' : 'inService';
     if (technician?.status !== expected)
-      broken.push(`LAW-1 ${clock.clockId} is ${clock.status}, ${clock.staffNo} is ${technician?.status ?? 'nobody'}`);
+      broken.push(
+        `LAW-1 ${clock.clockId} is ${clock.status}, ${clock.staffNo} is ${technician?.status ?? 'nobody'}`,
+      );
   }
   for (const [staffNo, technician] of state.technicians)
     if ('clockId' in technician && holder.get(staffNo) !== technician.clockId)
-      broken.push(`LAW-1 ${staffNo} is ${technician.status} on ${technician.clockId}, which knows nothing of it`);
+      broken.push(
+        `LAW-1 ${staffNo} is ${technician.status} on ${technician.clockId}, which knows nothing of it`,
+      );
   return broken;
 }
 
@@ -35,7 +45,8 @@ function roomLaws(state: State): string[] {
   const seated = new Map<string, string>();
   for (const visit of state.visits.values()) {
     const other = seated.get(visit.roomNo);
-    if (other !== undefined) broken.push(`LAW-2 ${visit.roomNo} holds ${other} and ${visit.visitId}`);
+    if (other !== undefined)
+      broken.push(`LAW-2 ${visit.roomNo} holds ${other} and ${visit.visitId}`);
     seated.set(visit.roomNo, visit.visitId);
     if (new Set(visit.guests.map((guest) => guest.seat)).size !== visit.guests.length)
       broken.push(`LAW-2 ${visit.visitId} has two guests on one seat`);
@@ -48,7 +59,10 @@ function roomLaws(state: State): string[] {
   }
   for (const room of state.rooms.values()) {
     const taken = room.status === 'occupied' || room.status === 'awaitingPayment';
-    if (taken !== seated.has(room.roomNo) || (room.visitId ?? undefined) !== seated.get(room.roomNo))
+    if (
+      taken !== seated.has(room.roomNo) ||
+      (room.visitId ?? undefined) !== seated.get(room.roomNo)
+    )
       broken.push(`LAW-2 ${room.roomNo} is ${room.status} with ${room.visitId ?? 'nobody'}`);
   }
   return broken;
@@ -61,9 +75,12 @@ function queueLaws(state: State): string[] {
     if (new Set(queue).size !== queue.length) broken.push(`LAW-3 ${group} holds someone twice`);
     for (const [staffNo, technician] of state.technicians) {
       const should =
-        technician.status !== 'offDuty' && (state.catalogue?.groupsOf.get(staffNo) ?? []).includes(group);
+        technician.status !== 'offDuty' &&
+        (state.catalogue?.groupsOf.get(staffNo) ?? []).includes(group);
       if (should !== queue.includes(staffNo))
-        broken.push(`LAW-3 ${staffNo} is ${technician.status} and ${should ? 'not ' : ''}in ${group}`);
+        broken.push(
+          `LAW-3 ${staffNo} is ${technician.status} and ${should ? 'not ' : ''}in ${group}`,
+        );
     }
   }
   return broken;
@@ -71,9 +88,15 @@ function queueLaws(state: State): string[] {
 
 /** LAW-4: exactly the lines that wait stand in the list of those that wait. */
 function awaitingLaws(state: State): string[] {
-  const waiting = [...state.clocks.values()].filter((clock) => clock.status === 'awaitingTechnician');
+  const waiting = [...state.clocks.values()].filter(
+    (clock) => clock.status === 'awaitingTechnician',
+  );
   const listed = new Set(state.awaiting);
-  const same = listed.size === state.awaiting.length && waiting.length === listed.size &&
+  const same =
+    listed.size === state.awaiting.length &&
+    waiting.length === listed.size &&
     waiting.every((clock) => listed.has(clock.clockId));
-  return same ? [] : [`LAW-4 ${String(waiting.length)} lines wait, ${String(state.awaiting.length)} are listed`];
+  return same
+    ? []
+    : [`LAW-4 ${String(waiting.length)} lines wait, ${String(state.awaiting.length)} are listed`];
 }

@@ -27,7 +27,11 @@ export function startRecording(state: State, catalogue: Catalogue, command: Comm
     record(body) {
       const day = state.businessDay ?? stamp.localDay;
       const common = { v: 1, at: stamp.at, day, who: `${actor.kind}:${actor.id}` } as const;
-      const event: Event = { ...body, ...common, ...(body.type === 'businessDayOpened' ? { day: body.day } : {}) };
+      const event: Event = {
+        ...body,
+        ...common,
+        ...(body.type === 'businessDayOpened' ? { day: body.day } : {}),
+      };
       evolve(state, event);
       events.push(event);
     },

@@ -15,7 +15,12 @@ const changes = {
   /** ROM-1 */
   markCleaning: { from: ['dirty'], to: 'cleaning', refusal: 'room_not_dirty', did: 'markCleaning' },
   /** ROM-2: straight from dirty too, for a store that does not tap twice. */
-  markVacant: { from: ['cleaning', 'dirty'], to: 'vacant', refusal: 'room_not_dirty', did: 'markVacant' },
+  markVacant: {
+    from: ['cleaning', 'dirty'],
+    to: 'vacant',
+    refusal: 'room_not_dirty',
+    did: 'markVacant',
+  },
   /** ROM-3: never with guests inside. */
   setOutOfService: {
     from: ['vacant', 'dirty', 'cleaning'],
@@ -23,14 +28,31 @@ const changes = {
     refusal: 'room_not_vacant',
     did: 'setOutOfService',
   },
-  returnToService: { from: ['outOfService'], to: 'dirty', refusal: 'nothing_to_do', did: 'returnToService' },
+  returnToService: {
+    from: ['outOfService'],
+    to: 'dirty',
+    refusal: 'nothing_to_do',
+    did: 'returnToService',
+  },
 } as const satisfies Record<string, Change>;
 
-export function changeRoom(recording: Recording, name: keyof typeof changes, roomNo: RoomNo): Answer | Refused {
+export function changeRoom(
+  recording: Recording,
+  name: keyof typeof changes,
+  roomNo: RoomNo,
+): Answer | Refused {
   const room = recording.state.rooms.get(roomNo);
-  if (room === undefined || !recording.catalogue.rooms.has(roomNo)) return refuse('unknown_room', { roomNo });
+  if (room === undefined || !recording.catalogue.rooms.has(roomNo))
+    return refuse('unknown_room', { roomNo });
   const change: Change = changes[name];
-  if (!change.from.includes(room.status)) return refuse(change.refusal, { roomNo, state: room.status });
-  recording.record({ type: 'roomStatusChanged', roomNo, from: room.status, to: change.to, visitId: null });
+  if (!change.from.includes(room.status))
+    return refuse(change.refusal, { roomNo, state: room.status });
+  recording.record({
+    type: 'roomStatusChanged',
+    roomNo,
+    from: room.status,
+    to: change.to,
+    visitId: null,
+  });
   return { did: change.did, roomNo };
 }

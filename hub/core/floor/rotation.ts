@@ -5,7 +5,7 @@
  */
 import type { Stamp, Wish } from '../commands.ts';
 import type { ServiceConfig, TechnicianConfig } from '../store-config.ts';
-import { type At, type ClockId, minuteMs, type StaffNo } from '../units.ts';
+import { type At, type ClockId, type Minutes, minuteMs, type StaffNo } from '../units.ts';
 import type { Recording } from './recording.ts';
 import type { Catalogue, State } from './state.ts';
 
@@ -53,31 +53,39 @@ export function nextInTurn(
   });
 }
 
+/** What stands before a line that asks for somebody: the line itself does not wait for itself, nor for those behind it. */
+export interface Ahead {
+  readonly ofLine?: ClockId;
+  /** Of lines that are not on the floor yet (the preview's own party). */
+  readonly minutes?: Minutes;
+}
+
 /**
  * When a technician is expected to be free: now for those who wait, `undefined`
- * for those off duty. Counts the running clock, and the lines that wait for just
- * this person, but for the line that asks.
+ * for those off duty. Counts the running clock, and the lines ahead that wait
+ * for just this person.
  */
 export function freeAt(
   state: State,
   catalogue: Catalogue,
   staffNo: StaffNo,
   now: At,
-  exceptLine?: ClockId,
+  ahead: Ahead = {},
 ): At | undefined {
   const technician = state.technicians.get(staffNo);
   if (technician === undefined || technician.status === 'offDuty') return undefined;
   const minutesOf = (serviceCode: string) => catalogue.services.get(serviceCode)?.minutes ?? 0;
-  let at = now;
+  let at = now + (ahead.minutes ?? 0) * minuteMs;
   if ('clockId' in technician) {
     const clock = state.clocks.get(technician.clockId);
-    if (clock?.status === 'started') at = Math.max(now, clock.expectedEndAt);
-    else if (clock?.status === 'called') at = now + minutesOf(clock.serviceCode) * minuteMs;
+    if (clock?.status === 'started') at += Math.max(0, clock.expectedEndAt - now);
+    else if (clock?.status === 'called') at += minutesOf(clock.serviceCode) * minuteMs;
   }
   for (const clockId of state.awaiting) {
-    if (clockId === exceptLine) continue;
+    if (clockId === ahead.ofLine) break;
     const line = state.clocks.get(clockId);
-    if (line === undefined || line.wish.type === 'rotation' || line.wish.staffNo !== staffNo) continue;
+    if (line === undefined || line.wish.type === 'rotation' || line.wish.staffNo !== staffNo)
+      continue;
     at += minutesOf(line.serviceCode) * minuteMs;
   }
   return at;
@@ -105,7 +113,15 @@ export function firstFreeAt(
 export function joinQueues(recording: Recording, staffNo: StaffNo): void {
   for (const group of recording.catalogue.groupsOf.get(staffNo) ?? []) {
     const to = recording.state.queues.get(group)?.length ?? 0;
-    recording.record({ type: 'queueMoved', group, staffNo, from: null, to, ruleId: 'ROT-5', clockId: null });
+    recording.record({
+      type: 'queueMoved',
+      group,
+      staffNo,
+      from: null,
+      to,
+      ruleId: 'ROT-5',
+      clockId: null,
+    });
   }
 }
 
@@ -114,7 +130,15 @@ export function leaveQueues(recording: Recording, staffNo: StaffNo): void {
   for (const [group, queue] of recording.state.queues) {
     const from = queue.indexOf(staffNo);
     if (from < 0) continue;
-    recording.record({ type: 'queueMoved', group, staffNo, from, to: null, ruleId: 'ROT-6', clockId: null });
+    recording.record({
+      type: 'queueMoved',
+      group,
+      staffNo,
+      from,
+      to: null,
+      ruleId: 'ROT-6',
+      clockId: null,
+    });
   }
 }
 

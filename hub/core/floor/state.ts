@@ -83,7 +83,12 @@ export type Clock = ClockBase &
   (
     | { readonly status: 'queued' }
     | { readonly status: 'awaitingTechnician'; readonly sinceAt: At }
-    | { readonly status: 'called'; readonly staffNo: StaffNo; readonly clockType: ClockType; readonly calledAt: At }
+    | {
+        readonly status: 'called';
+        readonly staffNo: StaffNo;
+        readonly clockType: ClockType;
+        readonly calledAt: At;
+      }
     | ({ readonly status: 'started'; readonly reminder: Reminder } & StartedFields)
     | ({ readonly status: 'ended'; readonly endedAt: At } & StartedFields)
     | { readonly status: 'cancelled' }

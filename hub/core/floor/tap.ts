@@ -18,15 +18,21 @@ export function tapCard(recording: Recording, tap: Of<'tapCard'>): Answer | Refu
   const person = catalogue.staffByCard.get(cardUid);
   if (person === undefined) return refuse('unknown_card');
   // TAP-5: cleaning is the attendants' work; the manager may stand in.
-  if (person.role !== 'attendant' && person.role !== 'manager') return refuse('not_allowed', { role: person.role });
+  if (person.role !== 'attendant' && person.role !== 'manager')
+    return refuse('not_allowed', { role: person.role });
   return cleaningTap(recording, tap);
 }
 
 /** TAP-1 to TAP-4. */
-function technicianTap(recording: Recording, tap: Of<'tapCard'>, staffNo: StaffNo): Answer | Refused {
+function technicianTap(
+  recording: Recording,
+  tap: Of<'tapCard'>,
+  staffNo: StaffNo,
+): Answer | Refused {
   const { state, catalogue, command } = recording;
   const technician = state.technicians.get(staffNo);
-  if (technician === undefined || technician.status === 'offDuty') return refuse('not_on_duty', { staffNo });
+  if (technician === undefined || technician.status === 'offDuty')
+    return refuse('not_on_duty', { staffNo });
   // TAP-1: only where the technician was called to.
   if (technician.status === 'waiting') return refuse('not_called_here', { staffNo, roomNo: '' });
   const clock = state.clocks.get(technician.clockId);
@@ -34,7 +40,8 @@ function technicianTap(recording: Recording, tap: Of<'tapCard'>, staffNo: StaffN
   const moment: Moment = { at: tap.tapAt, known: tap.tapAtKnown };
   if (technician.status === 'called') {
     if (where !== tap.roomNo) return refuse('not_called_here', { staffNo, roomNo: where });
-    if (tap.intent !== 'auto' && tap.intent !== 'start') return refuse('clock_not_running', { status: 'called' });
+    if (tap.intent !== 'auto' && tap.intent !== 'start')
+      return refuse('clock_not_running', { status: 'called' });
     return startClock(recording, technician.clockId, moment);
   }
   if (where !== tap.roomNo) return refuse('technician_busy', { staffNo, roomNo: where });
@@ -47,7 +54,9 @@ function technicianTap(recording: Recording, tap: Of<'tapCard'>, staffNo: StaffN
       // TAP-3: near the end or after it a bare card can only mean the end.
       const left = clock?.status === 'started' ? clock.expectedEndAt - command.stamp.at : 0;
       const near = catalogue.config.settings.earliestEndMinutes * minuteMs;
-      return left <= near ? endClock(recording, technician.clockId, moment, false) : refuse('choose_action');
+      return left <= near
+        ? endClock(recording, technician.clockId, moment, false)
+        : refuse('choose_action');
     }
     case 'start':
       return refuse('technician_busy', { staffNo, roomNo: where });
@@ -76,5 +85,7 @@ export function orderFromRoom(recording: Recording, order: Of<'orderFromRoom'>):
 
 function visitIn(recording: Recording, roomNo: RoomNo) {
   const visitId = recording.state.rooms.get(roomNo)?.visitId;
-  return visitId === null || visitId === undefined ? undefined : recording.state.visits.get(visitId);
+  return visitId === null || visitId === undefined
+    ? undefined
+    : recording.state.visits.get(visitId);
 }

@@ -19,7 +19,14 @@ export function billLines(state: State, catalogue: Catalogue, visit: Visit): Bil
     const { clockId, guest, serviceCode: code, staffNo } = clock;
     const name = catalogue.services.get(code)?.name ?? code;
     const line = { guest, code, name, staffNo };
-    lines.push({ ...line, lineId: clockId, lineKind: 'service', qty: 1, fen: clock.priceFen, ruleId: clock.priceRuleId });
+    lines.push({
+      ...line,
+      lineId: clockId,
+      lineKind: 'service',
+      qty: 1,
+      fen: clock.priceFen,
+      ruleId: clock.priceRuleId,
+    });
     clock.extensions.forEach((extension, index) => {
       lines.push({
         ...line,
@@ -77,17 +84,34 @@ export interface Quote {
 }
 
 /** TKT-3: the level discount is on services and extensions only, each line rounded by itself. */
-export function quote(state: State, catalogue: Catalogue, visit: Visit, levelCode: string | undefined): Quote {
+export function quote(
+  state: State,
+  catalogue: Catalogue,
+  visit: Visit,
+  levelCode: string | undefined,
+): Quote {
   const lines = billLines(state, catalogue, visit);
-  const payPct = catalogue.config.memberLevels.find((level) => level.code === levelCode)?.payPct ?? 100;
-  const isService = (line: BillLine) => line.lineKind === 'service' || line.lineKind === 'extension';
+  const payPct =
+    catalogue.config.memberLevels.find((level) => level.code === levelCode)?.payPct ?? 100;
+  const isService = (line: BillLine) =>
+    line.lineKind === 'service' || line.lineKind === 'extension';
   const services = lines.filter(isService);
   const servicesFen = sum(services.map((line) => line.fen));
   const discountFen = servicesFen - sum(services.map((line) => percentOf(line.fen, payPct)));
   const goodsFen = sum(lines.filter((line) => line.lineKind === 'goods').map((line) => line.fen));
-  const roomFeeFen = sum(lines.filter((line) => line.lineKind === 'roomFee').map((line) => line.fen));
+  const roomFeeFen = sum(
+    lines.filter((line) => line.lineKind === 'roomFee').map((line) => line.fen),
+  );
   const dueFen = servicesFen - discountFen + goodsFen + roomFeeFen;
-  return { version: visit.ticketVersion, servicesFen, goodsFen, roomFeeFen, discountFen, dueFen, payPct };
+  return {
+    version: visit.ticketVersion,
+    servicesFen,
+    goodsFen,
+    roomFeeFen,
+    discountFen,
+    dueFen,
+    payPct,
+  };
 }
 
 export function visitOfTicket(state: State, ticketId: string): Visit | Refused {
@@ -131,7 +155,11 @@ interface Taken {
 }
 
 /** TKT-6: tenders pay in order; stored value what it can, cash the rest with change. Nothing is taken twice, nothing more than due. */
-function takeTenders(given: readonly TenderGiven[], dueFen: Fen, wallet: Wallet | undefined): Taken | Refused {
+function takeTenders(
+  given: readonly TenderGiven[],
+  dueFen: Fen,
+  wallet: Wallet | undefined,
+): Taken | Refused {
   const tenders: TenderTaken[] = [];
   let leftFen = dueFen;
   let changeFen = 0;
@@ -141,12 +169,14 @@ function takeTenders(given: readonly TenderGiven[], dueFen: Fen, wallet: Wallet 
       const split = splitStoredValue(wallet, Math.min(leftFen, tender.upToFen ?? leftFen));
       const takenFen = split.principalFen + split.bonusFen;
       // No value, no line: the next tender pays (floor-rules §10).
-      if (takenFen > 0) tenders.push({ tender: 'storedValue', memberId: tender.memberId, takenFen, ...split });
+      if (takenFen > 0)
+        tenders.push({ tender: 'storedValue', memberId: tender.memberId, takenFen, ...split });
       leftFen -= takenFen;
     } else {
       const { handedFen } = tender;
       if (leftFen === 0 && handedFen > 0) return refuse('over_tender', { dueFen });
-      if (handedFen < leftFen) return refuse('insufficient_tender', { dueFen, shortFen: leftFen - handedFen });
+      if (handedFen < leftFen)
+        return refuse('insufficient_tender', { dueFen, shortFen: leftFen - handedFen });
       if (handedFen === 0) continue;
       changeFen = handedFen - leftFen;
       tenders.push({ tender: 'cash', takenFen: leftFen, handedFen, changeFen });
@@ -163,12 +193,14 @@ export function settle(recording: Recording, command: Of<'settle'>): Answer | Re
   const visit = visitOfTicket(state, command.ticketId);
   if (isRefused(visit)) return visit;
   const open = clocksOf(state, visit).filter(isOpen);
-  if (open.length > 0) return refuse('clocks_open', { clockIds: open.map((clock) => clock.clockId) });
+  if (open.length > 0)
+    return refuse('clocks_open', { clockIds: open.map((clock) => clock.clockId) });
 
   const paying = payingMember(command.tenders);
   if (paying === 'several') return refuse('over_tender', { dueFen: command.seenDueFen });
   const wallet = paying === undefined ? undefined : state.wallets.get(paying);
-  if (paying !== undefined && wallet === undefined) return refuse('unknown_member', { memberId: paying });
+  if (paying !== undefined && wallet === undefined)
+    return refuse('unknown_member', { memberId: paying });
   const due = quote(state, catalogue, visit, wallet?.levelCode);
   if (due.version !== command.seenVersion || due.dueFen !== command.seenDueFen)
     return refuse('ticket_changed', { dueFen: due.dueFen, version: due.version });
@@ -179,7 +211,11 @@ export function settle(recording: Recording, command: Of<'settle'>): Answer | Re
   const { storeId } = catalogue.config;
   const entries = settlementEntries(
     storeId,
-    { servicesFen: due.servicesFen - due.discountFen, goodsFen: due.goodsFen, roomFeeFen: due.roomFeeFen },
+    {
+      servicesFen: due.servicesFen - due.discountFen,
+      goodsFen: due.goodsFen,
+      roomFeeFen: due.roomFeeFen,
+    },
     taken.tenders,
   );
   recording.record({
@@ -195,7 +231,12 @@ export function settle(recording: Recording, command: Of<'settle'>): Answer | Re
     changeFen: taken.changeFen,
   });
   if (entries.length > 0)
-    recording.record({ type: 'ledgerPosted', txId: `settle/${ticketId}`, reason: 'settlement', entries });
+    recording.record({
+      type: 'ledgerPosted',
+      txId: `settle/${ticketId}`,
+      reason: 'settlement',
+      entries,
+    });
   recording.record({ type: 'visitClosed', visitId, because: 'settled' });
   const from = state.rooms.get(roomNo)?.status ?? 'awaitingPayment';
   recording.record({ type: 'roomStatusChanged', roomNo, from, to: 'dirty', visitId: null });
@@ -204,6 +245,8 @@ export function settle(recording: Recording, command: Of<'settle'>): Answer | Re
 
 /** The one member whose card pays and whose level counts. */
 function payingMember(tenders: readonly TenderGiven[]): MemberId | undefined | 'several' {
-  const members = tenders.flatMap((tender) => (tender.tender === 'storedValue' ? [tender.memberId] : []));
+  const members = tenders.flatMap((tender) =>
+    tender.tender === 'storedValue' ? [tender.memberId] : [],
+  );
   return members.length > 1 ? 'several' : members[0];
 }

@@ -49,7 +49,14 @@ export function fireTimer(recording: Recording, timerId: string, dueAt: At): Ans
   if (nextDueAt <= now) nextDueAt += Math.ceil((now - nextDueAt + 1) / everyMs) * everyMs;
   // What a late one says is what is true now, not what was true when it was due.
   const stage = now < expectedEndAt ? 'before' : now < expectedEndAt + everyMs ? 'end' : 'over';
-  recording.record({ type: 'endReminderRaised', clockId, stage, dueAt, nextDueAt, late: now - dueAt > minuteMs });
+  recording.record({
+    type: 'endReminderRaised',
+    clockId,
+    stage,
+    dueAt,
+    nextDueAt,
+    late: now - dueAt > minuteMs,
+  });
   return { clockId, stage };
 }
 

@@ -2,7 +2,7 @@
 import type { CommandBody, OpenGuest } from '../commands.ts';
 import { type Answer, refuse, type Refused } from '../decision.ts';
 import type { ClockId, RoomNo } from '../units.ts';
-import { dispatchAwaiting, readyNextLine, settleWish } from './dispatch.ts';
+import { dispatchAwaiting, dispatchParty, readyNextLine } from './dispatch.ts';
 import { clocksOf, isOpen, roomAfterLine } from './lines.ts';
 import type { Recording } from './recording.ts';
 import type { Catalogue, State } from './state.ts';
@@ -32,7 +32,8 @@ export function whyNotOpen(
   if (room.status !== 'vacant') return refuse('room_not_vacant', { roomNo, state: room.status });
   if (guests.length === 0 || guests.some((guest) => guest.items.length === 0))
     return refuse('no_guests', { roomNo });
-  if (guests.length > config.seats) return refuse('too_many_guests', { roomNo, seats: config.seats });
+  if (guests.length > config.seats)
+    return refuse('too_many_guests', { roomNo, seats: config.seats });
   return wristbandClash(state, guests);
 }
 
@@ -81,15 +82,19 @@ export function openVisit(recording: Recording, command: Of<'openVisit'>): Answe
       const clockId = `${visitId}/${String(line)}`;
       const status = order === 0 ? 'awaitingTechnician' : 'queued';
       const { serviceCode, wish } = item;
-      recording.record({ type: 'clockLineAdded', clockId, visitId, guest: index, serviceCode, wish, status });
+      recording.record({
+        type: 'clockLineAdded',
+        clockId,
+        visitId,
+        guest: index,
+        serviceCode,
+        wish,
+        status,
+      });
       if (order === 0) ready.push(clockId);
     });
   });
-  // Line by line: the second who asks for number 8 must see that the first has got number 8.
-  for (const clockId of ready) {
-    settleWish(recording, clockId);
-    dispatchAwaiting(recording);
-  }
+  dispatchParty(recording, ready);
   return { visitId, ticketId };
 }
 
@@ -123,7 +128,11 @@ export function cancelClock(recording: Recording, command: Of<'cancelClock'>): A
   return { clockId: clock.clockId };
 }
 
-function cancelLine(recording: Recording, clockId: ClockId, because: 'roomReleased' | 'desk'): void {
+function cancelLine(
+  recording: Recording,
+  clockId: ClockId,
+  because: 'roomReleased' | 'desk',
+): void {
   const clock = recording.state.clocks.get(clockId);
   recording.record({ type: 'clockCancelled', clockId, because });
   if (clock?.status === 'called')

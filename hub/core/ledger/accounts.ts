@@ -34,7 +34,12 @@ function nonZero(entries: readonly Entry[]): Entry[] {
 }
 
 /** What a member brings along when first written down. */
-export function openingEntries(storeId: string, memberId: MemberId, principalFen: Fen, bonusFen: Fen): Entry[] {
+export function openingEntries(
+  storeId: string,
+  memberId: MemberId,
+  principalFen: Fen,
+  bonusFen: Fen,
+): Entry[] {
   return nonZero([
     { account: accounts.principal(memberId, storeId), fen: principalFen },
     { account: accounts.openingPrincipal, fen: -principalFen },
@@ -59,7 +64,10 @@ export function settlementEntries(
     if (tender.tender === 'cash') given.push({ account: accounts.cash, fen: -tender.takenFen });
     else {
       bonusFen += tender.bonusFen;
-      given.push({ account: accounts.principal(tender.memberId, storeId), fen: -tender.principalFen });
+      given.push({
+        account: accounts.principal(tender.memberId, storeId),
+        fen: -tender.principalFen,
+      });
       given.push({ account: accounts.bonus(tender.memberId, storeId), fen: -tender.bonusFen });
     }
   }
@@ -76,6 +84,7 @@ export function settlementEntries(
     { account: accounts.roomFee, fen: withoutBonus(net.roomFeeFen) },
     { account: accounts.bonusSpent, fen: bonusFen },
   ]);
-  if (sum(entries.map((entry) => entry.fen)) !== 0) throw new Error('a settlement must sum to zero');
+  if (sum(entries.map((entry) => entry.fen)) !== 0)
+    throw new Error('a settlement must sum to zero');
   return entries;
 }

@@ -3,7 +3,13 @@ import { describe, expect, test } from 'vitest';
 import { Floor, requested } from '../../support/floor.ts';
 
 const cardOf = (staffNo: string) => `0402000${staffNo}5E8061`;
-const tap = (floor: Floor, roomNo: string, cardUid: string, intent: 'auto' | 'start' | 'extend' | 'end' | 'clean' = 'auto', more: { extensions?: number; ageMinutes?: number } = {}) =>
+const tap = (
+  floor: Floor,
+  roomNo: string,
+  cardUid: string,
+  intent: 'auto' | 'start' | 'extend' | 'end' | 'clean' = 'auto',
+  more: { extensions?: number; ageMinutes?: number } = {},
+) =>
   ({
     type: 'tapCard',
     roomNo,
@@ -75,7 +81,9 @@ describe('the life of a clock', () => {
     const clockId = floor.opens('301');
     floor.does({ type: 'startClock', clockId });
     floor.passMinutes(54);
-    expect(floor.refuses('too_early_to_end', { type: 'endClock', clockId })).toMatchObject({ minutesLeft: 6 });
+    expect(floor.refuses('too_early_to_end', { type: 'endClock', clockId })).toMatchObject({
+      minutesLeft: 6,
+    });
     const [ended] = floor.does({ type: 'endClock', clockId, early: true });
     expect(ended).toMatchObject({ type: 'clockEnded', early: true });
   });
@@ -92,7 +100,14 @@ describe('the life of a clock', () => {
       fen: 4800 + 200 + 2000,
       lines: [
         { part: 'clock', ruleId: 'c/foot/rot', eachFen: 4800, gradeAddFen: 200, fen: 5000 },
-        { part: 'extension', ruleId: 'c/foot/ext', count: 1, eachFen: 2000, gradeAddFen: 0, fen: 2000 },
+        {
+          part: 'extension',
+          ruleId: 'c/foot/ext',
+          count: 1,
+          eachFen: 2000,
+          gradeAddFen: 0,
+          fen: 2000,
+        },
       ],
     });
     expect(floor.state.technicians.get('2')?.status).toBe('waiting');
@@ -105,11 +120,15 @@ describe('cards at the terminal', () => {
   test('[TAP-1, TRM-02] a card starts the clock only in the room that called', () => {
     const floor = Floor.open(['1', '2']);
     floor.opens('301');
-    expect(floor.refuses('not_called_here', tap(floor, '303', cardOf('1')))).toMatchObject({ roomNo: '301' });
+    expect(floor.refuses('not_called_here', tap(floor, '303', cardOf('1')))).toMatchObject({
+      roomNo: '301',
+    });
     floor.refuses('not_called_here', tap(floor, '301', cardOf('2')));
     const [started] = floor.does(tap(floor, '301', cardOf('1')));
     expect(started).toMatchObject({ type: 'clockStarted', staffNo: '1' });
-    expect(floor.refuses('technician_busy', tap(floor, '303', cardOf('1')))).toMatchObject({ roomNo: '301' });
+    expect(floor.refuses('technician_busy', tap(floor, '303', cardOf('1')))).toMatchObject({
+      roomNo: '301',
+    });
   });
 
   test('[TAP-2, TAP-3] the key says extend or end; a bare card ends near the end and otherwise asks', () => {
@@ -141,7 +160,13 @@ describe('cards at the terminal', () => {
     floor.does({ type: 'startClock', clockId });
     floor.passMinutes(60).does({ type: 'endClock', clockId });
     const { ticketId, ticketVersion } = floor.ticketIn('301');
-    floor.does({ type: 'settle', ticketId, seenVersion: ticketVersion, seenDueFen: 12800, tenders: [{ tender: 'cash', handedFen: 12800 }] });
+    floor.does({
+      type: 'settle',
+      ticketId,
+      seenVersion: ticketVersion,
+      seenDueFen: 12800,
+      tenders: [{ tender: 'cash', handedFen: 12800 }],
+    });
     expect(floor.state.rooms.get('301')?.status).toBe('dirty');
     floor.refuses('not_allowed', tap(floor, '301', '0B020001'));
     floor.refuses('nothing_to_do', tap(floor, '301', '0B020004', 'end'));
@@ -155,19 +180,54 @@ describe('cards at the terminal', () => {
 
   test('[TAP-7, TKT-4] an order from the room goes on the ticket of those who sit there', () => {
     const floor = Floor.open(['1']);
-    floor.refuses('room_not_occupied', { type: 'orderFromRoom', roomNo: '301', goodsCode: 'TEA', qty: 1 });
+    floor.refuses('room_not_occupied', {
+      type: 'orderFromRoom',
+      roomNo: '301',
+      goodsCode: 'TEA',
+      qty: 1,
+    });
     floor.opens('301');
-    const [ordered] = floor.does({ type: 'orderFromRoom', roomNo: '301', goodsCode: 'TEA', qty: 2 });
-    expect(ordered).toMatchObject({ type: 'goodsOrdered', from: 'terminal', qty: 2, eachFen: 2800 });
-    floor.refuses('unknown_goods', { type: 'orderFromRoom', roomNo: '301', goodsCode: 'GOLD', qty: 1 });
-    floor.refuses('bad_quantity', { type: 'orderFromRoom', roomNo: '301', goodsCode: 'TEA', qty: 0 });
-    floor.refuses('no_guests', { type: 'orderFromRoom', roomNo: '301', goodsCode: 'TEA', qty: 1, guest: 1 });
+    const [ordered] = floor.does({
+      type: 'orderFromRoom',
+      roomNo: '301',
+      goodsCode: 'TEA',
+      qty: 2,
+    });
+    expect(ordered).toMatchObject({
+      type: 'goodsOrdered',
+      from: 'terminal',
+      qty: 2,
+      eachFen: 2800,
+    });
+    floor.refuses('unknown_goods', {
+      type: 'orderFromRoom',
+      roomNo: '301',
+      goodsCode: 'GOLD',
+      qty: 1,
+    });
+    floor.refuses('bad_quantity', {
+      type: 'orderFromRoom',
+      roomNo: '301',
+      goodsCode: 'TEA',
+      qty: 0,
+    });
+    floor.refuses('no_guests', {
+      type: 'orderFromRoom',
+      roomNo: '301',
+      goodsCode: 'TEA',
+      qty: 1,
+      guest: 1,
+    });
   });
 
   test('[ROM-3] closed for repair only without guests, and back as dirty', () => {
     const floor = Floor.open(['1']);
     floor.does({ type: 'setOutOfService', roomNo: '303' });
-    floor.refuses('room_not_vacant', { type: 'openVisit', roomNo: '303', guests: [{ items: [{ serviceCode: 'FOOT60', wish: { type: 'rotation' } }] }] });
+    floor.refuses('room_not_vacant', {
+      type: 'openVisit',
+      roomNo: '303',
+      guests: [{ items: [{ serviceCode: 'FOOT60', wish: { type: 'rotation' } }] }],
+    });
     floor.does({ type: 'returnToService', roomNo: '303' });
     expect(floor.state.rooms.get('303')?.status).toBe('dirty');
     floor.refuses('nothing_to_do', { type: 'returnToService', roomNo: '303' });
@@ -190,7 +250,11 @@ describe('reminders', () => {
     expect(nextTimer(floor.state)).toBeUndefined();
     floor.does({ type: 'startClock', clockId });
     const endAt = floor.at + 60 * minuteMs;
-    expect(fire(floor)).toMatchObject({ stage: 'before', dueAt: endAt - 5 * minuteMs, late: false });
+    expect(fire(floor)).toMatchObject({
+      stage: 'before',
+      dueAt: endAt - 5 * minuteMs,
+      late: false,
+    });
     expect(fire(floor)).toMatchObject({ stage: 'end', dueAt: endAt });
     expect(fire(floor)).toMatchObject({ stage: 'over', dueAt: endAt + 5 * minuteMs });
     floor.does({ type: 'extendClock', clockId, extensions: 1 });
@@ -203,7 +267,11 @@ describe('reminders', () => {
     const clockId = floor.opens('301');
     floor.does({ type: 'startClock', clockId });
     floor.passMinutes(82);
-    expect(fire(floor)).toMatchObject({ stage: 'over', late: true, nextDueAt: floor.at + 3 * minuteMs });
+    expect(fire(floor)).toMatchObject({
+      stage: 'over',
+      late: true,
+      nextDueAt: floor.at + 3 * minuteMs,
+    });
     expect(floor.clock(clockId)).toMatchObject({ reminder: { raised: 'over' } });
   });
 
@@ -224,7 +292,11 @@ describe('reminders', () => {
     floor.does({ type: 'startClock', clockId });
     const dueAt = nextTimer(floor.state)?.dueAt ?? 0;
     floor.refuses('unknown_timer', { type: 'fireTimer', timerId: `reminder/${clockId}`, dueAt });
-    floor.refuses('unknown_timer', { type: 'fireTimer', timerId: `reminder/${clockId}`, dueAt: dueAt - 1 });
+    floor.refuses('unknown_timer', {
+      type: 'fireTimer',
+      timerId: `reminder/${clockId}`,
+      dueAt: dueAt - 1,
+    });
     floor.refuses('unknown_timer', { type: 'fireTimer', timerId: 'reminder/none', dueAt: 0 });
     floor.refuses('unknown_timer', { type: 'fireTimer', timerId: 'x', dueAt: 0 });
   });

@@ -12,10 +12,19 @@ describe('dispatch', () => {
         { wristband: 22, items: [{ serviceCode: 'FOOT60', wish: { type: 'rotation' } }] },
       ],
     });
-    const called = events.flatMap((event) => (event.type === 'technicianCalled' ? [event.staffNo] : []));
+    const called = events.flatMap((event) =>
+      event.type === 'technicianCalled' ? [event.staffNo] : [],
+    );
     expect(called).toEqual(['1', '2']);
     expect(events.filter((event) => event.type === 'announcementQueued')).toMatchObject([
-      { no: 1, what: 'dispatch', staffNo: '1', roomNo: '301', minutes: 60, serviceName: '足底按摩' },
+      {
+        no: 1,
+        what: 'dispatch',
+        staffNo: '1',
+        roomNo: '301',
+        minutes: 60,
+        serviceName: '足底按摩',
+      },
       { no: 2, staffNo: '2' },
     ]);
   });
@@ -28,7 +37,11 @@ describe('dispatch', () => {
     const waiting = floor.opens('302', requested('1'));
     expect(floor.clock(waiting).status).toBe('awaitingTechnician');
     floor.passMinutes(20).does({ type: 'endClock', clockId: running });
-    expect(floor.clock(waiting)).toMatchObject({ status: 'called', staffNo: '1', clockType: 'requested' });
+    expect(floor.clock(waiting)).toMatchObject({
+      status: 'called',
+      staffNo: '1',
+      clockType: 'requested',
+    });
   });
 
   test('[DSP-3] busy for too long, picked and busy, or off duty: the wish becomes rotation, and says so', () => {
@@ -52,7 +65,10 @@ describe('dispatch', () => {
       roomNo: '303',
       guests: [{ items: [{ serviceCode: 'BODY60', wish: requested('4') }] }],
     });
-    expect(off.find((event) => event.type === 'wishFellBack')).toMatchObject({ staffNo: '4', because: 'offDuty' });
+    expect(off.find((event) => event.type === 'wishFellBack')).toMatchObject({
+      staffNo: '4',
+      because: 'offDuty',
+    });
   });
 
   test('[DSP-3] lines that already wait for the same person count as busy time', () => {
@@ -62,7 +78,11 @@ describe('dispatch', () => {
     floor.passMinutes(50);
     expect(floor.clock(floor.opens('302', requested('1'))).status).toBe('awaitingTechnician');
     const third = floor.opens('303', requested('1'));
-    expect(floor.clock(third)).toMatchObject({ status: 'called', clockType: 'rotation', staffNo: '2' });
+    expect(floor.clock(third)).toMatchObject({
+      status: 'called',
+      clockType: 'rotation',
+      staffNo: '2',
+    });
   });
 
   test('[DSP-4] who is freed goes to the oldest line that fits', () => {
@@ -105,7 +125,9 @@ describe('dispatch', () => {
     const floor = Floor.open(['1']);
     const clockId = floor.opens('301');
     const events = floor.does({ type: 'recallTechnician', clockId });
-    expect(events).toMatchObject([{ type: 'announcementQueued', what: 'recall', no: 2, staffNo: '1' }]);
+    expect(events).toMatchObject([
+      { type: 'announcementQueued', what: 'recall', no: 2, staffNo: '1' },
+    ]);
     floor.does({ type: 'startClock', clockId });
     floor.refuses('clock_not_called', { type: 'recallTechnician', clockId });
     floor.refuses('unknown_clock', { type: 'recallTechnician', clockId: 'nowhere' });
@@ -118,7 +140,11 @@ describe('visits', () => {
     const guest = { items: [{ serviceCode: 'FOOT60', wish: { type: 'rotation' } as const }] };
     floor.refuses('unknown_room', { type: 'openVisit', roomNo: '999', guests: [guest] });
     floor.refuses('no_guests', { type: 'openVisit', roomNo: '301', guests: [] });
-    const many = floor.refuses('too_many_guests', { type: 'openVisit', roomNo: '301', guests: [guest, guest, guest] });
+    const many = floor.refuses('too_many_guests', {
+      type: 'openVisit',
+      roomNo: '301',
+      guests: [guest, guest, guest],
+    });
     expect(many).toMatchObject({ seats: 2 });
     const wish = { type: 'rotation' } as const;
     floor.refuses('unknown_service', {

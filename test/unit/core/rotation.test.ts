@@ -7,7 +7,11 @@ describe('whose turn it is', () => {
     expect(floor.queue('foot')).toBe('2 1 3');
     expect(floor.queue('body')).toBe('2 3 4');
     const clockId = floor.opens('301');
-    expect(floor.clock(clockId)).toMatchObject({ status: 'called', staffNo: '2', clockType: 'rotation' });
+    expect(floor.clock(clockId)).toMatchObject({
+      status: 'called',
+      staffNo: '2',
+      clockType: 'rotation',
+    });
     expect(floor.queue('foot')).toBe('2 1 3');
     floor.passMinutes(2).does({ type: 'startClock', clockId });
     expect(floor.queue('foot')).toBe('1 3 2');
@@ -46,7 +50,9 @@ describe('whose turn it is', () => {
     floor.does({ type: 'startClock', clockId: chosen });
     floor.does({ type: 'extendClock', clockId: asked, extensions: 2 });
     expect(floor.queue('foot')).toBe('1 2 3');
-    expect(floor.events.filter((event) => event.type === 'queueMoved' && event.ruleId === 'ROT-4')).toEqual([]);
+    expect(
+      floor.events.filter((event) => event.type === 'queueMoved' && event.ruleId === 'ROT-4'),
+    ).toEqual([]);
   });
 
   test('[ROT-5, ROT-6, ROT-7] joining at the tail, leaving every queue, the busy keeping their place', () => {
@@ -77,7 +83,9 @@ describe('duty', () => {
   test('[DTY-2] nobody clocks off from a called or running clock', () => {
     const floor = Floor.open(['1']);
     const clockId = floor.opens('301');
-    expect(floor.refuses('technician_busy', { type: 'clockOff', staffNo: '1' })).toMatchObject({ roomNo: '301' });
+    expect(floor.refuses('technician_busy', { type: 'clockOff', staffNo: '1' })).toMatchObject({
+      roomNo: '301',
+    });
     floor.does({ type: 'startClock', clockId });
     floor.refuses('technician_busy', { type: 'clockOff', staffNo: '1' });
     floor.refuses('not_on_duty', { type: 'clockOff', staffNo: '2' });

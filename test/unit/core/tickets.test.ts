@@ -40,15 +40,31 @@ describe('what is due', () => {
     const [first = '', second = ''] = visit.clockIds;
     floor.does({ type: 'startClock', clockId: first });
     floor.does({ type: 'extendClock', clockId: first, extensions: 2 });
-    floor.does({ type: 'orderGoods', ticketId: visit.ticketId, goodsCode: 'TEA', qty: 2, guest: 1 });
+    floor.does({
+      type: 'orderGoods',
+      ticketId: visit.ticketId,
+      goodsCode: 'TEA',
+      qty: 2,
+      guest: 1,
+    });
     floor.does({ type: 'cancelClock', clockId: second });
-    expect(billLines(floor.state, catalogue, visit).map(({ lineKind, guest, qty, fen }) => [lineKind, guest, qty, fen])).toEqual([
+    expect(
+      billLines(floor.state, catalogue, visit).map(({ lineKind, guest, qty, fen }) => [
+        lineKind,
+        guest,
+        qty,
+        fen,
+      ]),
+    ).toEqual([
       ['service', 0, 1, 12800],
       ['extension', 0, 2, 12000],
       ['goods', 1, 2, 5600],
       ['roomFee', null, 1, 8000],
     ]);
-    expect(quote(floor.state, catalogue, visit, undefined)).toMatchObject({ dueFen: 38400, discountFen: 0 });
+    expect(quote(floor.state, catalogue, visit, undefined)).toMatchObject({
+      dueFen: 38400,
+      discountFen: 0,
+    });
   });
 
   test('[TKT-3] the level discount is on services and extensions, not on goods and fee', () => {
@@ -83,7 +99,12 @@ describe('settling', () => {
     ]);
     expect(floor.state.rooms.get('301')?.status).toBe('dirty');
     floor.refuses('ticket_settled', command);
-    floor.refuses('ticket_settled', { type: 'orderGoods', ticketId: command.ticketId, goodsCode: 'TEA', qty: 1 });
+    floor.refuses('ticket_settled', {
+      type: 'orderGoods',
+      ticketId: command.ticketId,
+      goodsCode: 'TEA',
+      qty: 1,
+    });
   });
 
   test('[TKT-5] not while a line is open, not on an old sight of it, not without the money', () => {
@@ -97,7 +118,9 @@ describe('settling', () => {
     const seen = pay(floor, '301', 12800, 12800);
     floor.does({ type: 'orderGoods', ticketId: visit.ticketId, goodsCode: 'TEA', qty: 1 });
     expect(floor.refuses('ticket_changed', seen)).toMatchObject({ dueFen: 15600 });
-    expect(floor.refuses('insufficient_tender', pay(floor, '301', 15500, 15600))).toMatchObject({ shortFen: 100 });
+    expect(floor.refuses('insufficient_tender', pay(floor, '301', 15500, 15600))).toMatchObject({
+      shortFen: 100,
+    });
     floor.refuses('insufficient_tender', { ...pay(floor, '301', 0, 15600), tenders: [] });
     floor.refuses('unknown_ticket', { ...pay(floor, '301', 0, 15600), ticketId: 'T0-9' });
   });
@@ -110,7 +133,8 @@ describe('settling', () => {
   const byCard = (floor: Floor, seenDueFen: number, cash?: number, upToFen?: number) => {
     const { ticketId, ticketVersion } = floor.ticketIn('302');
     const card = { tender: 'storedValue', memberId: 'M1', upToFen } as const;
-    const tenders = cash === undefined ? [card] : [card, { tender: 'cash', handedFen: cash } as const];
+    const tenders =
+      cash === undefined ? [card] : [card, { tender: 'cash', handedFen: cash } as const];
     return { type: 'settle', ticketId, seenVersion: ticketVersion, seenDueFen, tenders } as const;
   };
 
@@ -140,14 +164,18 @@ describe('settling', () => {
       ],
     });
     const empty = withWallet(0, 0, 'gold');
-    expect(empty.does(byCard(empty, 19264, 19264)).find((event) => event.type === 'ticketSettled')).toMatchObject({
+    expect(
+      empty.does(byCard(empty, 19264, 19264)).find((event) => event.type === 'ticketSettled'),
+    ).toMatchObject({
       tenders: [{ tender: 'cash', takenFen: 19264, changeFen: 0 }],
     });
   });
 
   test('[TKT-6] too little on the card, cash on top of a full card, an unknown wallet, two cards', () => {
     const floor = withWallet(5000, 0);
-    expect(floor.refuses('insufficient_tender', byCard(floor, 20800))).toMatchObject({ shortFen: 15800 });
+    expect(floor.refuses('insufficient_tender', byCard(floor, 20800))).toMatchObject({
+      shortFen: 15800,
+    });
     floor.refuses('insufficient_tender', byCard(floor, 20800, 100));
     const rich = withWallet(90000, 0);
     rich.refuses('over_tender', byCard(rich, 20800, 100));
@@ -156,7 +184,9 @@ describe('settling', () => {
     rich.state.wallets.clear();
     rich.refuses('unknown_member', command);
     const part = withWallet(90000, 0);
-    expect(part.does(byCard(part, 20800, 10800, 10000)).find((event) => event.type === 'ticketSettled')).toMatchObject({
+    expect(
+      part.does(byCard(part, 20800, 10800, 10000)).find((event) => event.type === 'ticketSettled'),
+    ).toMatchObject({
       tenders: [{ takenFen: 10000 }, { tender: 'cash', takenFen: 10800 }],
     });
   });
@@ -166,7 +196,13 @@ describe('settling', () => {
     const clockId = floor.opens('301');
     floor.does({ type: 'cancelClock', clockId });
     const { ticketId, ticketVersion } = floor.ticketIn('301');
-    const events = floor.does({ type: 'settle', ticketId, seenVersion: ticketVersion, seenDueFen: 0, tenders: [] });
+    const events = floor.does({
+      type: 'settle',
+      ticketId,
+      seenVersion: ticketVersion,
+      seenDueFen: 0,
+      tenders: [],
+    });
     expect(entriesOf(events)).toEqual([]);
     expect(floor.state.rooms.get('301')?.status).toBe('dirty');
   });
