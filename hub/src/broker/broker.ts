@@ -1,0 +1,265 @@
+/**
+ * The store's MQTT broker: the aedes library behind a packet guard, with one
+ * identity a device. Its state is in memory only: displays are published again
+ * at each start and devices send again what was not acknowledged, so that the
+ * log stays the only truth.
+ */
+import { once } from 'node:events';
+import { type AddressInfo, createServer, type Server } from 'node:net';
+import type { Duplex } from 'node:stream';
+import type { RefusalName } from '@baozhong/contract/refusals.ts';
+import type { AckMessage, DisplayMessage } from '@baozhong/contract/terminal.ts';
+import { maxPacketBytes, topics } from '@baozhong/contract/topics.ts';
+import { Aedes, type Client } from 'aedes';
+import { Admission } from './admission.ts';
+import {
+  type Device,
+  type DevicePresence,
+  Gate,
+  type PresenceListener,
+  type UpListener,
+} from './gate.ts';
+import { type Credentials, Identities, type IdentityStore } from './identities.ts';
+import type { Log } from './log.ts';
+import { GuardedConnection } from './packet-guard.ts';
+import { selfTest } from './self-test.ts';
+
+export interface BrokerOptions {
+  readonly storeId: string;
+  /** Loopback unless the store says otherwise. */
+  readonly host?: string;
+  /** 0: any free one. */
+  readonly port: number;
+  readonly identities: IdentityStore;
+  readonly log: Log;
+  readonly now: () => number;
+  readonly limits?: Partial<BrokerLimits>;
+}
+
+export interface BrokerLimits {
+  /** Within which a connection must say who it is. */
+  readonly connectTimeoutMs: number;
+  /** Connections that have not said it yet. */
+  readonly mostUnknown: number;
+  /** A device that takes nothing off the wire for so long is cut; it comes back and reads the retained display. */
+  readonly drainTimeoutMs: number;
+}
+const defaultLimits: BrokerLimits = {
+  connectTimeoutMs: 5_000,
+  mostUnknown: 256,
+  drainTimeoutMs: 5_000,
+};
+
+/** A device gives a sign of life at least this often, or cannot connect: presence must be true. */
+const longestKeepaliveSeconds = 120;
+
+export interface Broker {
+  readonly port: number;
+  /** MQTT that came another way, as over a WebSocket. */
+  handle(stream: Duplex): void;
+  publishDown(deviceId: string, kind: 'display', message: DisplayMessage): void;
+  publishDown(deviceId: string, kind: 'ack', message: AckMessage): void;
+  /** What devices said, in the order of each. The listener must not block. */
+  onUp(listener: UpListener): () => void;
+  onPresence(listener: PresenceListener): () => void;
+  presence(deviceId: string): DevicePresence | undefined;
+  /** All devices with a lasting identity. */
+  devices(): readonly Device[];
+  /** The virtual ones too. */
+  devicesOf(roomNo: string): readonly string[];
+  /** Gives a device a new secret, told once, and cuts whoever used the old one. */
+  claim(deviceId: string, roomNo: string): Promise<Credentials>;
+  /** Undefined: too many browsers have a virtual terminal open. */
+  issueVirtual(roomNo: string): Credentials | undefined;
+  /** A fault that others found in what the device said; it does not lock. */
+  noteDenial(deviceId: string, name: RefusalName, reason: string): void;
+  unlock(deviceId: string): void;
+  close(): Promise<void>;
+}
+
+/** Throws `BrokerUnsafe` when something forbidden succeeds. */
+export async function createBroker(options: BrokerOptions): Promise<Broker> {
+  const identities = await Identities.open(options.identities);
+  const broker = new AedesBroker(options, identities);
+  try {
+    await broker.start(options.host ?? '127.0.0.1', options.port);
+  } catch (error) {
+    await broker.close();
+    throw error;
+  }
+  return broker;
+}
+
+class AedesBroker implements Broker {
+  readonly #storeId: string;
+  readonly #identities: Identities;
+  readonly #log: Log;
+  readonly #gate: Gate;
+  readonly #aedes: Aedes;
+  readonly #admission: Admission;
+  readonly #server: Server;
+  readonly #connections = new Set<Duplex>();
+  #closing: Promise<void> | undefined;
+
+  constructor(options: BrokerOptions, identities: Identities) {
+    const { storeId, log, now } = options;
+    const limits = { ...defaultLimits, ...options.limits };
+    this.#storeId = storeId;
+    this.#identities = identities;
+    this.#log = log;
+    this.#gate = new Gate({ storeId, identities, log, now });
+    this.#admission = new Admission(limits.mostUnknown);
+    this.#aedes = new Aedes({
+      // Its queue for more than so many deliveries at once would let a few frozen terminals hold up all others.
+      concurrency: 0,
+      connectTimeout: limits.connectTimeoutMs,
+      drainTimeout: limits.drainTimeoutMs,
+      keepaliveLimit: longestKeepaliveSeconds,
+      ...this.#gate.hooks,
+    });
+    this.#server = createServer({ noDelay: true }, (socket) => {
+      this.handle(socket);
+    });
+  }
+
+  async start(host: string, port: number): Promise<void> {
+    this.#listenToLibrary();
+    await this.#aedes.listen();
+    this.#server.listen(port, host);
+    await once(this.#server, 'listening');
+    this.#server.on('error', (error) => {
+      this.#log.error({ err: error }, 'the broker cannot accept a connection');
+    });
+    const storeId = this.#storeId;
+    await selfTest({
+      ...{ host, port: this.port, storeId },
+      issue: (deviceId) => this.#identities.addTemporary(deviceId, 'self-test'),
+      forget: (deviceId) => {
+        this.#identities.forgetTemporary(deviceId);
+        this.#forget(deviceId);
+      },
+      publishDisplay: (deviceId, payload) => {
+        this.#send(topics.display(storeId, deviceId), payload, true);
+      },
+    });
+    this.#gate.open();
+  }
+
+  get port(): number {
+    return (this.#server.address() as AddressInfo).port;
+  }
+
+  handle(stream: Duplex): void {
+    if (this.#closing !== undefined) {
+      stream.destroy();
+      return;
+    }
+    const guarded = new GuardedConnection(stream, (fault) => {
+      const deviceId = this.#gate.presence.deviceOf(client);
+      if (deviceId === undefined) this.#gate.stranger(`the guard cut a connection off: ${fault}`);
+      else this.#gate.deny(deviceId, fault, 'the guard cut its connection off', true);
+    });
+    this.#connections.add(guarded);
+    guarded.once('close', () => this.#connections.delete(guarded));
+    this.#admission.enter(guarded);
+    const client = this.#aedes.handle(guarded);
+  }
+
+  publishDown(
+    deviceId: string,
+    kind: 'display' | 'ack',
+    message: DisplayMessage | AckMessage,
+  ): void {
+    if (this.#identities.get(deviceId) === undefined) return;
+    const payload = JSON.stringify(message);
+    const bytes = Buffer.byteLength(payload);
+    if (bytes > maxPacketBytes)
+      this.#log.error({ deviceId, kind, bytes }, 'a message too large for a terminal');
+    else this.#send(topics[kind](this.#storeId, deviceId), payload, kind === 'display');
+  }
+
+  onUp(listener: UpListener): () => void {
+    return this.#gate.onUp(listener);
+  }
+  onPresence(listener: PresenceListener): () => void {
+    return this.#gate.onPresence(listener);
+  }
+  presence(deviceId: string): DevicePresence | undefined {
+    return this.#gate.of(deviceId);
+  }
+  devices(): readonly Device[] {
+    return [...this.#identities.all()].filter(
+      ({ deviceId }) => !this.#identities.isTemporary(deviceId),
+    );
+  }
+  devicesOf(roomNo: string): readonly string[] {
+    return this.#identities.ofRoom(roomNo);
+  }
+
+  async claim(deviceId: string, roomNo: string): Promise<Credentials> {
+    const credentials = await this.#identities.claim(deviceId, roomNo);
+    this.#forget(deviceId);
+    return credentials;
+  }
+  issueVirtual(roomNo: string): Credentials | undefined {
+    return this.#identities.issueVirtual(
+      roomNo,
+      (deviceId) => this.#gate.presence.isOnline(deviceId),
+      (deviceId) => {
+        this.#forget(deviceId);
+      },
+    );
+  }
+  noteDenial(deviceId: string, name: RefusalName, reason: string): void {
+    this.#gate.deny(deviceId, name, reason, false);
+  }
+  unlock(deviceId: string): void {
+    this.#gate.unlock(deviceId);
+  }
+
+  close(): Promise<void> {
+    this.#closing ??= this.#stop();
+    return this.#closing;
+  }
+
+  async #stop(): Promise<void> {
+    const stopped = new Promise((resolve) => this.#server.close(resolve));
+    for (const connection of this.#connections) connection.destroy();
+    await new Promise<void>((resolve) => {
+      this.#aedes.close(resolve);
+    });
+    await stopped;
+  }
+
+  #listenToLibrary(): void {
+    this.#aedes.on('client', (client: Client) => {
+      this.#admission.pass(client.conn);
+      this.#gate.connected(client);
+    });
+    this.#aedes.on('clientDisconnect', (client: Client) => {
+      this.#gate.disconnected(client);
+    });
+    this.#aedes.on('clientError', (client: Client, error: Error) => {
+      this.#gate.failed(client, error);
+    });
+    // The library's types do not know its own error event, which would end the process unheard.
+    (this.#aedes as NodeJS.EventEmitter).on('error', (error: Error) => {
+      this.#log.error({ err: error }, 'the broker library failed');
+    });
+  }
+
+  #send(topic: string, payload: string, retain: boolean): void {
+    if (this.#closing !== undefined) return;
+    // QoS 0: a connection loses nothing, the retained display serves who comes later, and a lost
+    // acknowledgement is asked for again by the tap itself.
+    this.#aedes.publish({ cmd: 'publish', topic, payload, qos: 0, retain, dup: false }, (error) => {
+      if (error instanceof Error) this.#log.error({ err: error, topic }, 'publishing failed');
+    });
+  }
+
+  #forget(deviceId: string): void {
+    this.#gate.forget(deviceId);
+    // An empty retained message takes the display out of the library's memory.
+    this.#send(topics.display(this.#storeId, deviceId), '', true);
+  }
+}

@@ -1,0 +1,162 @@
+/**
+ * The live board: every entity that a screen may show, kept up to date by the
+ * committed events. It can be thrown away: `rebuild` makes the same from the
+ * state and the day's events (law 4).
+ */
+import type { Entity, EntityKind, TerminalView } from '@baozhong/contract/live.ts';
+import type { Event, State } from '@baozhong/core/index.ts';
+import { DayFacts, type Ref, visitOfClock, visitOfTicket } from './day-facts.ts';
+import { queueView, roomView, storeView, technicianView, visitView } from './views.ts';
+
+export interface Changes {
+  readonly pos: number;
+  readonly upserts: readonly Entity[];
+  readonly removes: readonly { readonly kind: EntityKind; readonly id: string }[];
+}
+
+export class Board {
+  readonly #state: () => State;
+  #facts = new DayFacts();
+  readonly #entities = new Map<Ref, Entity>();
+  readonly #listeners = new Set<(changes: Changes) => void>();
+  #pos = 0;
+
+  constructor(state: () => State) {
+    this.#state = state;
+  }
+
+  get pos(): number {
+    return this.#pos;
+  }
+  entities(): Iterable<Entity> {
+    return this.#entities.values();
+  }
+  get facts(): DayFacts {
+    return this.#facts;
+  }
+  onChanges(listener: (changes: Changes) => void): () => void {
+    this.#listeners.add(listener);
+    return () => this.#listeners.delete(listener);
+  }
+
+  /** Takes the day's events so far, then shows everything. */
+  rebuild(events: Iterable<Event>, pos: number): void {
+    this.#facts = new DayFacts();
+    for (const event of events) this.#facts.apply(event);
+    this.#facts.takeForgotten();
+    this.#entities.clear();
+    this.#refresh(this.#everything(), pos);
+  }
+
+  /** After a commit. `pos` is the log position that the state now stands at. */
+  apply(events: readonly Event[], pos: number): void {
+    const touched = new Set<Ref>();
+    for (const event of events) {
+      this.#facts.apply(event);
+      this.#touch(event, touched);
+    }
+    for (const ref of this.#facts.takeForgotten()) touched.add(ref);
+    this.#refresh(touched, pos);
+  }
+
+  /** A terminal came, went or said something: presence is no event. */
+  terminalChanged(view: TerminalView): void {
+    this.#entities.set(`terminal:${view.id}`, view);
+    this.#tell({ pos: this.#pos, upserts: [view], removes: [] });
+  }
+
+  speechChanged(no: number, made: Parameters<DayFacts['setSpeech']>[1]): void {
+    this.#facts.setSpeech(no, made);
+    this.#refresh([`announcement:${String(no)}`], this.#pos);
+  }
+
+  #everything(): Set<Ref> {
+    const state = this.#state();
+    const all = new Set<Ref>(['store:store']);
+    for (const roomNo of state.rooms.keys()) all.add(`room:${roomNo}`);
+    for (const staffNo of state.technicians.keys()) all.add(`technician:${staffNo}`);
+    for (const group of state.queues.keys()) all.add(`queue:${group}`);
+    for (const visitId of state.visits.keys()) all.add(`visit:${visitId}`);
+    for (const visitId of this.#facts.settledIds()) all.add(`visit:${visitId}`);
+    for (const { id } of this.#facts.announcements()) all.add(`announcement:${id}`);
+    return all;
+  }
+
+  #touch(event: Event, touched: Set<Ref>): void {
+    const visit = (visitId: string): void => {
+      touched.add(`visit:${visitId}`);
+      const roomNo = this.#state().visits.get(visitId)?.roomNo;
+      if (roomNo === undefined) return;
+      touched.add(`room:${roomNo}`);
+    };
+    switch (event.type) {
+      case 'storeConfigured':
+      case 'businessDayOpened':
+        for (const ref of this.#everything()) touched.add(ref);
+        return;
+      case 'announcementQueued':
+        touched.add(`announcement:${String(event.no)}`);
+        return;
+      case 'queueMoved':
+        touched.add(`queue:${event.group}`);
+        return;
+      default:
+    }
+    if ('roomNo' in event) touched.add(`room:${event.roomNo}`);
+    if ('staffNo' in event) touched.add(`technician:${event.staffNo}`);
+    if ('visitId' in event && event.visitId !== null) visit(event.visitId);
+    if ('clockId' in event && event.clockId !== null) {
+      visit(visitOfClock(event.clockId));
+      // An extension moves the end that the technician's row shows.
+      const clock = this.#state().clocks.get(event.clockId);
+      if (clock !== undefined && 'staffNo' in clock) touched.add(`technician:${clock.staffNo}`);
+    }
+    if ('ticketId' in event) visit(visitOfTicket(event.ticketId));
+  }
+
+  #view(ref: Ref): Entity | undefined {
+    const state = this.#state();
+    const { catalogue } = state;
+    if (catalogue === null) return undefined;
+    const split = ref.indexOf(':');
+    const id = ref.slice(split + 1);
+    switch (ref.slice(0, split) as EntityKind) {
+      case 'store':
+        return storeView(state, catalogue);
+      case 'room':
+        return roomView(state, catalogue, id);
+      case 'technician':
+        return technicianView(state, catalogue, this.#facts, id);
+      case 'queue':
+        return queueView(state, catalogue, id);
+      case 'visit':
+        return visitView(state, catalogue, this.#facts, id);
+      case 'announcement':
+        return this.#facts.announcement(Number(id));
+      case 'terminal':
+        return this.#entities.get(ref);
+    }
+  }
+
+  #refresh(refs: Iterable<Ref>, pos: number): void {
+    this.#pos = pos;
+    const upserts: Entity[] = [];
+    const removes: Changes['removes'][number][] = [];
+    for (const ref of refs) {
+      const entity = this.#view(ref);
+      if (entity === undefined) {
+        if (!this.#entities.delete(ref)) continue;
+        const split = ref.indexOf(':');
+        removes.push({ kind: ref.slice(0, split) as EntityKind, id: ref.slice(split + 1) });
+      } else {
+        this.#entities.set(ref, entity);
+        upserts.push(entity);
+      }
+    }
+    this.#tell({ pos, upserts, removes });
+  }
+
+  #tell(changes: Changes): void {
+    for (const listener of this.#listeners) listener(changes);
+  }
+}

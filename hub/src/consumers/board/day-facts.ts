@@ -1,0 +1,163 @@
+/**
+ * What the screens tell of the day beside the state: earnings, histories, the
+ * last settled tickets, the last announcements. Folded from the events since
+ * the day opened, thrown away and rebuilt at each start.
+ */
+import type { AnnouncementView, EntityKind, VisitView } from '@baozhong/contract/live.ts';
+import type { Event } from '@baozhong/core/index.ts';
+import { lineView } from './views.ts';
+
+/** Names one entity of the live view. */
+export type Ref = `${EntityKind}:${string}`;
+
+const historyLimit = 200;
+const settledLimit = 100;
+const announcementLimit = 30;
+
+/** Event types that are of one visit, told in its history. */
+function visitOf(event: Event): string | undefined {
+  if ('visitId' in event && event.visitId !== null) return event.visitId;
+  if ('clockId' in event && event.clockId !== null) return visitOfClock(event.clockId);
+  if (event.type === 'goodsOrdered') return visitOfTicket(event.ticketId);
+  return undefined;
+}
+/** Ids are made by the core as `V<day>-<no>`, `T<day>-<no>`, `V<day>-<no>/<line>`. */
+export function visitOfClock(clockId: string): string {
+  return clockId.slice(0, clockId.lastIndexOf('/'));
+}
+export function visitOfTicket(ticketId: string): string {
+  return `V${ticketId.slice(1)}`;
+}
+
+const toldInHistory = new Set<Event['type']>([
+  'visitOpened',
+  'wishFellBack',
+  'technicianCalled',
+  'clockStarted',
+  'clockExtended',
+  'clockEnded',
+  'clockCancelled',
+  'goodsOrdered',
+  'endReminderRaised',
+  'endReminderAcknowledged',
+  'ticketSettled',
+]);
+
+export class DayFacts {
+  readonly #earned = new Map<string, { clocks: number; fen: number }>();
+  readonly #history = new Map<string, VisitView['history']>();
+  readonly #opened = new Map<string, Extract<Event, { type: 'visitOpened' }>>();
+  readonly #settled = new Map<string, VisitView>();
+  readonly #announcements = new Map<number, AnnouncementView>();
+  #forgotten: Ref[] = [];
+
+  apply(event: Event): void {
+    const visitId = visitOf(event);
+    if (visitId !== undefined && toldInHistory.has(event.type)) this.#tell(visitId, event);
+    switch (event.type) {
+      case 'businessDayOpened':
+        this.#earned.clear();
+        this.#forget(this.#settled, 0, 'visit');
+        return;
+      case 'visitOpened':
+        this.#opened.set(event.visitId, event);
+        return;
+      case 'commissionEarned': {
+        const before = this.earned(event.staffNo);
+        this.#earned.set(event.staffNo, { clocks: before.clocks + 1, fen: before.fen + event.fen });
+        return;
+      }
+      case 'ticketSettled':
+        this.#settle(event);
+        return;
+      case 'visitClosed':
+        this.#opened.delete(event.visitId);
+        this.#history.delete(event.visitId);
+        return;
+      case 'announcementQueued': {
+        const { no, what, staffNo, roomNo, clockType, serviceName, minutes, at } = event;
+        this.#announcements.set(no, {
+          ...{ kind: 'announcement', id: String(no), no, at, what, staffNo, roomNo, clockType },
+          ...{ serviceName, minutes, text: '', speechId: null, speechFailed: false },
+        });
+        this.#forget(this.#announcements, announcementLimit, 'announcement');
+        return;
+      }
+      default:
+        return;
+    }
+  }
+
+  #tell(visitId: string, event: Event): void {
+    const history = this.#history.get(visitId) ?? [];
+    const staffNo = 'staffNo' in event ? event.staffNo : null;
+    history.push({ at: event.at, what: event.type, who: event.who, staffNo });
+    if (history.length > historyLimit) history.shift();
+    this.#history.set(visitId, history);
+  }
+
+  #settle(event: Extract<Event, { type: 'ticketSettled' }>): void {
+    const opened = this.#opened.get(event.visitId);
+    this.#settled.set(event.visitId, {
+      kind: 'visit',
+      id: event.visitId,
+      ticketId: event.ticketId,
+      ticketVersion: 0,
+      roomNo: opened?.roomNo ?? '',
+      openedAt: opened?.at ?? event.at,
+      openedBy: opened?.who ?? '',
+      status: 'settled',
+      guests: opened?.guests.map((guest) => ({ ...guest })) ?? [],
+      clocks: [],
+      lines: event.lines.map(lineView),
+      dueFen: event.billedFen,
+      settledAt: event.at,
+      history: [...this.history(event.visitId)],
+    });
+    this.#forget(this.#settled, settledLimit, 'visit');
+  }
+
+  /** The oldest go first; the board is told, so that it forgets them too. */
+  #forget<K extends string | number>(
+    map: Map<K, unknown>,
+    limit: number,
+    kind: 'visit' | 'announcement',
+  ): void {
+    for (const key of map.keys()) {
+      if (map.size <= limit) return;
+      map.delete(key);
+      this.#forgotten.push(`${kind}:${String(key)}`);
+    }
+  }
+
+  /** What has been forgotten since this was asked last. */
+  takeForgotten(): readonly Ref[] {
+    const forgotten = this.#forgotten;
+    this.#forgotten = [];
+    return forgotten;
+  }
+
+  earned(staffNo: string): { readonly clocks: number; readonly fen: number } {
+    return this.#earned.get(staffNo) ?? { clocks: 0, fen: 0 };
+  }
+  history(visitId: string): VisitView['history'] {
+    return this.#history.get(visitId) ?? [];
+  }
+  settledVisit(visitId: string): VisitView | undefined {
+    return this.#settled.get(visitId);
+  }
+  settledIds(): Iterable<string> {
+    return this.#settled.keys();
+  }
+  announcement(no: number): AnnouncementView | undefined {
+    return this.#announcements.get(no);
+  }
+  announcements(): Iterable<AnnouncementView> {
+    return this.#announcements.values();
+  }
+  /** What became of the sound. Not of the log: it is made again from the text when the hub starts. */
+  setSpeech(no: number, made: Pick<AnnouncementView, 'text' | 'speechId' | 'speechFailed'>): void {
+    const before = this.#announcements.get(no);
+    if (before !== undefined) this.#announcements.set(no, { ...before, ...made });
+  }
+}

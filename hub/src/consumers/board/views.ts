@@ -1,0 +1,191 @@
+/** What the screens show of the floor: pure functions from the state to whole entities of the live view. */
+import type {
+  ClockView,
+  QueueView,
+  RoomView,
+  StoreView,
+  TechnicianView,
+  TicketLineView,
+  VisitView,
+} from '@baozhong/contract/live.ts';
+import {
+  billLines,
+  type Catalogue,
+  type Clock,
+  quote,
+  type State,
+  type Visit,
+} from '@baozhong/core/index.ts';
+import { roomDisplayState } from '../room-display.ts';
+import type { DayFacts } from './day-facts.ts';
+
+export function storeView(state: State, catalogue: Catalogue): StoreView {
+  const { config } = catalogue;
+  const { settings } = config;
+  return {
+    kind: 'store',
+    id: 'store',
+    storeId: config.storeId,
+    name: config.name,
+    businessDay: state.businessDay ?? '',
+    timezone: config.timezone,
+    currency: config.currency,
+    services: [...config.services],
+    goods: [...config.goods],
+    areas: [...new Set(config.rooms.map((room) => room.area))],
+    roomTypes: [...config.roomTypes],
+    skills: [...config.skills],
+    grades: [...config.grades],
+    queueGroups: config.queueGroups.map((group) => ({ ...group, skills: [...group.skills] })),
+    memberLevels: [...config.memberLevels],
+    settings: {
+      earliestEndMinutes: settings.earliestEndMinutes,
+      missedTurnMinutes: settings.missedTurnMinutes,
+      reminderBeforeMinutes: settings.reminderBeforeMinutes,
+      reminderEveryMinutes: settings.reminderEveryMinutes,
+      overrunGraceMinutes: settings.overrunGraceMinutes,
+    },
+  };
+}
+
+function clocksOf(state: State, visit: Visit): Clock[] {
+  return visit.clockIds.flatMap((clockId) => state.clocks.get(clockId) ?? []);
+}
+
+export function roomView(state: State, catalogue: Catalogue, roomNo: string): RoomView | undefined {
+  const room = state.rooms.get(roomNo);
+  const config = catalogue.rooms.get(roomNo);
+  if (room === undefined || config === undefined) return undefined;
+  const visit = room.visitId === null ? undefined : state.visits.get(room.visitId);
+  const clocks = visit === undefined ? [] : clocksOf(state, visit);
+  const active = clocks.filter((clock) => clock.status === 'called' || clock.status === 'started');
+  const ends = clocks.flatMap((clock) => (clock.status === 'started' ? [clock.expectedEndAt] : []));
+  const shown = active[0] ?? clocks.find((clock) => clock.status !== 'cancelled');
+  return {
+    kind: 'room',
+    id: roomNo,
+    roomNo,
+    area: config.area,
+    typeCode: config.typeCode,
+    seats: config.seats,
+    state: roomDisplayState(state, room),
+    sinceAt: room.sinceAt,
+    endsAt: ends.length === 0 ? null : Math.min(...ends),
+    visitId: room.visitId,
+    staffNos: active.map((clock) => clock.staffNo),
+    serviceName: shown === undefined ? null : serviceName(catalogue, shown.serviceCode),
+    guests: visit?.guests.length ?? 0,
+    dueFen: visit === undefined ? null : quote(state, catalogue, visit, undefined).dueFen,
+  };
+}
+
+function serviceName(catalogue: Catalogue, code: string): string {
+  return catalogue.services.get(code)?.name ?? code;
+}
+
+/** `1560` as `26:00`: shift ends are counted on past midnight, as the trade does. */
+function hourMinute(minute: number): string {
+  return `${String(Math.floor(minute / 60)).padStart(2, '0')}:${String(minute % 60).padStart(2, '0')}`;
+}
+
+export function technicianView(
+  state: State,
+  catalogue: Catalogue,
+  facts: DayFacts,
+  staffNo: string,
+): TechnicianView | undefined {
+  const config = catalogue.technicians.get(staffNo);
+  const technician = state.technicians.get(staffNo);
+  if (config === undefined || technician === undefined) return undefined;
+  const clock = 'clockId' in technician ? state.clocks.get(technician.clockId) : undefined;
+  const shift = catalogue.config.shiftPlans[config.shiftPlan] ?? { start: 0, end: 0 };
+  const earned = facts.earned(staffNo);
+  return {
+    kind: 'technician',
+    id: staffNo,
+    staffNo,
+    name: config.name,
+    gender: config.gender,
+    grade: config.grade,
+    skills: [...config.skills],
+    state: technician.status,
+    sinceAt: technician.sinceAt,
+    roomNo: clock === undefined ? null : (state.visits.get(clock.visitId)?.roomNo ?? null),
+    clockId: clock?.clockId ?? null,
+    endsAt: clock?.status === 'started' ? clock.expectedEndAt : null,
+    shiftStart: hourMinute(shift.start),
+    shiftEnd: hourMinute(shift.end),
+    clocksToday: earned.clocks,
+    commissionTodayFen: earned.fen,
+  };
+}
+
+export function queueView(
+  state: State,
+  catalogue: Catalogue,
+  group: string,
+): QueueView | undefined {
+  const config = catalogue.config.queueGroups.find((candidate) => candidate.code === group);
+  if (config === undefined) return undefined;
+  const staffNos = [...(state.queues.get(group) ?? [])];
+  return { kind: 'queue', id: group, group, name: config.name, staffNos };
+}
+
+function clockView(catalogue: Catalogue, clock: Clock): ClockView {
+  const service = catalogue.services.get(clock.serviceCode);
+  const started = clock.status === 'started' || clock.status === 'ended' ? clock : undefined;
+  const called = clock.status === 'called' ? clock : started;
+  return {
+    clockId: clock.clockId,
+    guest: clock.guest,
+    serviceCode: clock.serviceCode,
+    serviceName: serviceName(catalogue, clock.serviceCode),
+    minutes: started?.minutes ?? service?.minutes ?? 0,
+    status: clock.status,
+    wishType: clock.wish.type,
+    wishStaffNo: clock.wish.type === 'rotation' ? null : clock.wish.staffNo,
+    clockType: called?.clockType ?? null,
+    staffNo: called?.staffNo ?? null,
+    waitingSinceAt: clock.status === 'awaitingTechnician' ? clock.sinceAt : null,
+    calledAt: called?.calledAt ?? null,
+    startedAt: started?.startedAt ?? null,
+    expectedEndAt: started?.expectedEndAt ?? null,
+    endedAt: clock.status === 'ended' ? clock.endedAt : null,
+    extensions: started?.extensions.reduce((count, one) => count + one.extensions, 0) ?? 0,
+    priceFen: started?.priceFen ?? service?.priceFen ?? 0,
+    reminder: clock.status === 'started' ? clock.reminder.raised : 'none',
+    reminderAt: clock.status === 'started' ? clock.reminder.raisedAt : null,
+  };
+}
+
+export function lineView(line: TicketLineView & { readonly code: string }): TicketLineView {
+  const { code: _code, ...shown } = line;
+  return shown;
+}
+
+export function visitView(
+  state: State,
+  catalogue: Catalogue,
+  facts: DayFacts,
+  visitId: string,
+): VisitView | undefined {
+  const visit = state.visits.get(visitId);
+  if (visit === undefined) return facts.settledVisit(visitId);
+  const room = state.rooms.get(visit.roomNo);
+  return {
+    kind: 'visit',
+    id: visitId,
+    ticketId: visit.ticketId,
+    ticketVersion: visit.ticketVersion,
+    roomNo: visit.roomNo,
+    openedAt: visit.openedAt,
+    openedBy: visit.openedBy,
+    status: room?.status === 'awaitingPayment' ? 'awaitingPayment' : 'open',
+    guests: visit.guests.map((guest) => ({ ...guest })),
+    clocks: clocksOf(state, visit).map((clock) => clockView(catalogue, clock)),
+    lines: billLines(state, catalogue, visit).map(lineView),
+    dueFen: quote(state, catalogue, visit, undefined).dueFen,
+    settledAt: null,
+    history: facts.history(visitId),
+  };
+}

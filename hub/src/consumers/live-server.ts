@@ -1,0 +1,133 @@
+/**
+ * One WebSocket a screen. The first change goes at once; what follows within
+ * five milliseconds goes together. A socket that cannot keep up is given a new
+ * snapshot instead of a growing queue.
+ */
+import { type Entity, heartbeatSeconds, maySee } from '@baozhong/contract/live.ts';
+import type { Role } from '@baozhong/contract/primitives.ts';
+import type { WebSocket } from 'ws';
+import type { HubClock } from '../clock.ts';
+import type { Board, Changes } from './board/board.ts';
+
+const coalesceMs = 5;
+const behindBytes = 4 * 1024 * 1024;
+const openSocketState = 1;
+const maxSockets = 200;
+
+type Viewer = Role | 'turnBoard';
+interface Client {
+  readonly socket: WebSocket;
+  readonly viewer: Viewer;
+  /** Fell behind: gets a snapshot when its buffer has drained. */
+  behind: boolean;
+}
+
+export interface LiveServer {
+  add(socket: WebSocket, viewer: Viewer): void;
+  close(): void;
+}
+
+export function createLiveServer(board: Board, clock: HubClock, epoch: () => number): LiveServer {
+  const clients = new Set<Client>();
+  let waiting: Changes[] = [];
+  let lastSentAt = 0;
+  let timer: NodeJS.Timeout | undefined;
+
+  const snapshot = (viewer: Viewer): string =>
+    JSON.stringify({
+      type: 'snapshot',
+      pos: board.pos,
+      at: clock.now(),
+      epoch: epoch(),
+      entities: [...board.entities()].filter((entity) => maySee(viewer, entity.kind)),
+    });
+
+  const send = (client: Client, text: string): void => {
+    if (client.socket.readyState !== openSocketState) return;
+    if (client.socket.bufferedAmount > behindBytes) {
+      client.behind = true;
+      return;
+    }
+    if (client.behind) {
+      client.behind = false;
+      client.socket.send(snapshot(client.viewer));
+      return;
+    }
+    client.socket.send(text);
+  };
+
+  const flush = (): void => {
+    timer = undefined;
+    if (waiting.length === 0) return;
+    const last = new Map<string, Entity | undefined>();
+    for (const changes of waiting) {
+      for (const entity of changes.upserts) last.set(`${entity.kind}:${entity.id}`, entity);
+      for (const { kind, id } of changes.removes) last.set(`${kind}:${id}`, undefined);
+    }
+    const pos = waiting.at(-1)?.pos ?? board.pos;
+    waiting = [];
+    lastSentAt = performance.now();
+    // Each role sees the same text: made once, however many screens look.
+    const texts = new Map<Viewer, string>();
+    for (const client of clients) {
+      let text = texts.get(client.viewer);
+      if (text === undefined) {
+        text = changesText(client.viewer, last, pos, clock.now());
+        texts.set(client.viewer, text);
+      }
+      send(client, text);
+    }
+  };
+
+  const stopListening = board.onChanges((changes) => {
+    waiting.push(changes);
+    if (timer !== undefined) return;
+    const wait = coalesceMs - (performance.now() - lastSentAt);
+    if (wait <= 0) flush();
+    else timer = setTimeout(flush, wait);
+  });
+
+  const heartbeat = setInterval(() => {
+    const text = JSON.stringify({ type: 'heartbeat', pos: board.pos, at: clock.now() });
+    for (const client of clients) send(client, text);
+  }, heartbeatSeconds * 1000);
+
+  return {
+    add(socket, viewer) {
+      if (clients.size >= maxSockets) {
+        socket.close(1013, 'busy');
+        return;
+      }
+      const client: Client = { socket, viewer, behind: false };
+      socket.on('close', () => clients.delete(client));
+      socket.on('error', () => {
+        socket.terminate();
+      });
+      // What waits to be sent is in the snapshot already; sent again it changes nothing.
+      socket.send(snapshot(viewer));
+      clients.add(client);
+    },
+    close() {
+      stopListening();
+      clearInterval(heartbeat);
+      clearTimeout(timer);
+      for (const { socket } of clients) socket.terminate();
+    },
+  };
+}
+
+function changesText(
+  viewer: Viewer,
+  last: ReadonlyMap<string, Entity | undefined>,
+  pos: number,
+  at: number,
+): string {
+  const upserts: Entity[] = [];
+  const removes: { kind: string; id: string }[] = [];
+  for (const [ref, entity] of last) {
+    const split = ref.indexOf(':');
+    if (entity === undefined) removes.push({ kind: ref.slice(0, split), id: ref.slice(split + 1) });
+    else if (maySee(viewer, entity.kind)) upserts.push(entity);
+  }
+  return JSON.stringify({ type: 'changes', pos, at, upserts, removes });
+}

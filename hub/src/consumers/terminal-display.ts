@@ -1,0 +1,110 @@
+/** What a room's terminal shows, made from the floor as it stands: whole each time, and small. */
+import type { DisplayMessage } from '@baozhong/contract/terminal.ts';
+import { type Catalogue, type Clock, quote, type Room, type State } from '@baozhong/core/index.ts';
+import { clocksIn, roomDisplayState } from './room-display.ts';
+
+/** One for each digit key. */
+const menuLength = 9;
+/** A terminal takes a packet of 8 KiB, whatever a store calls its services. */
+const longestName = 24;
+
+export interface DisplayFrame {
+  readonly deviceId: string;
+  readonly pos: number;
+  readonly hubAt: number;
+  readonly language: DisplayMessage['language'];
+}
+
+/** Undefined: the room is not of this store (any more). */
+export function displayOf(
+  state: State,
+  roomNo: string,
+  frame: DisplayFrame,
+): DisplayMessage | undefined {
+  const { catalogue } = state;
+  const room = state.rooms.get(roomNo);
+  if (catalogue === null || room === undefined) return undefined;
+  const visit = room.visitId === null ? undefined : state.visits.get(room.visitId);
+  const clocks = clocksIn(state, room);
+  return {
+    v: 1,
+    ...frame,
+    roomNo,
+    state: roomDisplayState(state, room),
+    clocks: clocks.flatMap((clock) => shownClock(catalogue, clock) ?? []),
+    guests: visit?.guests.length ?? 0,
+    billFen: visit === undefined ? null : quote(state, catalogue, visit, undefined).dueFen,
+    reminder: reminderOf(clocks),
+    menu: catalogue.config.goods
+      .slice(0, menuLength)
+      .map(({ code, name, priceFen }) => ({ goodsCode: code, name: short(name), priceFen })),
+  };
+}
+
+/** Those that are over or stand behind another one of the same guest are not shown: one a guest at most. */
+function shownClock(
+  catalogue: Catalogue,
+  clock: Clock,
+): DisplayMessage['clocks'][number] | undefined {
+  const service = catalogue.services.get(clock.serviceCode);
+  const serviceName = short(service?.name ?? clock.serviceCode);
+  const minutes = service?.minutes ?? 0;
+  const notStarted = { startedAt: null, expectedEndAt: null };
+  switch (clock.status) {
+    case 'awaitingTechnician':
+      return { staffNo: null, serviceName, minutes, status: clock.status, ...notStarted };
+    case 'called':
+      return { staffNo: clock.staffNo, serviceName, minutes, status: clock.status, ...notStarted };
+    case 'started': {
+      const { staffNo, status, startedAt, expectedEndAt } = clock;
+      return { staffNo, serviceName, minutes: clock.minutes, status, startedAt, expectedEndAt };
+    }
+    case 'queued':
+    case 'ended':
+    case 'cancelled':
+      return undefined;
+  }
+}
+
+const urgency = ['none', 'before', 'end', 'over'] as const;
+
+/** The most urgent that nobody has acknowledged. */
+function reminderOf(clocks: readonly Clock[]): DisplayMessage['reminder'] {
+  const raised = clocks.flatMap((clock) =>
+    clock.status === 'started' ? [urgency.indexOf(clock.reminder.raised)] : [],
+  );
+  return urgency[Math.max(0, ...raised)] ?? 'none';
+}
+
+function short(name: string): string {
+  return [...name].slice(0, longestName).join('');
+}
+
+/** Rooms whose terminals these events may change; 'all' when the store itself changed. */
+export function roomsTouched(
+  state: State,
+  events: readonly TouchingEvent[],
+): ReadonlySet<string> | 'all' {
+  const touched = new Set<string>();
+  const add = (roomNo: string | undefined) =>
+    roomNo === undefined ? touched : touched.add(roomNo);
+  const addVisit = (visitId: string | null | undefined) =>
+    add(state.visits.get(visitId ?? '')?.roomNo);
+  for (const event of events) {
+    if (event.type === 'storeConfigured') return 'all';
+    add(event.roomNo);
+    addVisit(event.visitId);
+    addVisit(state.clocks.get(event.clockId ?? '')?.visitId);
+    addVisit(state.visitByTicket.get(event.ticketId ?? ''));
+  }
+  return touched;
+}
+
+/** Every event names what it is about by one of these, or touches no room. A visit that has closed says so by its room's status. */
+export interface TouchingEvent {
+  readonly type: string;
+  readonly roomNo?: Room['roomNo'];
+  readonly visitId?: string | null;
+  readonly clockId?: string | null;
+  readonly ticketId?: string;
+}

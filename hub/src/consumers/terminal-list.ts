@@ -1,0 +1,55 @@
+/** The terminals as the manager's page lists them: presence from the broker, the rest from what each said at its hello. */
+import type { TerminalView } from '@baozhong/contract/live.ts';
+import type { HelloMessage } from '@baozhong/contract/terminal.ts';
+import type { Broker } from '../broker/broker.ts';
+import type { Device, DevicePresence } from '../broker/gate.ts';
+
+export interface TerminalListOptions {
+  readonly broker: Pick<Broker, 'devices' | 'presence' | 'onPresence'>;
+  /** Virtual terminals come and go with a browser's page and are not listed. */
+  readonly board: { terminalChanged(view: TerminalView): void };
+}
+
+export interface TerminalList {
+  publishAll(): void;
+  hello(device: Device, hello: HelloMessage): void;
+  close(): void;
+}
+
+type Said = Pick<HelloMessage, 'firmware' | 'pending'>;
+
+export function createTerminalList({ broker, board }: TerminalListOptions): TerminalList {
+  const said = new Map<string, Said>();
+  const publish = (presence: DevicePresence | undefined): void => {
+    if (presence === undefined || presence.virtual) return;
+    board.terminalChanged(terminalView(presence, said.get(presence.deviceId)));
+  };
+  const stop = broker.onPresence(publish);
+  return {
+    publishAll() {
+      for (const { deviceId } of broker.devices()) publish(broker.presence(deviceId));
+    },
+    hello({ deviceId }, { firmware, pending }) {
+      const presence = broker.presence(deviceId);
+      if (presence === undefined || presence.virtual) return;
+      said.set(deviceId, { firmware, pending });
+      publish(presence);
+    },
+    close: stop,
+  };
+}
+
+export function terminalView(presence: DevicePresence, said: Said | undefined): TerminalView {
+  const { deviceId, roomNo, online, sinceAt, denials } = presence;
+  return {
+    kind: 'terminal',
+    id: deviceId,
+    roomNo,
+    online,
+    sinceAt,
+    firmware: said?.firmware ?? '',
+    pending: said?.pending ?? 0,
+    // A lock is what the manager can lift, so it is told before its cause.
+    lastDenial: denials.lockedUntilAt === null ? (denials.last?.name ?? '') : 'locked_out',
+  };
+}

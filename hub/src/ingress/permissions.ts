@@ -1,0 +1,29 @@
+/** Who may ask for what at the desk (SEC-01, first form: by role). */
+import type { DeskCommand } from '@baozhong/contract/commands.ts';
+import type { Role } from '@baozhong/contract/primitives.ts';
+
+const desk: readonly Role[] = ['host', 'cashier', 'accountManager', 'manager'];
+const cleaning: readonly Role[] = ['attendant', 'host', 'cashier', 'manager'];
+
+const allowed: Readonly<Record<DeskCommand['type'], readonly Role[]>> = {
+  clockOn: ['host', 'manager'],
+  clockOff: ['host', 'manager'],
+  openVisit: desk,
+  releaseRoom: desk,
+  cancelClock: desk,
+  recallTechnician: desk,
+  startClock: ['host', 'manager'],
+  extendClock: desk,
+  endClock: ['host', 'cashier', 'manager'],
+  acknowledgeReminder: desk,
+  orderGoods: [...desk, 'attendant'],
+  settle: ['cashier', 'manager'],
+  markCleaning: cleaning,
+  markVacant: cleaning,
+  setOutOfService: ['host', 'manager'],
+  returnToService: ['host', 'manager'],
+};
+
+export function mayCommand(role: Role, type: DeskCommand['type']): boolean {
+  return allowed[type].includes(role);
+}

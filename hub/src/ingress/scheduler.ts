@@ -1,0 +1,102 @@
+/**
+ * Timers become commands here. They are folded from the state (`nextTimer`), so
+ * nothing is kept: after each commit the earliest is asked for again.
+ */
+import { type CommandBody, nextTimer, type State } from '@baozhong/core/index.ts';
+import type { DrivenClock, HubClock } from '../clock.ts';
+import type { LocalTime } from './stamp.ts';
+import type { Submitter } from './submit.ts';
+
+interface Due {
+  readonly at: number;
+  readonly key: string;
+  readonly body: CommandBody;
+}
+
+export interface Scheduler {
+  /** The state has changed: look again for what is due first. */
+  look(): void;
+  /** Drives a standing clock forward, firing in order all that falls due on the way. */
+  advanceTo(clock: DrivenClock, to: number): Promise<void>;
+  close(): void;
+}
+
+export function createScheduler(options: {
+  readonly state: () => State;
+  readonly clock: HubClock;
+  readonly local: () => LocalTime;
+  readonly submit: Submitter;
+  readonly onError: (error: unknown) => void;
+}): Scheduler {
+  const { clock, local, submit } = options;
+  let takeBack = (): void => undefined;
+  let firing = false;
+  let closed = false;
+
+  const earliest = (): Due | undefined => {
+    const state = options.state();
+    if (state.catalogue === null) return undefined;
+    const today = local().stamp(clock.now()).localDay;
+    if (state.businessDay === null || state.businessDay < today)
+      return {
+        at: clock.now(),
+        key: `day/${today}`,
+        body: { type: 'openBusinessDay', day: today },
+      };
+    const timer = nextTimer(state);
+    const dayAt = local().nextDayChange(clock.now());
+    if (timer === undefined || dayAt <= timer.dueAt) {
+      const day = local().stamp(dayAt).localDay;
+      return { at: dayAt, key: `day/${day}`, body: { type: 'openBusinessDay', day } };
+    }
+    const { timerId, dueAt } = timer;
+    return {
+      at: dueAt,
+      key: `${timerId}/${String(dueAt)}`,
+      body: { type: 'fireTimer', timerId, dueAt },
+    };
+  };
+
+  const fire = (due: Due) =>
+    submit({ source: 'timer', key: due.key }, { kind: 'timer', id: 'hub' }, due.body);
+
+  const look = (): void => {
+    takeBack();
+    if (closed || firing) return;
+    const due = earliest();
+    if (due !== undefined) takeBack = clock.wakeAt(due.at, wake);
+  };
+
+  const wake = (): void => {
+    const due = earliest();
+    if (closed || firing || due === undefined) return;
+    if (due.at > clock.now()) {
+      look();
+      return;
+    }
+    firing = true;
+    fire(due)
+      .catch(options.onError)
+      .finally(() => {
+        firing = false;
+        look();
+      });
+  };
+
+  return {
+    look,
+    async advanceTo(driven, to) {
+      for (;;) {
+        const due = earliest();
+        if (due === undefined || due.at > to) break;
+        driven.set(due.at);
+        await fire(due);
+      }
+      driven.set(to);
+    },
+    close() {
+      closed = true;
+      takeBack();
+    },
+  };
+}

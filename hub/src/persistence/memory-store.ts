@@ -1,0 +1,232 @@
+/**
+ * The twin of the PostgreSQL store: the same promises, the same names for what
+ * breaks them, no disk. What it holds outlives the hub that writes it, so that a
+ * test can kill a hub and start another on the same `MemoryDisk`.
+ */
+import type { Entry } from '@baozhong/core/index.ts';
+import { assertFollows, genesis } from './chain.ts';
+import {
+  type Batch,
+  BatchRefused,
+  CommitUnknown,
+  type DeviceBoot,
+  type DeviceMark,
+  type EventStore,
+  type GuardRows,
+  HeadMoved,
+  type KeyedOutcome,
+  type LogHead,
+  type LogMark,
+  type ParkedCommand,
+  type StoredEvent,
+  type StoredOutcome,
+  type WalletRow,
+} from './port.ts';
+
+/** Where a fault can strike: `answer` is after the commit, before anybody hears of it. */
+export type StorePoint = 'read' | 'append' | 'answer';
+/** What a test wants to go wrong; an error returned is what the caller gets. */
+export type StoreFaults = (point: StorePoint) => Error | undefined;
+
+export class MemoryDisk {
+  head: LogHead = { epoch: 0, ...genesis };
+  readonly events: StoredEvent[] = [];
+  readonly outcomes = new Map<string, KeyedOutcome>();
+  readonly marks = new Map<string, DeviceMark>();
+  readonly cursors = new Map<string, number>();
+  readonly parked: ParkedCommand[] = [];
+  readonly posted = new Map<string, readonly Entry[]>();
+  readonly balances = new Map<string, number>();
+  readonly walletAccounts = new Map<string, Set<string>>();
+  readonly sealed = new Map<string, number>();
+  readonly members = new Map<string, { readonly memberNo: string; readonly levelCode: string }>();
+  readonly memberNos = new Set<string>();
+  readonly cards = new Map<string, string>();
+}
+
+const bootKey = ({ deviceId, bootId }: DeviceBoot): string => JSON.stringify([deviceId, bootId]);
+const sum = (entries: Iterable<Entry>): number => {
+  let fen = 0;
+  for (const entry of entries) fen += entry.fen;
+  return fen;
+};
+
+export function createMemoryStore(disk: MemoryDisk, faults?: StoreFaults): EventStore {
+  /** Everything takes a turn of its own, as a question to a server does. */
+  const visit = async (point: StorePoint): Promise<void> => {
+    await Promise.resolve();
+    const fault = faults?.(point);
+    if (fault !== undefined) throw fault;
+  };
+  const reading = async <T>(look: () => T): Promise<T> => {
+    await visit('read');
+    return look();
+  };
+  const found = <K, V>(keys: readonly K[], in_: ReadonlyMap<K, V>): V[] =>
+    keys.flatMap((key) => in_.get(key) ?? []);
+  const walletOf = (memberId: string): WalletRow[] => {
+    const member = disk.members.get(memberId);
+    if (member === undefined) return [];
+    let principalFen = 0;
+    let bonusFen = 0;
+    for (const account of disk.walletAccounts.get(memberId) ?? []) {
+      const fen = disk.balances.get(account) ?? 0;
+      if (account.endsWith('/principal')) principalFen += fen;
+      else if (account.endsWith('/bonus')) bonusFen += fen;
+    }
+    const { levelCode } = member;
+    return [{ memberId, levelCode, principalFen, bonusFen }];
+  };
+
+  return {
+    claim: () =>
+      reading(() => {
+        disk.head = { ...disk.head, epoch: disk.head.epoch + 1 };
+        return disk.head;
+      }),
+    head: () => reading(() => disk.head),
+    markAt: (pos) => reading(() => markAt(disk, pos)),
+
+    async append(batch) {
+      assertFollows(batch);
+      await visit('append');
+      const { before } = batch;
+      const { head } = disk;
+      if (
+        head.epoch !== before.epoch ||
+        head.pos !== before.pos ||
+        head.floorHash !== before.floorHash ||
+        head.booksHash !== before.booksHash
+      )
+        throw new HeadMoved(`the log is not at ${before.pos} in epoch ${before.epoch}`);
+      write(disk, batch);
+      const lost = faults?.('answer');
+      if (lost !== undefined) throw new CommitUnknown(lost.message, { cause: lost });
+    },
+
+    read: (after, limit) => reading(() => disk.events.slice(after, after + limit)),
+    lastOfType: (type) =>
+      reading(() => disk.events.findLast((event) => event.type === type)?.pos ?? 0),
+    outcomes: (keys) =>
+      reading(() =>
+        found(keys, disk.outcomes).map(({ keyed: _, ...stored }): StoredOutcome => stored),
+      ),
+    deviceMarks: (boots) => reading(() => found(boots.map(bootKey), disk.marks)),
+    wallets: (memberIds) => reading(() => [...new Set(memberIds)].flatMap(walletOf)),
+    wallet: (memberId) => reading(() => walletOf(memberId)[0]),
+    cursor: (consumer) => reading(() => disk.cursors.get(consumer) ?? 0),
+    saveCursor: (consumer, pos) =>
+      reading(() => {
+        disk.cursors.set(consumer, Math.max(pos, disk.cursors.get(consumer) ?? 0));
+      }),
+    forgetOutcomes: (before, limit) =>
+      reading(() => {
+        const old = [...disk.outcomes.values()]
+          .filter(({ at, keyed }) => at < before && keyed.source !== 'system')
+          .sort((a, b) => a.at - b.at)
+          .slice(0, limit);
+        for (const { key } of old) disk.outcomes.delete(key);
+        return old.length;
+      }),
+    ledgerImbalanceFen: () => reading(() => sum([...disk.posted.values()].flat())),
+    close: () => Promise.resolve(),
+  };
+}
+
+function markAt({ events }: MemoryDisk, pos: number): LogMark {
+  const upTo = events.slice(0, pos);
+  const floor = upTo.findLast(({ stream }) => stream === 'floor');
+  const books = upTo.findLast(({ stream }) => stream === 'books');
+  return {
+    pos,
+    floorSeq: floor?.seq ?? genesis.floorSeq,
+    floorHash: floor?.hash ?? genesis.floorHash,
+    booksSeq: books?.seq ?? genesis.booksSeq,
+    booksHash: books?.hash ?? genesis.booksHash,
+  };
+}
+
+/** All or nothing: everything is looked at before anything is changed. */
+function write(disk: MemoryDisk, batch: Batch): void {
+  const refuse = (constraint: string, wrong: boolean): void => {
+    if (wrong) throw new BatchRefused(constraint);
+  };
+  const { outcomes, guards } = batch;
+  const keys = new Set(outcomes.map(({ key }) => key));
+  refuse(
+    'command_key_once',
+    keys.size < outcomes.length || [...keys].some((key) => disk.outcomes.has(key)),
+  );
+  const balances = posted(disk, guards, refuse);
+  const members = registered(disk, guards, refuse);
+
+  disk.head = batch.after;
+  disk.events.push(...batch.events);
+  for (const outcome of outcomes) {
+    disk.outcomes.set(outcome.key, outcome);
+    const { keyed } = outcome;
+    if (keyed.source !== 'device') continue;
+    const { deviceId, bootId, seq } = keyed;
+    const last = disk.marks.get(bootKey(keyed))?.seq ?? 0;
+    disk.marks.set(bootKey(keyed), { deviceId, bootId, seq: Math.max(seq, last) });
+  }
+  for (const { txId, entries } of guards.postings) disk.posted.set(txId, entries);
+  for (const [account, fen] of balances) setBalance(disk, account, fen);
+  for (const { day, pos } of guards.seals) disk.sealed.set(day, pos);
+  for (const { memberId, memberNo, levelCode, cardUid } of members) {
+    disk.members.set(memberId, { memberNo, levelCode });
+    disk.memberNos.add(memberNo);
+    disk.cards.set(cardUid, memberId);
+  }
+  disk.parked.push(...batch.parked);
+}
+
+type Refuse = (constraint: string, wrong: boolean) => void;
+
+/** The balances that the postings lead to. */
+function posted(disk: MemoryDisk, { postings, seals }: GuardRows, refuse: Refuse) {
+  const sealed = new Map(disk.sealed);
+  for (const { day, pos } of seals) {
+    refuse('day_sealed_once', sealed.has(day));
+    sealed.set(day, pos);
+  }
+  const txIds = new Set<string>();
+  const balances = new Map<string, number>();
+  for (const { txId, day, pos, entries } of postings) {
+    refuse('posting_once', disk.posted.has(txId) || txIds.has(txId));
+    txIds.add(txId);
+    refuse('tx_sums_to_zero', sum(entries) !== 0);
+    refuse('day_not_sealed', (sealed.get(day) ?? pos) < pos);
+    for (const { account, fen } of entries)
+      balances.set(account, (balances.get(account) ?? disk.balances.get(account) ?? 0) + fen);
+  }
+  for (const [account, fen] of balances)
+    refuse(
+      'account_above_floor',
+      fen < 0 && /^wallet\/[^/]+\/at\/[^/]+\/(principal|bonus)$/.test(account),
+    );
+  return balances;
+}
+
+function setBalance(disk: MemoryDisk, account: string, fen: number): void {
+  disk.balances.set(account, fen);
+  const memberId = /^wallet\/([^/]+)\/at\//.exec(account)?.[1];
+  if (memberId === undefined) return;
+  const accounts = disk.walletAccounts.get(memberId) ?? new Set();
+  disk.walletAccounts.set(memberId, accounts.add(account));
+}
+
+function registered(disk: MemoryDisk, { members }: GuardRows, refuse: Refuse) {
+  const taken = new Set<string>();
+  const once = (constraint: string, names: { has(name: string): boolean }, name: string): void => {
+    const inBatch = `${constraint} ${name}`;
+    refuse(constraint, names.has(name) || taken.has(inBatch));
+    taken.add(inBatch);
+  };
+  for (const { memberId, memberNo, cardUid } of members) {
+    once('member_once', disk.members, memberId);
+    once('member_no_once', disk.memberNos, memberNo);
+    once('card_once', disk.cards, cardUid);
+  }
+  return members;
+}

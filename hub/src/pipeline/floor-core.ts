@@ -1,0 +1,55 @@
+/** The store's core as the pipeline wants it. */
+import {
+  type Command,
+  decide,
+  emptyState,
+  type Event,
+  evolve,
+  restore,
+  serialize,
+  type State,
+  streamOf,
+} from '@baozhong/core/index.ts';
+import type { Core } from './core-port.ts';
+
+export const floorCore: Core<State, Command, Event> = {
+  emptyState,
+  decide,
+  evolve,
+  serialize,
+  opening: 'businessDayOpened',
+  carried: (event) => (event.type === 'businessDayOpened' ? restore(event.state) : undefined),
+  // The hash chain vouches for the text: it is what an event of ours was written as.
+  read: (body) => JSON.parse(body) as Event,
+  streamOf: (event) => streamOf(event.type),
+
+  guard(event, pos, into) {
+    if (event.type === 'ledgerPosted')
+      into.postings.push({ txId: event.txId, day: event.day, pos, entries: event.entries });
+    if (event.type === 'memberRegistered') {
+      const { memberId, memberNo, cardUid, levelCode } = event;
+      into.members.push({ memberId, memberNo, cardUid, levelCode });
+    }
+    // The event that closes a day will add its seal here.
+  },
+
+  membersOf(command) {
+    if (command.type !== 'settle') return [];
+    return command.tenders.flatMap((tender) =>
+      tender.tender === 'storedValue' ? [tender.memberId] : [],
+    );
+  },
+
+  // Members are rows and not in memory: only the tables know who has joined already.
+  refusalOf(constraint) {
+    switch (constraint) {
+      case 'card_once':
+        return { name: 'card_in_use', detail: {} };
+      case 'member_once':
+      case 'member_no_once':
+        return { name: 'member_exists', detail: {} };
+      default:
+        return undefined;
+    }
+  },
+};

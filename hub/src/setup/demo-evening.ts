@@ -1,0 +1,213 @@
+/**
+ * A busy evening for the demo store, made by sending commands with the times of
+ * the last hours: whoever opens the Floor for the first time sees a store at
+ * work, and every figure on it has its events behind it.
+ */
+import type { StoreFile } from '@baozhong/contract/store-file.ts';
+import {
+  type Actor,
+  type CommandBody,
+  minuteMs,
+  nextTimer,
+  quote,
+  type State,
+} from '@baozhong/core/index.ts';
+import type { LocalTime } from '../ingress/stamp.ts';
+import type { Submitter } from '../ingress/submit.ts';
+import { minuteOf } from './import-store.ts';
+
+export const eveningMinutes = 170;
+/** The time of day that the demo's now stands for. */
+const busyHour = '21:00';
+
+function shiftHourMinute(text: string, byMinutes: number): string {
+  const minute = Math.max(0, minuteOf(text) + byMinutes);
+  return `${String(Math.floor(minute / 60))}:${String(minute % 60).padStart(2, '0')}`;
+}
+
+/** Moves the store's hours so that now is nine in the evening, in this machine's own time zone. */
+export function atBusyHour(file: StoreFile, timezone: string, localMinuteNow: number): StoreFile {
+  const by = localMinuteNow - minuteOf(busyHour);
+  const cutoff = (minuteOf(file.businessDayCutoff) + by + 2 * 1440) % 1440;
+  const shiftPlans = Object.fromEntries(
+    Object.entries(file.shiftPlans).map(([code, { start, end }]) => [
+      code,
+      { start: shiftHourMinute(start, by), end: shiftHourMinute(end, by) },
+    ]),
+  );
+  return { ...file, timezone, shiftPlans, businessDayCutoff: shiftHourMinute('00:00', cutoff) };
+}
+
+/** The same evening from the same store, each time: a small generator with a fixed seed. */
+function generator(seed: number): () => number {
+  let state = seed;
+  return () => {
+    state = (state + 0x6d2b79f5) | 0;
+    let mixed = Math.imul(state ^ (state >>> 15), 1 | state);
+    mixed = (mixed + Math.imul(mixed ^ (mixed >>> 7), 61 | mixed)) ^ mixed;
+    return ((mixed ^ (mixed >>> 14)) >>> 0) / 2 ** 32;
+  };
+}
+
+interface Parts {
+  readonly submit: Submitter;
+  readonly state: () => State;
+  readonly local: LocalTime;
+  readonly file: StoreFile;
+}
+
+export async function playDemoEvening(parts: Parts, now: number): Promise<void> {
+  const random = generator(20_261_120);
+  const evening = new Evening(parts, random);
+  const start = now - eveningMinutes * minuteMs;
+  await evening.begin(start);
+  for (let minute = 1; minute <= eveningMinutes; minute += 1)
+    await evening.minute(start + minute * minuteMs, eveningMinutes - minute);
+}
+
+class Evening {
+  readonly #parts: Parts;
+  readonly #random: () => number;
+  #at = 0;
+  #count = 0;
+  #wristband = 0;
+
+  constructor(parts: Parts, random: () => number) {
+    this.#parts = parts;
+    this.#random = random;
+  }
+
+  async begin(at: number): Promise<void> {
+    this.#at = at;
+    await this.#send('system', 'demo', {
+      type: 'openBusinessDay',
+      day: this.#parts.local.stamp(at).localDay,
+    });
+    for (const { staffNo } of this.#parts.file.technicians)
+      if (this.#random() < 0.85) await this.#send('staff', 'B1', { type: 'clockOn', staffNo });
+    const closed = this.#parts.file.rooms.at(-2);
+    if (closed !== undefined)
+      await this.#send('staff', 'B1', { type: 'setOutOfService', roomNo: closed.no });
+  }
+
+  async minute(at: number, minutesLeft: number): Promise<void> {
+    this.#at = at;
+    await this.#timers();
+    await this.#clocks();
+    await this.#rooms();
+    const rooms = this.#parts.file.rooms.length;
+    const arrivals = rooms / 105;
+    const count = Math.floor(arrivals) + (this.#random() < arrivals % 1 ? 1 : 0);
+    for (let n = 0; n < count; n += 1) if (minutesLeft > 0) await this.#arrive();
+  }
+
+  /** A refusal is nothing here: the evening is only a plausible one. */
+  async #send(kind: Actor['kind'], id: string, body: CommandBody): Promise<void> {
+    this.#count += 1;
+    const keyed = { source: 'system', key: `demo/${String(this.#count)}` } as const;
+    await this.#parts.submit(keyed, { kind, id }, body, this.#at);
+  }
+
+  async #timers(): Promise<void> {
+    for (;;) {
+      const timer = nextTimer(this.#parts.state());
+      if (timer === undefined || timer.dueAt > this.#at) return;
+      await this.#send('timer', 'hub', { type: 'fireTimer', ...timer });
+    }
+  }
+
+  async #clocks(): Promise<void> {
+    const state = this.#parts.state();
+    for (const clock of [...state.clocks.values()]) {
+      const roomNo = state.visits.get(clock.visitId)?.roomNo ?? '';
+      if (clock.status === 'called' && this.#at - clock.calledAt >= 2 * minuteMs)
+        await this.#tap(roomNo, clock.staffNo, 'start');
+      if (clock.status !== 'started') continue;
+      const late = (clock.startedAt / minuteMs) % 9;
+      if (this.#at >= clock.expectedEndAt + (late > 6 ? late - 2 : 0) * minuteMs)
+        await this.#tap(roomNo, clock.staffNo, 'end');
+      else if (this.#random() < 0.002)
+        await this.#send('staff', 'H1', {
+          type: 'extendClock',
+          clockId: clock.clockId,
+          extensions: 1,
+        });
+    }
+  }
+
+  async #tap(roomNo: string, staffNo: string, intent: 'start' | 'end'): Promise<void> {
+    const cardUid = this.#parts.state().catalogue?.technicians.get(staffNo)?.cardUid ?? '';
+    await this.#send('terminal', `T-${roomNo}`, {
+      type: 'tapCard',
+      roomNo,
+      cardUid,
+      intent,
+      tapAt: this.#at,
+      tapAtKnown: true,
+    });
+  }
+
+  async #rooms(): Promise<void> {
+    const state = this.#parts.state();
+    const { catalogue } = state;
+    if (catalogue === null) return;
+    for (const room of [...state.rooms.values()]) {
+      const minutes = (this.#at - room.sinceAt) / minuteMs;
+      const patience = 3 + (Number(room.roomNo.slice(-2)) % 7);
+      const visit = state.visits.get(room.visitId ?? '');
+      if (room.status === 'awaitingPayment' && visit !== undefined && minutes >= patience) {
+        const { dueFen, version } = quote(state, catalogue, visit, undefined);
+        const handedFen = Math.ceil(dueFen / 10_000) * 10_000;
+        await this.#send('staff', 'C1', {
+          type: 'settle',
+          ticketId: visit.ticketId,
+          seenVersion: version,
+          seenDueFen: dueFen,
+          tenders: [{ tender: 'cash', handedFen }],
+        });
+      } else if (room.status === 'dirty' && minutes >= patience)
+        await this.#send('staff', 'A1', { type: 'markCleaning', roomNo: room.roomNo });
+      else if (room.status === 'cleaning' && minutes >= 10)
+        await this.#send('staff', 'A1', { type: 'markVacant', roomNo: room.roomNo });
+      else if (visit !== undefined && this.#random() < 0.006) {
+        const goods = this.#pick(this.#parts.file.goods);
+        await this.#send('staff', 'H1', {
+          type: 'orderGoods',
+          ticketId: visit.ticketId,
+          goodsCode: goods.code,
+          qty: 1 + Math.floor(this.#random() * 2),
+        });
+      }
+    }
+  }
+
+  async #arrive(): Promise<void> {
+    const state = this.#parts.state();
+    const party = 1 + Math.floor(this.#random() ** 2 * 4);
+    const room = this.#parts.file.rooms.find(
+      ({ no, seats }) =>
+        seats >= party && state.rooms.get(no)?.status === 'vacant' && this.#random() < 0.5,
+    );
+    if (room === undefined) return;
+    const guests = Array.from({ length: party }, () => {
+      this.#wristband += 1;
+      const service = this.#pick(this.#parts.file.services.slice(0, 5));
+      const able = this.#parts.file.technicians.filter((one) => one.skills.includes(service.skill));
+      const wished = this.#random();
+      const wish =
+        wished < 0.25
+          ? ({ type: 'requested', staffNo: this.#pick(able).staffNo } as const)
+          : wished < 0.33
+            ? ({ type: 'rotation', gender: 'F' } as const)
+            : ({ type: 'rotation' } as const);
+      return { wristband: this.#wristband, items: [{ serviceCode: service.code, wish }] };
+    });
+    await this.#send('staff', 'H1', { type: 'openVisit', roomNo: room.no, guests });
+  }
+
+  #pick<T>(from: readonly T[]): T {
+    const one = from[Math.floor(this.#random() * from.length)];
+    if (one === undefined) throw new Error('nothing to pick from');
+    return one;
+  }
+}

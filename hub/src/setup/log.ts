@@ -1,0 +1,18 @@
+/** The hub's own diary, in the data folder: one old file is kept beside the new one. */
+import { mkdirSync, renameSync, statSync } from 'node:fs';
+import { join } from 'node:path';
+import { destination, pino, type Logger } from 'pino';
+
+const keptBytes = 10_000_000;
+
+export function openLog(dataDir: string): Logger {
+  const folder = join(dataDir, 'log');
+  const file = join(folder, 'hub.log');
+  mkdirSync(folder, { recursive: true });
+  const size = statSync(file, { throwIfNoEntry: false })?.size ?? 0;
+  if (size > keptBytes) renameSync(file, `${file}.old`);
+  return pino(
+    { redact: ['*.pin', '*.memberPin', '*.secret', '*.cookie'] },
+    destination({ dest: file, sync: false }),
+  );
+}

@@ -1,0 +1,95 @@
+/** What `npm start` can be told, on the command line or by the environment. */
+import { tmpdir } from 'node:os';
+import { join, resolve } from 'node:path';
+import { parseArgs } from 'node:util';
+
+export const help = `npm start -- [options]
+
+  --demo small|medium|large   which demo store an empty data folder is filled with (medium)
+  --data DIR                  the data folder (./data, or BAOZHONG_DATA)
+  --port N                    web pages (7310, or PORT)
+  --mqtt-port N               terminals (1883, or MQTT_PORT)
+  --help
+
+  DATABASE_URL                a PostgreSQL of your own instead of the one that comes along
+
+For tests, a throw-away store that is gone when it stops:
+  --throw-away                with --store FILE, and --driven-clock MS to stand still at a time
+`;
+
+export interface Options {
+  readonly dataDir: string;
+  readonly port: number;
+  readonly mqttPort: number;
+  readonly demo: 'small' | 'medium' | 'large';
+  readonly storeFile: string | undefined;
+  readonly throwAway: boolean;
+  readonly drivenClockAt: number | undefined;
+  readonly databaseUrl: string | undefined;
+}
+
+/** What a person got wrong, in one line. */
+export class StartError extends Error {
+  override readonly name = 'StartError';
+}
+
+function portOf(text: string, what: string): number {
+  const port = Number(text);
+  if (!Number.isInteger(port) || port < 0 || port > 65_535)
+    throw new StartError(`${what} must be a port number, not "${text}"`);
+  return port;
+}
+
+/** Returns 'help' when that was asked for. Throws `StartError`. */
+export function readOptions(args: readonly string[], env: NodeJS.ProcessEnv): Options | 'help' {
+  const values = parse(args);
+  if (values.help === true) return 'help';
+  const throwAway = values['throw-away'] === true;
+  const demo = values.demo ?? 'medium';
+  if (demo !== 'small' && demo !== 'medium' && demo !== 'large')
+    throw new StartError(`--demo is small, medium or large, not "${demo}"`);
+  const drivenClock = values['driven-clock'];
+  if (!throwAway && (values.store !== undefined || drivenClock !== undefined))
+    throw new StartError('--store and --driven-clock go with --throw-away only');
+  if (throwAway && values.store === undefined)
+    throw new StartError('--throw-away needs --store FILE');
+  const drivenClockAt = drivenClock === undefined ? undefined : Number(drivenClock);
+  if (drivenClockAt !== undefined && !Number.isSafeInteger(drivenClockAt))
+    throw new StartError('--driven-clock must be milliseconds since 1970');
+  const ownFolder = env['BAOZHONG_DATA'] ?? 'data';
+  const fallback = throwAway ? join(tmpdir(), `baozhong-${String(process.pid)}`) : ownFolder;
+  return {
+    dataDir: resolve(values.data ?? fallback),
+    port: portOf(values.port ?? env['PORT'] ?? (throwAway ? '0' : '7310'), '--port'),
+    mqttPort: portOf(
+      values['mqtt-port'] ?? env['MQTT_PORT'] ?? (throwAway ? '0' : '1883'),
+      '--mqtt-port',
+    ),
+    demo,
+    storeFile: values.store,
+    throwAway,
+    drivenClockAt,
+    databaseUrl: env['DATABASE_URL'],
+  };
+}
+
+function parse(args: readonly string[]) {
+  try {
+    return parseArgs({
+      args: [...args],
+      strict: true,
+      options: {
+        demo: { type: 'string' },
+        data: { type: 'string' },
+        port: { type: 'string' },
+        'mqtt-port': { type: 'string' },
+        store: { type: 'string' },
+        'throw-away': { type: 'boolean' },
+        'driven-clock': { type: 'string' },
+        help: { type: 'boolean' },
+      },
+    }).values;
+  } catch (error) {
+    throw new StartError((error as Error).message.split('\n')[0] ?? 'bad option');
+  }
+}

@@ -1,0 +1,153 @@
+/**
+ * What people do in the store: each deed is awaited, answered or acknowledged
+ * and then shown by the live view, before the next one. Kills are armed between
+ * deeds.
+ */
+import type { Outcome } from '@baozhong/contract/commands.ts';
+import type { StoreFile } from '@baozhong/contract/store-file.ts';
+import type { PlayEvent, PlayVisit } from './day-file.ts';
+import type { Desk } from './desk.ts';
+import type { HubProcess } from './hub-process.ts';
+import type { Kill } from './kills.ts';
+import type { Live } from './live.ts';
+import { tendersFor } from './payment.ts';
+import type { Terminals } from './terminals.ts';
+
+/** Somebody or something is missing that the day cannot go on without. */
+export class DayStuck extends Error {
+  override readonly name = 'DayStuck';
+}
+
+/** The store's public faces, and the process behind them. */
+export interface House {
+  readonly store: StoreFile;
+  readonly hub: Pick<HubProcess, 'at' | 'killArmed'>;
+  readonly desk: Pick<
+    Desk,
+    'command' | 'quote' | 'memberByCard' | 'position' | 'driveTo' | 'armKill' | 'noteRefusal'
+  >;
+  readonly live: Pick<Live, 'reach' | 'room' | 'technician' | 'visit'>;
+  readonly terminals: Pick<Terminals, 'card' | 'order'>;
+}
+
+/** Where a party sits, and its ticket. */
+export interface Seat {
+  readonly visitId: string;
+  readonly ticketId: string;
+  readonly roomNo: string;
+}
+
+export class Hands {
+  readonly #house: House;
+  readonly #kills: Kill[];
+  readonly #say: (line: string) => void;
+  #deeds = 0;
+
+  constructor(house: House, kills: readonly Kill[], say: (line: string) => void) {
+    this.#house = house;
+    this.#kills = [...kills];
+    this.#say = say;
+  }
+
+  /** Everything due by then has been decided, and is shown, when this returns. */
+  async driveTo(toAt: number): Promise<void> {
+    const { desk, live } = this.#house;
+    await live.reach(await desk.driveTo(toAt));
+  }
+
+  async command(...[role, command, pin]: Parameters<Desk['command']>): Promise<Outcome> {
+    const { desk, live } = this.#house;
+    await this.#armKill();
+    const outcome = await desk.command(role, command, pin);
+    if (outcome.status === 'refused') this.#say(`${command.type} refused: ${outcome.refusal.name}`);
+    await live.reach(outcome.pos);
+    return outcome;
+  }
+
+  async open(visit: PlayVisit, roomNo: string): Promise<Seat | undefined> {
+    const guests = visit.guests.map(({ wristband, items }) => ({
+      ...(wristband === undefined ? {} : { wristband }),
+      items: items.map(({ service, wish }) => ({ serviceCode: service, wish })),
+    }));
+    const outcome = await this.command('host', { type: 'openVisit', roomNo, guests });
+    if (outcome.status === 'refused') return undefined;
+    const { visitId, ticketId } = outcome.answer;
+    if (typeof visitId === 'string' && typeof ticketId === 'string')
+      return { visitId, ticketId, roomNo };
+    throw new DayStuck('openVisit did not answer with its visit and ticket');
+  }
+
+  /** The technician of a clock taps in the room. */
+  async tap(
+    seat: Seat,
+    clockId: string,
+    intent: 'start' | 'extend' | 'end',
+    extensions?: number,
+  ): Promise<void> {
+    const { live, store, terminals } = this.#house;
+    const clock = live.visit(seat.visitId)?.clocks.find((one) => one.clockId === clockId);
+    const technician = store.technicians.find((one) => one.staffNo === clock?.staffNo);
+    if (technician === undefined) throw new DayStuck(`nobody is there to tap for ${clockId}`);
+    const { cardUid } = technician;
+    await this.#atTerminal(() => terminals.card(seat.roomNo, cardUid, intent, extensions));
+  }
+
+  async order(seat: Seat, order: Extract<PlayEvent, { do: 'order' }>): Promise<void> {
+    const { goods, qty, guest, from } = order;
+    const { ticketId, roomNo } = seat;
+    if (from === 'terminal')
+      await this.#atTerminal(() => this.#house.terminals.order(roomNo, goods, qty, guest));
+    else
+      await this.command('cashier', { type: 'orderGoods', ticketId, goodsCode: goods, qty, guest });
+  }
+
+  /** Whether it was paid. */
+  async pay(visit: PlayVisit, ticketId: string): Promise<boolean> {
+    const { desk, store } = this.#house;
+    const cardUid = visit.tenders.find((tender) => tender.tender === 'storedValue')?.card;
+    const memberId = cardUid === undefined ? undefined : await desk.memberByCard(cardUid);
+    if (cardUid !== undefined && memberId === undefined)
+      throw new DayStuck(`the desk finds no member with card ${cardUid}`);
+    const { version, dueFen, storedValueFen } = await desk.quote(ticketId, memberId);
+    const tenders = tendersFor(visit.tenders, dueFen, storedValueFen, memberId);
+    const pin = store.members.find((member) => member.cardUid === cardUid)?.pin;
+    const outcome = await this.command(
+      'cashier',
+      { type: 'settle', ticketId, seenVersion: version, seenDueFen: dueFen, tenders },
+      pin,
+    );
+    return outcome.status === 'accepted';
+  }
+
+  /** An attendant taps: the first time the cleaning begins, the second time it is done. */
+  async clean(roomNo: string): Promise<void> {
+    const { store, terminals } = this.#house;
+    const cleaner =
+      store.staff.find(({ role }) => role === 'attendant') ??
+      store.staff.find(({ role }) => role === 'manager');
+    if (cleaner === undefined) throw new DayStuck('the store has nobody who cleans');
+    await this.#atTerminal(() => terminals.card(roomNo, cleaner.cardUid, 'clean'));
+  }
+
+  async #atTerminal(deed: () => Promise<string | undefined>): Promise<void> {
+    const { desk, live } = this.#house;
+    await this.#armKill();
+    const refusal = await deed();
+    if (refusal !== undefined) {
+      desk.noteRefusal(refusal);
+      this.#say(`a tap was refused: ${refusal}`);
+    }
+    await live.reach(await desk.position());
+  }
+
+  async #armKill(): Promise<void> {
+    const { desk, hub } = this.#house;
+    const [kill] = this.#kills;
+    if (kill !== undefined && kill.deed <= this.#deeds && !hub.killArmed) {
+      this.#kills.shift();
+      await desk.armKill(kill.point, kill.passes);
+      this.#say(`kill of seed ${String(kill.seed)}: ${kill.point}, pass ${String(kill.passes)}`);
+    }
+    this.#deeds += 1;
+  }
+}

@@ -1,0 +1,112 @@
+/** `npm run day`: plays one day of visits in a throw-away store. */
+import { chmodSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import process from 'node:process';
+import { ArgumentError, type Arguments, readArguments, usage } from './arguments.ts';
+import { Desk } from './desk.ts';
+import { FileError, type Files, readFiles } from './files.ts';
+import { HubProcess } from './hub-process.ts';
+import { planKills } from './kills.ts';
+import { overlappingClocks, queueLawViolations } from './laws.ts';
+import { Live } from './live.ts';
+import { decode, readLedger, readLog, type StoredEvent } from './log.ts';
+import { expectedDeeds, Player } from './player.ts';
+import { midnightOf, minuteMs, minuteOf } from './store-time.ts';
+import { brokenIdentities, summarize, type Summary } from './summary.ts';
+import { tableOf } from './table.ts';
+import { Terminals } from './terminals.ts';
+
+const say = (line: string): void => {
+  process.stderr.write(`day: ${line}\n`);
+};
+
+interface Played {
+  readonly summary: Summary;
+  readonly log: readonly StoredEvent[];
+}
+
+async function play(args: Arguments, { store, day }: Files, dataDir: string): Promise<Played> {
+  const startedMs = performance.now();
+  const midnightAt = midnightOf(day.businessDay, store.timezone);
+  const hub = new HubProcess(
+    args.store,
+    dataDir,
+    midnightAt + minuteOf(store.businessDayCutoff) * minuteMs,
+  );
+  const desk = new Desk(hub, store);
+  const live = new Live(hub, desk);
+  const stop = () => void hub.stop().then(() => process.exit(130));
+  process.once('SIGINT', stop).once('SIGTERM', stop);
+  let terminals: Terminals | undefined;
+  try {
+    say(`starting ${store.storeId}, ${day.businessDay}, ${String(day.visits.length)} visits`);
+    await hub.start();
+    await live.open();
+    terminals = await Terminals.connect(hub);
+    const kills = planKills(args.killSeeds, expectedDeeds(day, store));
+    const player = new Player({ day, store, midnightAt, hub, desk, live, terminals, kills, say });
+    await player.play();
+    if (args.killSeeds.length > 0)
+      say(`the hub was killed ${String(hub.deaths)} times for ${String(kills.length)} seeds`);
+
+    const log = await readLog(desk);
+    const events = decode(log);
+    const ledger = await readLedger(desk);
+    const violations = [...queueLawViolations(events, store), ...ledger.brokenLaws];
+    const overlaps = overlappingClocks(events);
+    for (const sentence of [...violations, ...overlaps]) say(sentence);
+    const summary = summarize(events, {
+      unserved: player.unserved,
+      ledgerImbalanceFen: ledger.imbalanceFen,
+      queueLawViolations: violations.length,
+      overlappingClocks: overlaps.length,
+      unknownEvents: day.unknown,
+      refusals: desk.refusals,
+      wallSeconds: Math.round((performance.now() - startedMs) / 100) / 10,
+    });
+    return { summary, log };
+  } finally {
+    live.close();
+    await terminals?.close();
+    await hub.stop();
+  }
+}
+
+async function main(): Promise<number> {
+  const args = readArguments(process.argv.slice(2));
+  if (args === 'help') {
+    process.stdout.write(usage);
+    return 0;
+  }
+  const files = readFiles(args.store, args.day);
+  const folder = mkdtempSync(join(tmpdir(), 'baozhong-day-'));
+  // The database may run as a user of its own, who must be able to walk through.
+  chmodSync(folder, 0o711);
+  const { summary, log } = await play(args, files, join(folder, 'data')).finally(() => {
+    rmSync(folder, { recursive: true, force: true });
+  });
+  if (args.events !== undefined)
+    writeFileSync(args.events, log.map((event) => `${JSON.stringify(event)}\n`).join(''));
+  process.stdout.write(args.json ? `${JSON.stringify(summary, null, 2)}\n` : tableOf(summary));
+  const wrong = brokenIdentities(summary);
+  for (const unknown of summary.unknownEvents) say(`unknown: ${unknown}`);
+  for (const sentence of wrong) say(`wrong: ${sentence}`);
+  return wrong.length > 0 || summary.unknownEvents.length > 0 ? 1 : 0;
+}
+
+main().then(
+  (code) => {
+    process.exitCode = code;
+  },
+  (error: unknown) => {
+    if (error instanceof ArgumentError || error instanceof FileError) {
+      say(error.message);
+      if (error instanceof ArgumentError) say('--help says what there is');
+      process.exitCode = 2;
+      return;
+    }
+    say(error instanceof Error ? `${error.name}: ${error.message}` : String(error));
+    process.exitCode = 1;
+  },
+);

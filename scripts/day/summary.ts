@@ -1,0 +1,117 @@
+/** The day in figures: counted from the log, the ledger and what the player saw. */
+import type { Event } from '@baozhong/core/index.ts';
+
+export interface Summary {
+  readonly visits: number;
+  readonly unserved: number;
+  readonly wishFallbacks: number;
+  readonly clocksStarted: number;
+  readonly clocksEnded: number;
+  readonly clocksCancelled: number;
+  readonly ticketsSettled: number;
+  readonly billedFen: number;
+  /** What was given, by tender; cash as it was handed, before change. */
+  readonly tenderedFen: Readonly<Record<string, number>>;
+  readonly changeFen: number;
+  readonly tipsFen: number;
+  readonly commissionFen: Readonly<Record<string, number>>;
+  readonly openTickets: number;
+  readonly ledgerImbalanceFen: number;
+  readonly queueLawViolations: number;
+  readonly overlappingClocks: number;
+  readonly unknownEvents: readonly string[];
+  readonly refusals: Readonly<Record<string, number>>;
+  readonly wallSeconds: number;
+}
+
+/** What the log alone does not tell. */
+export interface Seen {
+  readonly unserved: number;
+  readonly ledgerImbalanceFen: number;
+  readonly queueLawViolations: number;
+  readonly overlappingClocks: number;
+  readonly unknownEvents: readonly string[];
+  readonly refusals: ReadonlyMap<string, number>;
+  readonly wallSeconds: number;
+}
+
+type Of<T extends Event['type']> = Extract<Event, { type: T }>;
+
+function ofType<T extends Event['type']>(events: readonly Event[], type: T): Of<T>[] {
+  return events.filter((event): event is Of<T> => event.type === type);
+}
+
+const sum = (amounts: readonly number[]): number => amounts.reduce((total, one) => total + one, 0);
+
+export function summarize(events: readonly Event[], seen: Seen): Summary {
+  const released = ofType(events, 'visitClosed').filter(({ because }) => because === 'released');
+  const opened = ofType(events, 'visitOpened').length - released.length;
+  const settled = ofType(events, 'ticketSettled');
+  const cancelled = new Set(ofType(events, 'clockCancelled').map(({ clockId }) => clockId));
+  const kept = (one: { readonly clockId: string }) => !cancelled.has(one.clockId);
+  const { refusals, ...counted } = seen;
+  return {
+    visits: opened,
+    unserved: counted.unserved,
+    wishFallbacks: ofType(events, 'wishFellBack').length,
+    clocksStarted: ofType(events, 'clockStarted').filter(kept).length,
+    clocksEnded: ofType(events, 'clockEnded').filter(kept).length,
+    clocksCancelled: cancelled.size,
+    ticketsSettled: settled.length,
+    billedFen: sum(settled.map(({ billedFen }) => billedFen)),
+    tenderedFen: tenderedFen(settled),
+    changeFen: sum(settled.map(({ changeFen }) => changeFen)),
+    tipsFen: 0,
+    commissionFen: commissionFen(events),
+    openTickets: opened - new Set(settled.map(({ ticketId }) => ticketId)).size,
+    ledgerImbalanceFen: counted.ledgerImbalanceFen,
+    queueLawViolations: counted.queueLawViolations,
+    overlappingClocks: counted.overlappingClocks,
+    unknownEvents: counted.unknownEvents,
+    refusals: Object.fromEntries([...refusals].sort(([a], [b]) => (a < b ? -1 : 1))),
+    wallSeconds: counted.wallSeconds,
+  };
+}
+
+function tenderedFen(settled: readonly Of<'ticketSettled'>[]): Record<string, number> {
+  const fen: Record<string, number> = { cash: 0, storedValue: 0 };
+  for (const tender of settled.flatMap(({ tenders }) => tenders)) {
+    const given = tender.tender === 'cash' ? tender.handedFen : tender.takenFen;
+    fen[tender.tender] = (fen[tender.tender] ?? 0) + given;
+  }
+  return fen;
+}
+
+function commissionFen(events: readonly Event[]): Record<string, number> {
+  const fen = new Map<string, number>();
+  for (const earned of ofType(events, 'commissionEarned'))
+    fen.set(earned.staffNo, (fen.get(earned.staffNo) ?? 0) + earned.fen);
+  const byNumber = (a: string, b: string) => a.localeCompare(b, 'en', { numeric: true });
+  return Object.fromEntries([...fen].sort(([a], [b]) => byNumber(a, b)));
+}
+
+/** What must hold of every day (shared data, README): one sentence for each that does not. */
+export function brokenIdentities(summary: Summary): string[] {
+  const broken: string[] = [];
+  const must = (holds: boolean, sentence: string) => {
+    if (!holds) broken.push(sentence);
+  };
+  const { clocksStarted, clocksEnded, billedFen, tipsFen, changeFen } = summary;
+  const tendered = sum(Object.values(summary.tenderedFen));
+  must(
+    clocksStarted === clocksEnded,
+    `${String(clocksStarted)} clocks started, ${String(clocksEnded)} ended`,
+  );
+  must(
+    tendered - changeFen === billedFen + tipsFen,
+    'tenders less change are not what was billed and tipped',
+  );
+  must(summary.openTickets === 0, `${String(summary.openTickets)} tickets are open`);
+  must(
+    summary.ledgerImbalanceFen === 0,
+    `the ledger is off by ${String(summary.ledgerImbalanceFen)} fen`,
+  );
+  must(summary.queueLawViolations === 0, 'the laws of the queue were broken');
+  must(summary.overlappingClocks === 0, 'clocks overlap');
+  return broken;
+}

@@ -1,0 +1,60 @@
+/** `npm run day` as a person would run it, and what it wrote. */
+import { spawn } from 'node:child_process';
+import { mkdtempSync, readFileSync, rmSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import process from 'node:process';
+import { fileURLToPath } from 'node:url';
+import type { Summary } from '../../scripts/day/summary.ts';
+import { readDay, readLog, type Day, type Store, type Stored } from '../oracle/inputs.ts';
+
+export interface RunDay {
+  readonly code: number | null;
+  readonly summary: Summary;
+  readonly log: readonly Stored[];
+  readonly store: Store;
+  readonly day: Day;
+  /** What it said on the way. */
+  readonly said: string;
+}
+
+const program = fileURLToPath(new URL('../../scripts/day/main.ts', import.meta.url));
+const fixture = (name: string) => fileURLToPath(new URL(`../fixtures/${name}`, import.meta.url));
+
+export async function runDay(
+  storeName: string,
+  dayName: string,
+  ...more: readonly string[]
+): Promise<RunDay> {
+  const folder = mkdtempSync(join(tmpdir(), 'baozhong-test-'));
+  const [storeFile, dayFile] = [fixture(storeName), fixture(dayName)];
+  const events = join(folder, 'events.jsonl');
+  const files = ['--store', storeFile, '--day', dayFile, '--events', events];
+  try {
+    const { code, stdout, stderr } = await run([program, '--json', ...files, ...more]);
+    if (stdout === '') throw new Error(`npm run day said nothing (${String(code)})\n${stderr}`);
+    return {
+      code,
+      summary: JSON.parse(stdout) as Summary,
+      log: readLog(readFileSync(events, 'utf8')),
+      store: JSON.parse(readFileSync(storeFile, 'utf8')) as Store,
+      day: readDay(readFileSync(dayFile, 'utf8')),
+      said: stderr,
+    };
+  } finally {
+    rmSync(folder, { recursive: true, force: true });
+  }
+}
+
+function run(args: readonly string[]) {
+  const child = spawn(process.execPath, args, { stdio: ['ignore', 'pipe', 'pipe'] });
+  let [stdout, stderr] = ['', ''];
+  child.stdout.on('data', (chunk: Buffer) => (stdout += chunk.toString()));
+  child.stderr.on('data', (chunk: Buffer) => (stderr += chunk.toString()));
+  return new Promise<{ code: number | null; stdout: string; stderr: string }>((resolve, reject) => {
+    child.once('error', reject);
+    child.once('close', (code) => {
+      resolve({ code, stdout, stderr });
+    });
+  });
+}

@@ -1,0 +1,332 @@
+/**
+ * Whose turn it was at each call. The queues are kept by the rules alone (on
+ * duty: to the tail; a rotation clock starts: to the tail of every queue; off
+ * duty: out) and never by the moves in the log, which are only compared.
+ */
+import { type LogEvent, minutesOf, need, type Report, type Store, type Wish } from './inputs.ts';
+
+const minuteMs = 60_000;
+const shiftEndGraceMinutes = 15;
+
+interface Line {
+  readonly clockId: string;
+  readonly visitId: string;
+  readonly serviceCode: string;
+  readonly asked: Wish;
+  wish: Wish;
+  awaiting: boolean;
+  readyAt: number;
+}
+interface Person {
+  status: 'offDuty' | 'waiting' | 'called' | 'inService';
+  clockId: string;
+  freeAt: number;
+}
+
+export function checkTurns(events: readonly LogEvent[], store: Store, report: Report): void {
+  const floor = new Floor(store, report);
+  for (const event of events) floor.take(event);
+  floor.settle();
+}
+
+class Floor {
+  readonly #store: Store;
+  readonly #report: Report;
+  readonly #queues = new Map<string, string[]>();
+  readonly #logged = new Map<string, string[]>();
+  readonly #people = new Map<string, Person>();
+  readonly #lines = new Map<string, Line>();
+  #at = 0;
+  #midnight = 0;
+  #day = '';
+  #pos = 0;
+
+  constructor(store: Store, report: Report) {
+    this.#store = store;
+    this.#report = report;
+    for (const { code } of store.queueGroups) {
+      this.#queues.set(code, []);
+      this.#logged.set(code, []);
+    }
+    for (const { staffNo } of store.technicians)
+      this.#people.set(staffNo, { status: 'offDuty', clockId: '', freeAt: 0 });
+  }
+
+  take(event: LogEvent): void {
+    if (event.at > this.#at) this.settle();
+    this.#at = event.at;
+    this.#pos = event.pos;
+    if (event.day !== this.#day) {
+      this.#day = event.day;
+      this.#midnight = midnight(event.day, this.#store.timezone);
+    }
+    switch (event.type) {
+      case 'technicianStatusChanged':
+        this.#duty(event.staffNo, event.from, event.to);
+        break;
+      case 'queueMoved': {
+        const queue = need(this.#logged.get(event.group), event.group);
+        const index = queue.indexOf(event.staffNo);
+        if (index !== (event.from ?? -1))
+          this.#say(
+            'queue-differs',
+            `${event.staffNo} in ${event.group} stood at ${String(index)}`,
+          );
+        if (index >= 0) queue.splice(index, 1);
+        if (event.to !== null) queue.splice(event.to, 0, event.staffNo);
+        break;
+      }
+      case 'clockLineAdded': {
+        const { clockId, visitId, serviceCode, wish, status } = event;
+        const awaiting = status === 'awaitingTechnician';
+        const readyAt = this.#at;
+        this.#lines.set(clockId, {
+          clockId,
+          visitId,
+          serviceCode,
+          asked: wish,
+          wish,
+          awaiting,
+          readyAt,
+        });
+        break;
+      }
+      case 'clockLineReady': {
+        const line = this.#lines.get(event.clockId);
+        if (line === undefined) break;
+        line.awaiting = true;
+        line.readyAt = this.#at;
+        break;
+      }
+      case 'wishFellBack':
+        this.#fallBack(event.clockId, event.because);
+        break;
+      case 'technicianCalled':
+        this.#call(event.clockId, event.staffNo, event.clockType);
+        break;
+      case 'clockStarted':
+        this.#start(event.clockId, event.staffNo, event.startedAt);
+        break;
+      case 'clockExtended': {
+        const line = this.#lines.get(event.clockId);
+        const minutes =
+          line === undefined ? 0 : this.#service(line).extendMinutes * event.extensions;
+        for (const person of this.#people.values())
+          if (person.clockId === event.clockId) person.freeAt += minutes * minuteMs;
+        break;
+      }
+      case 'clockEnded':
+      case 'clockCancelled': {
+        const line = this.#lines.get(event.clockId);
+        if (line !== undefined) line.awaiting = false;
+        for (const person of this.#people.values())
+          if (person.clockId === event.clockId)
+            Object.assign(person, { status: 'waiting', clockId: '', freeAt: 0 });
+        break;
+      }
+      default:
+    }
+  }
+
+  /** Nothing more happens at this moment: the queues agree, and nobody waits who could be served. */
+  settle(): void {
+    for (const [group, queue] of this.#queues) {
+      const logged = need(this.#logged.get(group), group);
+      if (queue.join() === logged.join()) continue;
+      this.#say(
+        'queue-differs',
+        `${group}: ${logged.join(' ')} in the log, ${queue.join(' ')} by the rules`,
+      );
+      this.#logged.set(group, [...queue]);
+    }
+    for (const line of this.#lines.values()) {
+      if (!line.awaiting) continue;
+      const { wish } = line;
+      if (wish.type === 'rotation') {
+        const free = this.#firstInTurn(line);
+        if (free !== undefined) this.#say('left-waiting', `${line.clockId} waits, ${free} is free`);
+        continue;
+      }
+      const person = this.#people.get(wish.staffNo);
+      if (person?.status === 'waiting')
+        this.#say('left-waiting', `${line.clockId} waits for ${wish.staffNo}, who is free`);
+      if (line.readyAt === this.#at && this.#mustFallBack(line, person))
+        this.#say('fallback-missing', `${line.clockId} waits for ${wish.staffNo}`);
+    }
+  }
+
+  #say(name: string, detail: string): void {
+    this.#report(name, `pos ${String(this.#pos)}`, detail);
+  }
+
+  #service(line: Line) {
+    return need(
+      this.#store.services.find(({ code }) => code === line.serviceCode),
+      line.serviceCode,
+    );
+  }
+
+  #technician(staffNo: string) {
+    return this.#store.technicians.find((one) => one.staffNo === staffNo);
+  }
+
+  #groupsOf(staffNo: string): string[] {
+    const skills = this.#technician(staffNo)?.skills ?? [];
+    return this.#store.queueGroups
+      .filter((group) => group.skills.some((skill) => skills.includes(skill)))
+      .map(({ code }) => code);
+  }
+
+  #leave(group: string, staffNo: string): string[] {
+    const queue = need(this.#queues.get(group), group).filter((one) => one !== staffNo);
+    this.#queues.set(group, queue);
+    return queue;
+  }
+
+  #duty(staffNo: string, from: string, to: string): void {
+    const person = this.#people.get(staffNo);
+    if (person === undefined) return;
+    for (const group of this.#groupsOf(staffNo)) {
+      if (from === 'offDuty') this.#leave(group, staffNo).push(staffNo);
+      if (to === 'offDuty') this.#leave(group, staffNo);
+    }
+    if (from === 'offDuty') Object.assign(person, { status: 'waiting', clockId: '' });
+    if (to === 'offDuty') Object.assign(person, { status: 'offDuty', clockId: '' });
+  }
+
+  #call(clockId: string, staffNo: string, clockType: string): void {
+    const line = this.#lines.get(clockId);
+    const person = this.#people.get(staffNo);
+    if (line === undefined || person === undefined) {
+      this.#say('call-unknown', `${staffNo} to ${clockId}`);
+      return;
+    }
+    if (person.status !== 'waiting')
+      this.#say('technician-not-free', `${staffNo} was ${person.status} when called to ${clockId}`);
+    const { wish } = line;
+    if (clockType !== wish.type)
+      this.#say('wish-not-kept', `${clockId} is ${clockType}, wished ${wish.type}`);
+    if (wish.type !== 'rotation') {
+      if (wish.staffNo !== staffNo)
+        this.#say('wish-not-kept', `${clockId} wished ${wish.staffNo}, got ${staffNo}`);
+    } else {
+      const first = this.#firstInTurn(line);
+      if (first !== staffNo)
+        this.#say(
+          'technician-skipped',
+          `${clockId}: ${staffNo} was sent, the turn was ${first ?? 'nobody'}'s`,
+        );
+    }
+    const older = [...this.#lines.values()].find(
+      (other) =>
+        other.awaiting &&
+        other !== line &&
+        other.readyAt < line.readyAt &&
+        this.#wouldTake(other, staffNo),
+    );
+    if (older !== undefined)
+      this.#say(
+        'line-passed-over',
+        `${older.clockId} waited longer than ${clockId} for ${staffNo}`,
+      );
+    line.awaiting = false;
+    const minutes = this.#service(line).minutes;
+    Object.assign(person, { status: 'called', clockId, freeAt: this.#at + minutes * minuteMs });
+  }
+
+  #wouldTake(line: Line, staffNo: string): boolean {
+    return line.wish.type === 'rotation'
+      ? this.#fits(line, staffNo)
+      : line.wish.staffNo === staffNo;
+  }
+
+  #start(clockId: string, staffNo: string, startedAt: number): void {
+    const line = this.#lines.get(clockId);
+    const person = this.#people.get(staffNo);
+    if (line === undefined || person === undefined) return;
+    const freeAt = startedAt + this.#service(line).minutes * minuteMs;
+    Object.assign(person, { status: 'inService', clockId, freeAt });
+    if (line.wish.type !== 'rotation') return;
+    for (const group of this.#groupsOf(staffNo))
+      if (this.#queues.get(group)?.includes(staffNo) === true)
+        this.#leave(group, staffNo).push(staffNo);
+  }
+
+  #fits(line: Line, staffNo: string): boolean {
+    const technician = this.#technician(staffNo);
+    const service = this.#service(line);
+    const shift = this.#store.shiftPlans[technician?.shiftPlan ?? ''];
+    if (technician === undefined || shift === undefined) return false;
+    const { wish } = line;
+    const gender = wish.type === 'rotation' ? wish.gender : undefined;
+    const over = (this.#at - this.#midnight) / minuteMs + service.minutes;
+    return (
+      technician.skills.includes(service.skill) &&
+      (gender === undefined || gender === technician.gender) &&
+      over <= minutesOf(shift.end) + shiftEndGraceMinutes
+    );
+  }
+
+  #firstInTurn(line: Line): string | undefined {
+    const { skill } = this.#service(line);
+    const group = need(
+      this.#store.queueGroups.find(({ skills }) => skills.includes(skill)),
+      `queue for ${skill}`,
+    );
+    return need(this.#queues.get(group.code), group.code).find(
+      (staffNo) => this.#people.get(staffNo)?.status === 'waiting' && this.#fits(line, staffNo),
+    );
+  }
+
+  // ---- the wish policy, as far as it can be told from outside
+
+  #fallBack(clockId: string, because: string): void {
+    const line = this.#lines.get(clockId);
+    if (line === undefined || line.wish.type === 'rotation') {
+      this.#say('fallback-unfounded', `${clockId} had no wish to lose`);
+      return;
+    }
+    const { type, staffNo } = line.wish;
+    const person = this.#people.get(staffNo);
+    const offDuty = person === undefined || person.status === 'offDuty';
+    const others = [...this.#lines.values()].some(
+      ({ awaiting, wish, clockId: other }) =>
+        awaiting && other !== clockId && wish.type !== 'rotation' && wish.staffNo === staffNo,
+    );
+    const busy = person !== undefined && person.status !== 'waiting';
+    const founded = offDuty
+      ? because === 'offDuty'
+      : because === 'busy' &&
+        (type === 'picked'
+          ? busy
+          : others || (busy && this.#minutesToFree(person) > this.#patience()));
+    if (!founded)
+      this.#say('fallback-unfounded', `${clockId}: ${staffNo} is said to be ${because}`);
+    line.wish = { type: 'rotation' };
+  }
+
+  #mustFallBack(line: Line, person: Person | undefined): boolean {
+    if (person === undefined || person.status === 'offDuty') return true;
+    if (person.status === 'waiting') return false;
+    return line.wish.type === 'picked' || this.#minutesToFree(person) > this.#patience();
+  }
+
+  #minutesToFree({ freeAt }: Person): number {
+    return (freeAt - this.#at) / minuteMs;
+  }
+
+  #patience(): number {
+    return this.#store.wishPolicy.requestedBusyWaitMinutes;
+  }
+}
+
+/** 00:00 of a date in the store's zone, found by asking what time it is there. */
+function midnight(date: string, timeZone: string): number {
+  const utc = Date.parse(`${date}T00:00:00Z`);
+  const there = new Intl.DateTimeFormat('sv-SE', {
+    timeZone,
+    dateStyle: 'short',
+    timeStyle: 'medium',
+  }).format(utc);
+  return utc - (Date.parse(`${there.replace(' ', 'T')}Z`) - utc);
+}

@@ -1,0 +1,30 @@
+import { describe, expect, test } from 'vitest';
+import { readArguments } from '../../../scripts/day/arguments.ts';
+
+const files = ['--store', 's.json', '--day', 'd.jsonl'];
+
+describe('the arguments of npm run day', () => {
+  test('files, and all that may be left out', () => {
+    expect(readArguments(files)).toEqual({
+      store: 's.json',
+      day: 'd.jsonl',
+      json: false,
+      events: undefined,
+      killSeeds: [],
+    });
+    expect(
+      readArguments([...files, '--json', '--events', 'o.jsonl', '--kill-at', '7,1-3,12']),
+    ).toMatchObject({ json: true, events: 'o.jsonl', killSeeds: [7, 1, 2, 3, 12] });
+    expect(readArguments(['--help'])).toBe('help');
+  });
+
+  test.each([
+    [['--day', 'd.jsonl'], /--store FILE is missing/],
+    [['--store', 's.json'], /--day FILE is missing/],
+    [[...files, '--fast'], /--fast/],
+    [[...files, '--kill-at', 'noon'], /whole numbers, not "noon"/],
+    [[...files, '--kill-at', '9-1'], /9-1 is not a range/],
+  ])('%j is refused in one line', (args, message) => {
+    expect(() => readArguments(args)).toThrow(message);
+  });
+});

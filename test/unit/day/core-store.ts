@@ -1,0 +1,150 @@
+/**
+ * A store made of the core alone: no process, no database, no network. What the
+ * day player needs of desk, screen and terminals, so that a whole day is played
+ * in a moment.
+ */
+import { createHash } from 'node:crypto';
+import type { StoreFile } from '@baozhong/contract/store-file.ts';
+import {
+  type CommandBody,
+  decide,
+  emptyState,
+  type Event,
+  nextTimer,
+  quote,
+  streamOf,
+} from '@baozhong/core/index.ts';
+import { Board } from '../../../hub/src/consumers/board/board.ts';
+import { localTime } from '../../../hub/src/ingress/stamp.ts';
+import { configOf } from '../../../hub/src/setup/import-store.ts';
+import type { Stage } from '../../../scripts/day/player.ts';
+import type { StoredEvent } from '../../../scripts/day/log.ts';
+
+type Visit = NonNullable<ReturnType<Stage['live']['visit']>>;
+
+export class CoreStore {
+  readonly refusals = new Map<string, number>();
+  readonly events: Event[] = [];
+  readonly #state = emptyState();
+  readonly #board = new Board(() => this.#state);
+  readonly #store: StoreFile;
+  readonly #local: ReturnType<typeof localTime>;
+  at: number;
+  killArmed = false;
+
+  constructor(store: StoreFile, at: number) {
+    this.#store = store;
+    this.at = at;
+    const config = configOf(store);
+    this.#local = localTime(store.timezone, config.businessDayCutoff);
+    this.#do('system', { type: 'configureStore', config });
+    this.#do('system', { type: 'openBusinessDay', day: this.#local.stamp(at).localDay });
+    for (const { memberNo, cardUid, memberLevel, principal, bonus } of store.members) {
+      const wallet = { memberId: memberNo, levelCode: memberLevel, principalFen: 0, bonusFen: 0 };
+      this.#state.wallets.set(memberNo, wallet);
+      this.#do('system', {
+        type: 'registerMember',
+        ...{ memberId: memberNo, memberNo, cardUid, levelCode: memberLevel },
+        ...{ principalFen: principal, bonusFen: bonus },
+      });
+    }
+  }
+
+  #do(kind: 'staff' | 'terminal' | 'timer' | 'system', body: CommandBody) {
+    const stamp = this.#local.stamp(this.at);
+    const outcome = decide(this.#state, { ...body, stamp, actor: { kind, id: 'test' } });
+    if (outcome.kind === 'refused') this.note(outcome.name);
+    else {
+      this.events.push(...outcome.events);
+      this.#board.apply(outcome.events, this.events.length);
+    }
+    return outcome;
+  }
+
+  note(name: string): void {
+    this.refusals.set(name, (this.refusals.get(name) ?? 0) + 1);
+  }
+
+  #entity(kind: string, id: string): unknown {
+    return [...this.#board.entities()].find((one) => one.kind === kind && one.id === id);
+  }
+
+  readonly live: Stage['live'] = {
+    reach: () => Promise.resolve(),
+    room: (roomNo) => this.#entity('room', roomNo) as ReturnType<Stage['live']['room']>,
+    technician: (staffNo) =>
+      this.#entity('technician', staffNo) as ReturnType<Stage['live']['technician']>,
+    visit: (visitId) => this.#entity('visit', visitId) as Visit | undefined,
+  };
+
+  readonly desk: Stage['desk'] = {
+    command: (_role, command) => {
+      const outcome = this.#do('staff', command);
+      const pos = this.events.length;
+      return Promise.resolve(
+        outcome.kind === 'accepted'
+          ? { status: 'accepted', pos, answer: outcome.answer }
+          : { status: 'refused', pos, refusal: { name: outcome.name, detail: outcome.detail } },
+      );
+    },
+    quote: (ticketId, memberId) => {
+      const { catalogue, visits, visitByTicket, wallets } = this.#state;
+      const visit = visits.get(visitByTicket.get(ticketId) ?? '');
+      if (catalogue === null || visit === undefined) throw new Error(`no ticket ${ticketId}`);
+      const wallet = wallets.get(memberId ?? '');
+      const due = quote(this.#state, catalogue, visit, wallet?.levelCode);
+      const held = (wallet?.principalFen ?? 0) + (wallet?.bonusFen ?? 0);
+      return Promise.resolve({ ...due, storedValueFen: Math.min(held, due.dueFen) });
+    },
+    memberByCard: (cardUid) =>
+      Promise.resolve(this.#store.members.find((member) => member.cardUid === cardUid)?.memberNo),
+    position: () => Promise.resolve(this.events.length),
+    driveTo: (toAt) => {
+      for (
+        let timer = nextTimer(this.#state);
+        timer !== undefined;
+        timer = nextTimer(this.#state)
+      ) {
+        if (timer.dueAt > toAt) break;
+        this.at = timer.dueAt;
+        this.#do('timer', { type: 'fireTimer', ...timer });
+      }
+      this.at = toAt;
+      return Promise.resolve(this.events.length);
+    },
+    armKill: () => Promise.reject(new Error('there is no hub to kill')),
+    noteRefusal: () => undefined,
+  };
+
+  readonly terminals: Stage['terminals'] = {
+    card: (roomNo, cardUid, intent, extensions) => {
+      const tap = { type: 'tapCard', roomNo, cardUid, intent, extensions } as const;
+      const outcome = this.#do('terminal', { ...tap, tapAt: this.at, tapAtKnown: true });
+      return Promise.resolve(outcome.kind === 'refused' ? outcome.name : undefined);
+    },
+    order: (roomNo, goodsCode, qty, guest) => {
+      const outcome = this.#do('terminal', {
+        type: 'orderFromRoom',
+        roomNo,
+        goodsCode,
+        qty,
+        guest,
+      });
+      return Promise.resolve(outcome.kind === 'refused' ? outcome.name : undefined);
+    },
+  };
+
+  /** As the hub would have stored it. */
+  log(): StoredEvent[] {
+    const hash = '0'.repeat(64);
+    const heads = { floor: { seq: 0, hash }, books: { seq: 0, hash } };
+    return this.events.map((event, index) => {
+      const stream = streamOf(event.type);
+      const head = heads[stream];
+      const body = JSON.stringify(event);
+      head.seq += 1;
+      head.hash = createHash('sha256').update(head.hash).update(body).digest('hex');
+      return { pos: index + 1, stream, seq: head.seq, type: event.type, body, hash: head.hash };
+    });
+  }
+}

@@ -1,0 +1,123 @@
+import { mkdtempSync, readFileSync, realpathSync, rmSync, statSync, writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { afterEach, beforeEach, describe, expect, test } from 'vitest';
+import { DiskStorage } from '@baozhong/terminal/src/disk-storage.ts';
+import type { StoredTap } from '@baozhong/terminal/src/state.ts';
+import { MemoryStorage } from '@baozhong/terminal/src/storage.ts';
+import { tapOf } from './bench.ts';
+
+let folder: string;
+let file: string;
+
+beforeEach(() => {
+  folder = mkdtempSync(join(realpathSync(tmpdir()), 'baozhong-taps-'));
+  file = join(folder, 'T-302.taps');
+});
+afterEach(() => rmSync(folder, { recursive: true, force: true }));
+
+const names = (taps: readonly StoredTap[]) => taps.map(({ bootId, seq }) => `${bootId}/${String(seq)}`);
+/** What a start after a power cut finds. */
+function found(): string[] {
+  const storage = new DiskStorage(file);
+  const taps = names(storage.load());
+  storage.close();
+  return taps;
+}
+
+describe.each([
+  ['in memory', () => new MemoryStorage()],
+  ['on disk', () => new DiskStorage(file)],
+])('storage %s', (_name, open) => {
+  test('gives back what was stored, whole and in order, without what was acknowledged', () => {
+    const storage = open();
+    const order: StoredTap = {
+      ...{ bootId: 'boot-a', seq: 4, tapUptime: 77 },
+      action: { kind: 'order', goodsCode: '铁观音', qty: 2, guest: 1 },
+    };
+    for (const tap of [tapOf('boot-a', 1), tapOf('boot-a', 2), tapOf('boot-b', 1), order])
+      storage.store(tap);
+    storage.unstore([
+      { bootId: 'boot-a', seq: 1 },
+      { bootId: 'boot-z', seq: 9 },
+    ]);
+    expect(storage.load()).toEqual([tapOf('boot-a', 2), tapOf('boot-b', 1), order]);
+    storage.close();
+  });
+});
+
+describe('[TRM-01] on disk, over a power cut', () => {
+  test('without any goodbye everything is there', () => {
+    const storage = new DiskStorage(file);
+    storage.store(tapOf('boot-a', 1));
+    storage.unstore([{ bootId: 'boot-a', seq: 1 }]);
+    storage.store(tapOf('boot-a', 2));
+    expect(found()).toEqual(['boot-a/2']);
+  });
+
+  test('cut at any byte: all that was whole is there, and writing goes on behind it', () => {
+    const storage = new DiskStorage(file);
+    const ends: number[] = [];
+    for (const seq of [1, 2, 3]) {
+      storage.store(tapOf('boot-a', seq));
+      ends.push(statSync(file).size);
+    }
+    storage.close();
+    const whole = readFileSync(file);
+    for (let size = 0; size <= whole.length; size++) {
+      writeFileSync(file, whole.subarray(0, size));
+      const kept = ends.filter((end) => end <= size || end === size + 1).length;
+      const after = new DiskStorage(file);
+      expect(names(after.load()), `cut at ${String(size)}`).toEqual(
+        ['boot-a/1', 'boot-a/2', 'boot-a/3'].slice(0, kept),
+      );
+      after.store(tapOf('boot-b', 1));
+      after.close();
+      expect(found()).toHaveLength(kept + 1);
+    }
+  });
+
+  test('zeros, strangers and flipped bits are left out, what stands around them is kept', () => {
+    const storage = new DiskStorage(file);
+    for (const seq of [1, 2, 3]) storage.store(tapOf('boot-a', seq));
+    storage.close();
+    const [first = '', second = '', third = ''] = readFileSync(file, 'utf8').split('\n');
+    const flipped = second.replace('"seq":2', '"seq":7');
+    writeFileSync(file, [first, flipped, 'hello', third, '\0'.repeat(300)].join('\n'));
+    expect(found()).toEqual(['boot-a/1', 'boot-a/3']);
+    expect(readFileSync(file, 'utf8')).not.toContain('\0');
+  });
+
+  test('a new file that was never finished is not believed', () => {
+    const storage = new DiskStorage(file);
+    storage.store(tapOf('boot-a', 1));
+    storage.close();
+    writeFileSync(`${file}.new`, 'half');
+    expect(found()).toEqual(['boot-a/1']);
+  });
+
+  test('the file stays small however many taps went through', () => {
+    const storage = new DiskStorage(file);
+    for (let seq = 1; seq <= 1_300; seq++) {
+      storage.store(tapOf('boot-a', seq));
+      if (seq > 5) storage.unstore([{ bootId: 'boot-a', seq: seq - 5 }]);
+    }
+    const largest = 1_100 * 160;
+    expect(statSync(file).size).toBeLessThan(largest);
+    storage.close();
+    expect(found()).toEqual([1, 2, 3, 4, 5].map((n) => `boot-a/${String(1_295 + n)}`));
+  });
+
+  test('a disk that takes no more says so', () => {
+    const storage = new DiskStorage(file);
+    storage.close();
+    expect(() => storage.store(tapOf('boot-a', 1))).toThrow();
+  });
+
+  test('two programs cannot be one terminal; a lock left by the dead does not count', () => {
+    writeFileSync(`${file}.lock`, String(process.ppid));
+    expect(() => new DiskStorage(file)).toThrow(/runs already/u);
+    writeFileSync(`${file}.lock`, '2147483646');
+    expect(found()).toEqual([]);
+  });
+});
