@@ -59,7 +59,7 @@ export interface Broker {
   handle(stream: Duplex): void;
   publishDown(deviceId: string, kind: 'display', message: DisplayMessage): void;
   publishDown(deviceId: string, kind: 'ack', message: AckMessage): void;
-  /** What devices said, in the order of each. The listener must not block. */
+  /** What devices said, in the order of each. The listener must not block. While there is none, no device is let in. */
   onUp(listener: UpListener): () => void;
   onPresence(listener: PresenceListener): () => void;
   presence(deviceId: string): DevicePresence | undefined;

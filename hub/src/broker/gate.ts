@@ -164,7 +164,9 @@ export class Gate {
       else this.deny(deviceId, 'bad_credentials', 'connected with a wrong name or secret', false);
       return 'badCredentials';
     }
-    if (!this.#open && !this.#identities.isTemporary(deviceId)) return 'serverUnavailable';
+    // Who comes before anybody listens would say hello to nobody: better to come again in a moment.
+    const ready = this.#open ? this.#upListeners.size > 0 : this.#identities.isTemporary(deviceId);
+    if (!ready) return 'serverUnavailable';
     if (this.#denials.isLocked(deviceId)) return 'notAuthorized';
     if (!this.#withWill.has(client)) return undefined;
     this.deny(deviceId, 'not_allowed', 'connected with a last will', true);

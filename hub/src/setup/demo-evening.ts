@@ -27,8 +27,10 @@ function shiftHourMinute(text: string, byMinutes: number): string {
 
 /** Moves the store's hours so that now is nine in the evening, in this machine's own time zone. */
 export function atBusyHour(file: StoreFile, timezone: string, localMinuteNow: number): StoreFile {
-  const by = localMinuteNow - minuteOf(busyHour);
-  const cutoff = (minuteOf(file.businessDayCutoff) + by + 2 * 1440) % 1440;
+  const wanted = localMinuteNow - minuteOf(busyHour);
+  // A cut-off moved back past midnight belongs to the evening before: its shifts count on from there.
+  const by = minuteOf(file.businessDayCutoff) + wanted < 0 ? wanted + 1440 : wanted;
+  const cutoff = (minuteOf(file.businessDayCutoff) + by) % 1440;
   const shiftPlans = Object.fromEntries(
     Object.entries(file.shiftPlans).map(([code, { start, end }]) => [
       code,
@@ -96,9 +98,11 @@ class Evening {
     await this.#clocks();
     await this.#rooms();
     const rooms = this.#parts.file.rooms.length;
-    const arrivals = rooms / 105;
+    const arrivals = rooms / 130;
     const count = Math.floor(arrivals) + (this.#random() < arrivals % 1 ? 1 : 0);
-    for (let n = 0; n < count; n += 1) if (minutesLeft > 0) await this.#arrive();
+    // At the end guests have just come in, so that technicians are on their way.
+    const atTheEnd = minutesLeft === 1 ? Math.ceil(rooms / 20) : 0;
+    for (let n = 0; n < count + atTheEnd; n += 1) if (minutesLeft > 0) await this.#arrive();
   }
 
   /** A refusal is nothing here: the evening is only a plausible one. */
@@ -153,7 +157,7 @@ class Evening {
     if (catalogue === null) return;
     for (const room of [...state.rooms.values()]) {
       const minutes = (this.#at - room.sinceAt) / minuteMs;
-      const patience = 3 + (Number(room.roomNo.slice(-2)) % 7);
+      const patience = 4 + (Number(room.roomNo.slice(-2)) % 9);
       const visit = state.visits.get(room.visitId ?? '');
       if (room.status === 'awaitingPayment' && visit !== undefined && minutes >= patience) {
         const { dueFen, version } = quote(state, catalogue, visit, undefined);

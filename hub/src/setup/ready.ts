@@ -20,7 +20,7 @@ export function announceReady(options: Options, hub: Hub): void {
       `  报钟 Baozhong · ${hub.storeName()}`,
       '',
       `  Front desk         ${hub.http}/`,
-      `  Turn board (TV)    ${hub.http}/turn-board`,
+      `  Turn board (TV)    ${hub.http}/board`,
       `  Virtual terminal   ${hub.http}/terminal/${hub.firstRoom()}`,
       `  Terminals (MQTT)   127.0.0.1:${String(hub.mqttPort)}`,
       '',

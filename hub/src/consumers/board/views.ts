@@ -83,8 +83,9 @@ function serviceName(catalogue: Catalogue, code: string): string {
   return catalogue.services.get(code)?.name ?? code;
 }
 
-/** `1560` as `26:00`: shift ends are counted on past midnight, as the trade does. */
-function hourMinute(minute: number): string {
+/** `1560` as `02:00`. */
+function hourMinute(sinceMidnight: number): string {
+  const minute = sinceMidnight % 1440;
   return `${String(Math.floor(minute / 60)).padStart(2, '0')}:${String(minute % 60).padStart(2, '0')}`;
 }
 
