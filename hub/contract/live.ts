@@ -9,7 +9,7 @@ import {
   Fen,
   Gender,
   Minutes,
-  Role,
+  type Role,
   RoomNo,
   StaffNo,
   TicketId,

@@ -108,4 +108,3 @@ export type CommandBody =
   | { readonly type: 'fireTimer'; readonly timerId: string; readonly dueAt: At };
 
 export type Command = { readonly stamp: Stamp; readonly actor: Actor } & CommandBody;
-export type CommandType = CommandBody['type'];

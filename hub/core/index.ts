@@ -16,4 +16,3 @@ export { nextTimer } from './floor/timers.ts';
 export { previewOpen } from './floor/preview.ts';
 export { billLines, quote, visitOfTicket } from './floor/tickets.ts';
 export { brokenLaws } from './floor/laws.ts';
-export { accounts } from './ledger/accounts.ts';

@@ -140,6 +140,7 @@ export class Hands {
     await live.reach(await desk.position());
   }
 
+  /** One at a time: the next one is armed when the one before has struck. */
   async #armKill(): Promise<void> {
     const { desk, hub } = this.#house;
     const [kill] = this.#kills;

@@ -5,6 +5,7 @@
  */
 import { randomOf } from './random.ts';
 
+/** The points that the hub passes with every command. */
 export const killPoints = [
   'beforeDecide',
   'afterDecide',
@@ -13,7 +14,6 @@ export const killPoints = [
   'afterCommit',
   'beforeAnswer',
   'afterAnswer',
-  'beforeCursor',
 ] as const;
 export type KillPoint = (typeof killPoints)[number];
 

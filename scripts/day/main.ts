@@ -84,7 +84,7 @@ async function main(): Promise<number> {
   // The database may run as a user of its own, who must be able to walk through.
   chmodSync(folder, 0o711);
   const { summary, log } = await play(args, files, join(folder, 'data')).finally(() => {
-    rmSync(folder, { recursive: true, force: true });
+    if (!process.env['KEEP']) rmSync(folder, { recursive: true, force: true }); else console.error(folder);
   });
   if (args.events !== undefined)
     writeFileSync(args.events, log.map((event) => `${JSON.stringify(event)}\n`).join(''));

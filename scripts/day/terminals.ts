@@ -47,7 +47,7 @@ export class Terminals {
     const online = [...devices.values()].map((device) =>
       device.until(({ link }) => link === 'online'),
     );
-    await patiently(Promise.all(online), 'the terminals do not get a connection');
+    await patiently(Promise.all(online), () => 'the terminals get no connection');
     return new Terminals(devices);
   }
 
@@ -84,8 +84,11 @@ export class Terminals {
     // A real device waits longer between its tries; here nobody does anything else meanwhile.
     const nudge = setInterval(() => void device.network(true), nudgeMs);
     try {
-      const done = await patiently(tap(device), `a tap in ${roomNo} is not acknowledged`);
-      await patiently(device.settled(), `${roomNo} still holds a tap`);
+      const done = await patiently(
+        tap(device),
+        () => `a tap in ${roomNo} is not acknowledged; its terminal is ${device.face().link}`,
+      );
+      await patiently(device.settled(), () => `${roomNo} still holds a tap`);
       if (done.status === 'accepted') return undefined;
       if (done.status === 'refused') return done.refusal.name;
       throw new TerminalError(`a tap in ${roomNo} was ${done.status}`);
@@ -95,11 +98,11 @@ export class Terminals {
   }
 }
 
-async function patiently<T>(work: Promise<T>, otherwise: string): Promise<T> {
+async function patiently<T>(work: Promise<T>, otherwise: () => string): Promise<T> {
   let timer: NodeJS.Timeout | undefined;
   const late = new Promise<never>((_resolve, reject) => {
     timer = setTimeout(() => {
-      reject(new TerminalError(otherwise));
+      reject(new TerminalError(otherwise()));
     }, patienceMs);
   });
   return Promise.race([work, late]).finally(() => {

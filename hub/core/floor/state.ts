@@ -94,7 +94,6 @@ export type Clock = ClockBase &
     | { readonly status: 'cancelled' }
   );
 export type StartedClock = Extract<Clock, { status: 'started' }>;
-export type EndedClock = Extract<Clock, { status: 'ended' }>;
 
 export interface GoodsLine {
   readonly lineId: string;

@@ -8,24 +8,15 @@ import type { Duplex } from 'node:stream';
 export class Admission {
   readonly #most: number;
   readonly #waiting = new Set<Duplex>();
-  #sentAway = 0;
 
   constructor(most: number) {
     this.#most = most;
-  }
-
-  get waiting(): number {
-    return this.#waiting.size;
-  }
-  get sentAway(): number {
-    return this.#sentAway;
   }
 
   enter(connection: Duplex): void {
     const [oldest] = this.#waiting;
     if (oldest !== undefined && this.#waiting.size >= this.#most) {
       this.#waiting.delete(oldest);
-      this.#sentAway += 1;
       oldest.destroy();
     }
     this.#waiting.add(connection);

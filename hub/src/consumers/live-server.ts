@@ -5,25 +5,33 @@
  */
 import { type Entity, heartbeatSeconds, maySee } from '@baozhong/contract/live.ts';
 import type { Role } from '@baozhong/contract/primitives.ts';
-import type { WebSocket } from 'ws';
 import type { HubClock } from '../clock.ts';
 import type { Board, Changes } from './board/board.ts';
 
 const coalesceMs = 5;
 const behindBytes = 4 * 1024 * 1024;
+/** What is used of a WebSocket. */
+export interface LiveSocket {
+  readonly readyState: number;
+  readonly bufferedAmount: number;
+  send(text: string): void;
+  close(code: number, reason: string): void;
+  terminate(): void;
+  on(event: 'close' | 'error', listener: () => void): unknown;
+}
 const openSocketState = 1;
 const maxSockets = 200;
 
 type Viewer = Role | 'turnBoard';
 interface Client {
-  readonly socket: WebSocket;
+  readonly socket: LiveSocket;
   readonly viewer: Viewer;
   /** Fell behind: gets a snapshot when its buffer has drained. */
   behind: boolean;
 }
 
 export interface LiveServer {
-  add(socket: WebSocket, viewer: Viewer): void;
+  add(socket: LiveSocket, viewer: Viewer): void;
   close(): void;
 }
 

@@ -236,6 +236,7 @@ function socketRoutes(
       live.add(socket, role);
     });
     scope.get(paths.mqtt, { websocket: true }, (socket) => {
+      // eslint-disable-next-line @typescript-eslint/no-unsafe-class-instance-assignment -- the plugin's own ws, typed apart from ours
       mqttStream(createWebSocketStream(socket));
     });
     done();

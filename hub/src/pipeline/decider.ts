@@ -64,7 +64,7 @@ export class Decider<S extends Folded, C extends Commanded, E extends Happened> 
   /** Time never goes back, whatever the clock does. */
   stamped(command: C): C {
     const { lastAt } = this.#state;
-    return command;
+    if (command.stamp.at >= lastAt) return command;
     const stamp = this.#options.stampAt?.(lastAt) ?? { ...command.stamp, at: lastAt };
     return { ...command, stamp };
   }

@@ -8,6 +8,7 @@ const identities = { load: () => Promise.resolve([]), save: () => Promise.resolv
 const limits = { connectTimeoutMs: 600_000 };
 const options = { storeId: 'S1', identities, log, now: Date.now, limits };
 const broker = await createBroker({ ...options, port: 0 });
+broker.onUp(() => undefined);
 const { deviceId, secret } = await broker.claim('T-302', '302');
 const login = { clientId: deviceId, username: deviceId, password: secret, reconnectPeriod: 0 };
 const device = await connectAsync(`mqtt://127.0.0.1:${String(broker.port)}`, login);

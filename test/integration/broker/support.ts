@@ -52,6 +52,7 @@ export async function openBroker(options: Partial<BrokerOptions> = {}): Promise<
     ...options,
   });
   onEnd(() => broker.close());
+  broker.onUp(() => undefined);
   return {
     broker,
     clock,
@@ -231,4 +232,27 @@ export function presenceUntil(
     const stop = broker.onPresence(look);
     look();
   });
+}
+
+/** Also when it was reset. */
+export function closing(socket: Socket): Promise<void> {
+  return new Promise((resolve) => {
+    if (socket.destroyed) resolve();
+    socket.once('close', () => {
+      resolve();
+    });
+  });
+}
+
+/** Of an empty room. */
+export function display(pos: number, deviceId: string, name = ''): DisplayMessage {
+  return {
+    ...{ v: 1, pos, deviceId, roomNo: '302', state: 'vacant', hubAt: 0, clocks: [], guests: 0 },
+    ...{
+      billFen: null,
+      reminder: 'none',
+      language: 'zh-CN',
+      menu: [{ goodsCode: 'TEA', name, priceFen: 1 }],
+    },
+  };
 }

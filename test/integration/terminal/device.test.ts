@@ -31,7 +31,10 @@ afterEach(async () => {
 });
 
 /** Comes back quickly: chance is at its lowest. */
-function device(over: Partial<Omit<DeviceOptions, 'url' | 'host' | 'port'>> = {}, url?: string): Device {
+function device(
+  over: Partial<Omit<DeviceOptions, 'url' | 'host' | 'port'>> = {},
+  url?: string,
+): Device {
   const address = url === undefined ? { host: '127.0.0.1', port: hub.port } : { url };
   const made = createDevice({
     ...{ storeId, deviceId, secret: 'secret', storage: new MemoryStorage(), chance: () => 0 },
@@ -63,7 +66,8 @@ describe('[TRM-01] a terminal and its hub', () => {
 
   test('its packets are not held back to be sent together', async () => {
     const setNoDelay = vi.spyOn(Socket.prototype, 'setNoDelay');
-    const before = () => setNoDelay.mock.contexts.filter((socket) => (socket as Socket).remotePort === hub.port);
+    const before = () =>
+      setNoDelay.mock.contexts.filter((socket) => (socket as Socket).remotePort === hub.port);
     await device().until(({ link }) => link === 'online');
     expect(before()).not.toHaveLength(0);
   });
@@ -83,7 +87,10 @@ describe('[TRM-01] a terminal and its hub', () => {
     hub.resultOf = () => ({ status: 'accepted', did: 'orderGoods' });
     expect(await terminal.order('TEA1', 2, 1)).toEqual({ status: 'accepted', did: 'orderGoods' });
     expect(hub.arrived[0]?.action).toEqual({ kind: 'order', goodsCode: 'TEA1', qty: 2, guest: 1 });
-    expect(await terminal.order('TEA1', 100)).toEqual({ status: 'notTaken', reason: 'badQuantity' });
+    expect(await terminal.order('TEA1', 100)).toEqual({
+      status: 'notTaken',
+      reason: 'badQuantity',
+    });
   });
 
   test('over a WebSocket, as from a browser', async () => {

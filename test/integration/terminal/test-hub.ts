@@ -12,7 +12,15 @@ import { Aedes, type AuthenticateError, type Client } from 'aedes';
 
 export const storeId = 'S001';
 
-export class TestHub extends EventEmitter<{ tap: [TapMessage]; hello: [HelloMessage]; counted: [string] }> {
+function refused(returnCode: number): AuthenticateError {
+  return Object.assign(new Error('refused'), { returnCode }) as AuthenticateError;
+}
+
+export class TestHub extends EventEmitter<{
+  tap: [TapMessage];
+  hello: [HelloMessage];
+  counted: [string];
+}> {
   /** `boot/seq` of what counted, in order. */
   readonly counted: string[] = [];
   readonly hellos: HelloMessage[] = [];
@@ -22,7 +30,10 @@ export class TestHub extends EventEmitter<{ tap: [TapMessage]; hello: [HelloMess
   /** Closes the connection instead of taking the tap, as a broker does that forbids it. */
   forbids: (tap: TapMessage) => boolean = () => false;
   answers = true;
-  resultOf: (tap: TapMessage) => AckMessage['result'] = () => ({ status: 'accepted', did: 'startClock' });
+  resultOf: (tap: TapMessage) => AckMessage['result'] = () => ({
+    status: 'accepted',
+    did: 'startClock',
+  });
   port = 0;
   #server: Server | undefined;
   #aedes: Aedes | undefined;
@@ -33,10 +44,8 @@ export class TestHub extends EventEmitter<{ tap: [TapMessage]; hello: [HelloMess
   async start(): Promise<void> {
     const aedes = await Aedes.createBroker({
       authenticate: (_client, _username, password, done) => {
-        const ok = String(password) === this.secret;
-        const error = Object.assign(new Error('refused'), { returnCode: 4 }) as AuthenticateError;
-        if (ok) done(null, true);
-        else done(error, null);
+        if (String(password) === this.secret) done(null, true);
+        else done(refused(4), null);
       },
       authorizePublish: (client, packet, done) => {
         const tap = this.#read(client, packet.topic, packet.payload.toString());
@@ -118,6 +127,9 @@ export class TestHub extends EventEmitter<{ tap: [TapMessage]; hello: [HelloMess
 
   #send(topic: string, message: object, retain: boolean): void {
     const payload = JSON.stringify(message);
-    this.#aedes?.publish({ cmd: 'publish', topic, payload, qos: 0, retain, dup: false }, () => undefined);
+    this.#aedes?.publish(
+      { cmd: 'publish', topic, payload, qos: 0, retain, dup: false },
+      () => undefined,
+    );
   }
 }

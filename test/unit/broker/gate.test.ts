@@ -35,13 +35,17 @@ async function gate() {
 }
 
 describe('the gate', () => {
-  test('before the self-test has passed, only its own throw-away identities come in', async () => {
+  test('before the self-test has passed, only its own throw-away identities come in; after it, nobody while nobody listens', async () => {
     const { made, identities, enters } = await gate();
     const device = await identities.claim('T-302', '302');
     expect(enters(identities.addTemporary('selftest-1', 'self-test'))).toBe(true);
     expect(enters(device)).toBe(3);
     made.open();
+    expect(enters(device)).toBe(3);
+    const stop = made.onUp(() => undefined);
     expect(enters(device)).toBe(true);
+    stop();
+    expect(enters(device)).toBe(3);
   });
 
   test('hears only from the connection that is in, under whatever name another speaks', async () => {

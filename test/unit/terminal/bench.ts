@@ -15,7 +15,11 @@ import {
 export const cardA = '040200015E8061';
 export const cardB = '0B020001';
 
-type InputWithoutTime = Input extends infer I ? (I extends Input ? Omit<I, 'uptime'> : never) : never;
+type InputWithoutTime = Input extends infer I
+  ? I extends Input
+    ? Omit<I, 'uptime'>
+    : never
+  : never;
 export type OutputOf<T extends Output['type']> = Extract<Output, { type: T }>;
 
 export class Bench {
@@ -135,5 +139,10 @@ export function displayed(over: Partial<DisplayMessage> = {}): DisplayMessage {
 }
 
 export function tapOf(bootId: string, seq: number): StoredTap {
-  return { bootId, seq, tapUptime: 1_000 + seq, action: { kind: 'card', cardUid: cardA, intent: 'auto' } };
+  return {
+    bootId,
+    seq,
+    tapUptime: 1_000 + seq,
+    action: { kind: 'card', cardUid: cardA, intent: 'auto' },
+  };
 }

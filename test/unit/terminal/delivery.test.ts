@@ -20,18 +20,71 @@ const everyday: fc.MaybeWeightedArbitrary<Act>[] = [
       for (let i = 0; i < count; i++) world.do({ type: 'card', uid: cardA });
     }),
   },
-  { weight: 6, arbitrary: nth.map((n): Act => (world) => world.deliverUp(n % (world.up.length || 1), true)) },
-  { weight: 4, arbitrary: nth.map((n): Act => (world) => world.deliverDown(n % (world.down.length || 1), true)) },
-  { weight: 1, arbitrary: nth.map((n): Act => (world) => world.deliverUp(n, false)) },
-  { weight: 1, arbitrary: nth.map((n): Act => (world) => world.deliverDown(n, false)) },
-  { weight: 1, arbitrary: nth.map((n): Act => (world) => void world.up.splice(n, 1)) },
-  { weight: 1, arbitrary: nth.map((n): Act => (world) => void world.down.splice(n, 1)) },
-  { weight: 4, arbitrary: fc.integer({ min: 1, max: 40_000 }).map((ms): Act => (world) => world.wait(ms)) },
+  {
+    weight: 6,
+    arbitrary: nth.map(
+      (n): Act =>
+        (world) =>
+          world.deliverUp(n % (world.up.length || 1), true),
+    ),
+  },
+  {
+    weight: 4,
+    arbitrary: nth.map(
+      (n): Act =>
+        (world) =>
+          world.deliverDown(n % (world.down.length || 1), true),
+    ),
+  },
+  {
+    weight: 1,
+    arbitrary: nth.map(
+      (n): Act =>
+        (world) =>
+          world.deliverUp(n, false),
+    ),
+  },
+  {
+    weight: 1,
+    arbitrary: nth.map(
+      (n): Act =>
+        (world) =>
+          world.deliverDown(n, false),
+    ),
+  },
+  {
+    weight: 1,
+    arbitrary: nth.map(
+      (n): Act =>
+        (world) =>
+          void world.up.splice(n, 1),
+    ),
+  },
+  {
+    weight: 1,
+    arbitrary: nth.map(
+      (n): Act =>
+        (world) =>
+          void world.down.splice(n, 1),
+    ),
+  },
+  {
+    weight: 4,
+    arbitrary: fc.integer({ min: 1, max: 40_000 }).map(
+      (ms): Act =>
+        (world) =>
+          world.wait(ms),
+    ),
+  },
   { weight: 2, arbitrary: fc.constant<Act>((world) => world.disconnect()) },
   { weight: 1, arbitrary: fc.constant<Act>((world) => world.powerOn()) },
   {
     weight: 1,
-    arbitrary: fc.tuple(few, fc.boolean()).map(([writes, after]): Act => (world) => world.cutAt(writes, after)),
+    arbitrary: fc.tuple(few, fc.boolean()).map(
+      ([writes, after]): Act =>
+        (world) =>
+          world.cutAt(writes, after),
+    ),
   },
 ];
 /** A network that was away has failed at least one attempt. */
@@ -45,7 +98,9 @@ function judge(world: World): void {
   const counted = world.hub.counted.map(nameOf);
   expect(new Set(counted).size, 'counted once each').toBe(counted.length);
   const dropped = new Set(world.seenDropped.map(nameOf));
-  const lost = world.seenTaken.map(nameOf).filter((name) => !counted.includes(name) && !dropped.has(name));
+  const lost = world.seenTaken
+    .map(nameOf)
+    .filter((name) => !counted.includes(name) && !dropped.has(name));
   expect(lost, 'taken, and never counted').toEqual([]);
   for (const boot of new Set(world.hub.counted.map(({ bootId }) => bootId))) {
     const seqs = world.hub.counted.filter(({ bootId }) => bootId === boot).map(({ seq }) => seq);

@@ -1,14 +1,15 @@
 import { describe, expect, test } from 'vitest';
 import { refusalNames } from '@baozhong/contract/refusals.ts';
+import type { DisplayMessage } from '@baozhong/contract/terminal.ts';
 import { fit, lcdCells, padded, width } from '@baozhong/terminal/src/cells.ts';
 import { drawLines, drawScreen } from '@baozhong/terminal/src/draw.ts';
 import { amountOf, faceOf } from '@baozhong/terminal/src/face.ts';
 import { didText, hereWords, refusalText, say } from '@baozhong/terminal/src/words.ts';
-import { Bench, displayed, hubAt } from './bench.ts';
+import { Bench, hubAt } from './bench.ts';
 
 const minute = 60_000;
 const languages = ['zh-CN', 'en'] as const;
-type ClockShown = ReturnType<typeof displayed>['clocks'][number];
+type ClockShown = DisplayMessage['clocks'][number];
 const clock = (staffNo: string | null, leftMinutes: number | null): ClockShown => ({
   staffNo,
   serviceName: '足底',
@@ -44,13 +45,22 @@ describe('[TRM-05] the screen', () => {
   });
 
   test('also without a connection', () => {
-    const bench = new Bench().connect().display().disconnect().wait(4 * minute);
+    const bench = new Bench()
+      .connect()
+      .display()
+      .disconnect()
+      .wait(4 * minute);
     expect(bench.face.minutes).toEqual({ n: 14, over: false });
     expect(bench.status).toBe('未连接');
   });
 
   test('a retained display does not set the clock back', () => {
-    const bench = new Bench().connect().display().wait(10 * minute).disconnect().connect();
+    const bench = new Bench()
+      .connect()
+      .display()
+      .wait(10 * minute)
+      .disconnect()
+      .connect();
     bench.display({ pos: 11 }, true);
     expect(bench.face.time).toBe('21:14');
     bench.display({ pos: 12, hubAt: hubAt + 9 * minute });
@@ -80,7 +90,13 @@ describe('[TRM-05] the screen', () => {
     const two = new Bench().display({ clocks: [clock('8', 18), clock('21', 7)] }).face;
     expect(two.minutes?.n).toBe(7);
     expect(two.detail).toEqual(['8号 · 足底60 · 剩18分', '21号 · 足底60 · 剩7分']);
-    const clocks = [clock('8', 18), clock('21', -3), clock('9', null), clock(null, null), clock('5', 1)];
+    const clocks = [
+      clock('8', 18),
+      clock('21', -3),
+      clock('9', null),
+      clock(null, null),
+      clock('5', 1),
+    ];
     const five = new Bench().display({ clocks }).face;
     expect(five.detail).toEqual(['8号 剩18分  21号 超3分', '9号 已派  等钟  等1位']);
     expect(five.lcd[0]).toBe('302·8号+4');
@@ -131,7 +147,9 @@ describe('[TRM-05] answers on line 4', () => {
   });
 
   test('a key clears it', () => {
-    expect(new Bench().connect().card().refuse(1, 'unknown_card').keys('*').status).toBe('正在连接…');
+    expect(new Bench().connect().card().refuse(1, 'unknown_card').keys('*').status).toBe(
+      '正在连接…',
+    );
   });
 });
 
@@ -165,11 +183,15 @@ describe('[TRM-05] light and sound of reminders', () => {
 });
 
 describe('words fit the LCD', () => {
-  const values: Record<string, string | number> = { roomNo: '1108', minutesLeft: 88, staffNo: '108' };
+  const values: Record<string, string | number> = {
+    roomNo: '1108',
+    minutesLeft: 88,
+    staffNo: '108',
+  };
   test.each(refusalNames)('refusal %s', (name) => {
     for (const language of languages)
       for (const detail of [{}, values]) {
-        const text = refusalText({ name, detail } as Parameters<typeof refusalText>[0], language);
+        const text = refusalText({ name, detail }, language);
         expect(text).not.toMatch(/[{}]/);
         expect(width(text), text).toBeLessThanOrEqual(lcdCells);
         expect(width(text)).toBeGreaterThan(0);
@@ -179,7 +201,9 @@ describe('words fit the LCD', () => {
   test("the device's own words and what was done", () => {
     for (const language of languages) {
       const own = Object.values(hereWords).map((words) => say(words, language));
-      const did = ['startClock', 'markVacant', 'something new'].map((one) => didText(one, language));
+      const did = ['startClock', 'markVacant', 'something new'].map((one) =>
+        didText(one, language),
+      );
       for (const text of [...own, ...did]) expect(width(text), text).toBeLessThanOrEqual(lcdCells);
     }
   });

@@ -32,7 +32,10 @@ describe('[TRM-02] a card means what was pressed before it', () => {
 
   test('the key counts for one card only', () => {
     const bench = new Bench().display().keys('3').card(cardA).card(cardB);
-    expect(bench.actions.map((action) => 'intent' in action && action.intent)).toEqual(['end', 'auto']);
+    expect(bench.actions.map((action) => 'intent' in action && action.intent)).toEqual([
+      'end',
+      'auto',
+    ]);
   });
 
   test('after ten seconds a key is forgotten; another key in time renews it', () => {
@@ -65,13 +68,20 @@ describe('[TRM-02] a card means what was pressed before it', () => {
   });
 
   test('readers that send lower case and blanks are understood', () => {
-    expect(new Bench().card(` ${cardA.toLowerCase()} `).actions).toMatchObject([{ cardUid: cardA }]);
+    expect(new Bench().card(` ${cardA.toLowerCase()} `).actions).toMatchObject([
+      { cardUid: cardA },
+    ]);
   });
 
-  test.each(['start', 'end', 'clean', 'extend'] as const)('scripts find the keys of "%s"', (intent) => {
-    const bench = new Bench().keys(keysFor(intent, 2).join('')).card();
-    expect(bench.actions).toMatchObject([{ intent, ...(intent === 'extend' ? { extensions: 2 } : {}) }]);
-  });
+  test.each(['start', 'end', 'clean', 'extend'] as const)(
+    'scripts find the keys of "%s"',
+    (intent) => {
+      const bench = new Bench().keys(keysFor(intent, 2).join('')).card();
+      expect(bench.actions).toMatchObject([
+        { intent, ...(intent === 'extend' ? { extensions: 2 } : {}) },
+      ]);
+    },
+  );
 });
 
 describe('[TRM-02] an order by keys', () => {
@@ -88,7 +98,9 @@ describe('[TRM-02] an order by keys', () => {
   });
 
   test('without a quantity it is one', () => {
-    expect(new Bench().display().keys('41#').actions).toMatchObject([{ goodsCode: 'TEA1', qty: 1 }]);
+    expect(new Bench().display().keys('41#').actions).toMatchObject([
+      { goodsCode: 'TEA1', qty: 1 },
+    ]);
   });
 
   test('* goes back a step each time, and orders nothing', () => {
@@ -119,7 +131,11 @@ describe('[TRM-02] an order by keys', () => {
 
   test('the numbers stay while a new display brings another menu', () => {
     const bench = new Bench().display().keys('4');
-    bench.do({ type: 'display', message: displayed({ pos: 11, menu: menuOf(2) }), retained: false });
+    bench.do({
+      type: 'display',
+      message: displayed({ pos: 11, menu: menuOf(2) }),
+      retained: false,
+    });
     expect(bench.keys('2#').actions).toMatchObject([{ goodsCode: 'BEER' }]);
   });
 

@@ -16,7 +16,8 @@ beforeEach(() => {
 });
 afterEach(() => rmSync(folder, { recursive: true, force: true }));
 
-const names = (taps: readonly StoredTap[]) => taps.map(({ bootId, seq }) => `${bootId}/${String(seq)}`);
+const names = (taps: readonly StoredTap[]) =>
+  taps.map(({ bootId, seq }) => `${bootId}/${String(seq)}`);
 /** What a start after a power cut finds. */
 function found(): string[] {
   const storage = new DiskStorage(file);
@@ -64,7 +65,8 @@ describe('[TRM-01] on disk, over a power cut', () => {
     }
     storage.close();
     const whole = readFileSync(file);
-    for (let size = 0; size <= whole.length; size++) {
+    const from = (ends[1] ?? 0) - 2; // every way to tear the last record, and the end of the one before
+    for (let size = from; size <= whole.length; size++) {
       writeFileSync(file, whole.subarray(0, size));
       const kept = ends.filter((end) => end <= size || end === size + 1).length;
       const after = new DiskStorage(file);
@@ -72,9 +74,10 @@ describe('[TRM-01] on disk, over a power cut', () => {
         ['boot-a/1', 'boot-a/2', 'boot-a/3'].slice(0, kept),
       );
       after.store(tapOf('boot-b', 1));
+      expect(after.load()).toHaveLength(kept + 1);
       after.close();
-      expect(found()).toHaveLength(kept + 1);
     }
+    expect(found()).toHaveLength(4);
   });
 
   test('zeros, strangers and flipped bits are left out, what stands around them is kept', () => {
@@ -97,15 +100,14 @@ describe('[TRM-01] on disk, over a power cut', () => {
   });
 
   test('the file stays small however many taps went through', () => {
-    const storage = new DiskStorage(file);
-    for (let seq = 1; seq <= 1_300; seq++) {
+    const storage = new DiskStorage(file, 20);
+    for (let seq = 1; seq <= 200; seq++) {
       storage.store(tapOf('boot-a', seq));
       if (seq > 5) storage.unstore([{ bootId: 'boot-a', seq: seq - 5 }]);
     }
-    const largest = 1_100 * 160;
-    expect(statSync(file).size).toBeLessThan(largest);
+    expect(readFileSync(file, 'utf8').split('\n').length).toBeLessThan(40);
     storage.close();
-    expect(found()).toEqual([1, 2, 3, 4, 5].map((n) => `boot-a/${String(1_295 + n)}`));
+    expect(found()).toEqual([196, 197, 198, 199, 200].map((seq) => `boot-a/${String(seq)}`));
   });
 
   test('a disk that takes no more says so', () => {

@@ -15,7 +15,11 @@ import {
   type TapName,
 } from '@baozhong/terminal/src/state.ts';
 
-type InputWithoutTime = Input extends infer I ? (I extends Input ? Omit<I, 'uptime'> : never) : never;
+type InputWithoutTime = Input extends infer I
+  ? I extends Input
+    ? Omit<I, 'uptime'>
+    : never
+  : never;
 export const nameOf = ({ bootId, seq }: TapName) => `${bootId}/${String(seq)}`;
 
 /** The hub as the architecture has it: in order by boot, once each, and the same answer to the same tap. */
@@ -52,7 +56,8 @@ export class World {
   readonly faults: string[] = [];
   state: State = powerless;
   up: TapMessage[] = [];
-  down: AckMessage[] = [];
+  /** The hub's acknowledgements, and the broker's own. */
+  down: (AckMessage | { readonly taken: TapName })[] = [];
   /** The broker closes the connection when it gets this one. */
   poison: string | undefined;
   #disk: StoredTap[] = [];
@@ -100,7 +105,7 @@ export class World {
   connect(failedTries: number): void {
     if (this.state.link.status === 'online') return;
     this.do({ type: 'connected', failedTries });
-    if (this.state.link.status === 'online') this.do({ type: 'helloTaken' });
+    this.do({ type: 'helloTaken' });
   }
 
   disconnect(): void {
@@ -115,10 +120,11 @@ export class World {
     if (message === undefined) return;
     if (take) this.up.splice(index, 1);
     if (nameOf(message) === this.poison) {
+      // With all that the broker had not yet sent: what it took before may seem untaken.
       this.disconnect();
       return;
     }
-    this.do({ type: 'tapTaken', bootId: message.bootId, seq: message.seq });
+    this.down.push({ taken: message });
     const ack = this.hub.hear(message);
     if (ack !== undefined) this.down.push(ack);
   }
@@ -127,7 +133,10 @@ export class World {
     const message = this.down[index];
     if (message === undefined) return;
     if (take) this.down.splice(index, 1);
-    this.do({ type: 'ack', message });
+    if ('taken' in message) {
+      const { bootId, seq } = message.taken;
+      this.do({ type: 'tapTaken', bootId, seq });
+    } else this.do({ type: 'ack', message });
   }
 
   /** The network is well: everything arrives, in order, until nothing is kept or it never ends. */
