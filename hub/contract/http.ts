@@ -36,6 +36,7 @@ export type Session = z.infer<typeof Session>;
 export const SessionAnswer = z.object({
   session: Session.nullable(),
   storeName: z.string(),
+  timezone: z.string(),
   demoLogins: z.array(z.object({ staffNo: StaffNo, pin: Pin, role: Role, name: z.string() })),
 });
 export type SessionAnswer = z.infer<typeof SessionAnswer>;

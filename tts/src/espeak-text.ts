@@ -8,9 +8,9 @@ import { cleanForSpeech } from './speakable.ts';
 
 const MANDARIN_VOICE = 'cmn-latn-pinyin';
 const ENGLISH_VOICE = 'en';
-/** Words a minute as espeak counts; its default of 175 is hurried for a noisy lounge. */
-const MANDARIN_SPEED = '150';
-const ENGLISH_SPEED = '145';
+/** Words a minute as espeak counts. A call must be understood at once and be short: ten at a time wait for each other. */
+const MANDARIN_SPEED = '185';
+const ENGLISH_SPEED = '165';
 
 /** Words of the trade that pinyin-pro reads by the commoner sound of a character. */
 customPinyin({

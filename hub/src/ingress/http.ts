@@ -46,6 +46,7 @@ export interface HttpParts {
   readonly live: LiveServer;
   readonly uiDir: string | undefined;
   readonly storeName: () => string;
+  readonly timezone: () => string;
   readonly demoLogins: () => SessionAnswer['demoLogins'];
   readonly health: () => HealthAnswer;
   readonly speech: (id: string) => Promise<Uint8Array | undefined>;
@@ -133,10 +134,12 @@ function guardEverything(app: FastifyInstance): void {
   );
 }
 
-function sessionRoutes(app: FastifyInstance, { sessions, storeName, demoLogins }: HttpParts): void {
+function sessionRoutes(app: FastifyInstance, parts: HttpParts): void {
+  const { sessions, demoLogins } = parts;
   app.get(paths.session, (request): SessionAnswer => ({
     session: sessions.of(request) ?? null,
-    storeName: storeName(),
+    storeName: parts.storeName(),
+    timezone: parts.timezone(),
     demoLogins: demoLogins(),
   }));
   app.post(paths.session, async (request, reply) => {

@@ -196,6 +196,7 @@ export async function createHub(options: Options, database: Database, log: Logge
     live,
     uiDir: existsSync(uiDir) ? uiDir : undefined,
     storeName,
+    timezone: () => state().catalogue?.config.timezone ?? 'UTC',
     demoLogins,
     health,
     speech: (id) => speech.read(id),

@@ -12,7 +12,8 @@ export type Ref = `${EntityKind}:${string}`;
 
 const historyLimit = 200;
 const settledLimit = 100;
-const announcementLimit = 30;
+/** A banquet of thirty rooms calls more than a hundred at once; none may be forgotten before its sound is made. */
+const announcementLimit = 150;
 
 /** Event types that are of one visit, told in its history. */
 function visitOf(event: Event): string | undefined {
