@@ -3,12 +3,14 @@ import { z } from 'zod';
 import { CardUid, Gender, Pin, RoomNo, StaffNo } from './primitives.ts';
 
 const HourMinute = z.string().regex(/^\d{1,2}:[0-5]\d$/);
-const Named = z.strictObject({ code: z.string(), name: z.string() });
+/** What people read on boards and slips. */
+const Name = z.string().min(1).max(40);
+const Named = z.strictObject({ code: z.string(), name: Name });
 
 export const StoreFile = z.strictObject({
   format: z.literal('baozhong.store/1'),
   storeId: z.string().regex(/^[A-Za-z0-9_-]{1,24}$/),
-  name: z.string(),
+  name: Name,
   timezone: z.string(),
   currency: z.string().length(3),
   businessDayCutoff: HourMinute,
@@ -18,14 +20,14 @@ export const StoreFile = z.strictObject({
   roomTypes: z.array(
     z.strictObject({
       code: z.string(),
-      name: z.string(),
+      name: Name,
       seats: z.int().min(1),
       fee: z.int().min(0),
     }),
   ),
   skills: z.array(Named),
   queueGroups: z.array(
-    z.strictObject({ code: z.string(), name: z.string(), skills: z.array(z.string()).min(1) }),
+    z.strictObject({ code: z.string(), name: Name, skills: z.array(z.string()).min(1) }),
   ),
   grades: z.array(Named),
   rooms: z.array(
@@ -34,7 +36,7 @@ export const StoreFile = z.strictObject({
   services: z.array(
     z.strictObject({
       code: z.string(),
-      name: z.string(),
+      name: Name,
       skill: z.string(),
       minutes: z.int().min(1),
       price: z.int().min(0),
@@ -45,7 +47,7 @@ export const StoreFile = z.strictObject({
   technicians: z.array(
     z.strictObject({
       staffNo: StaffNo,
-      name: z.string(),
+      name: Name,
       gender: Gender,
       grade: z.string(),
       skills: z.array(z.string()).min(1),
@@ -56,7 +58,7 @@ export const StoreFile = z.strictObject({
   goods: z.array(
     z.strictObject({
       code: z.string(),
-      name: z.string(),
+      name: Name,
       price: z.int().min(0),
       printTo: z.string(),
     }),
@@ -64,7 +66,7 @@ export const StoreFile = z.strictObject({
   memberLevels: z.array(
     z.strictObject({
       code: z.string(),
-      name: z.string(),
+      name: Name,
       payPct: z.int().min(0).max(100),
       pointsPer100: z.int().min(0),
     }),
@@ -72,7 +74,7 @@ export const StoreFile = z.strictObject({
   members: z.array(
     z.strictObject({
       memberNo: z.string().regex(/^[\w-]{1,32}$/),
-      name: z.string(),
+      name: Name,
       phone: z.string(),
       memberLevel: z.string(),
       cardUid: CardUid,
@@ -113,7 +115,7 @@ export const StoreFile = z.strictObject({
   staff: z.array(
     z.strictObject({
       staffNo: StaffNo,
-      name: z.string(),
+      name: Name,
       role: z.enum(['host', 'cashier', 'attendant', 'accountManager', 'manager']),
       cardUid: CardUid,
       pin: Pin,

@@ -63,7 +63,10 @@ export const HelloMessage = z.strictObject({
 });
 export type HelloMessage = z.infer<typeof HelloMessage>;
 
-/** The transaction that holds these taps is committed: up to `seq` of that boot. */
+/**
+ * Committed: every tap of that boot up to and with `seq`, refused ones too. The
+ * device may forget them all, and sends none of them again.
+ */
 export const AckMessage = z.object({
   v: z.literal(1),
   bootId: BootId,

@@ -12,6 +12,7 @@ export interface DisplayFrame {
   readonly deviceId: string;
   readonly pos: number;
   readonly hubAt: number;
+  readonly utcOffsetMinutes?: number;
   readonly language: DisplayMessage['language'];
 }
 
@@ -34,7 +35,7 @@ export function displayOf(
     clocks: clocks.flatMap((clock) => shownClock(catalogue, clock) ?? []),
     guests: visit?.guests.length ?? 0,
     billFen: visit === undefined ? null : quote(state, catalogue, visit, undefined).dueFen,
-    reminder: reminderOf(clocks),
+    ...reminderOf(clocks),
     menu: catalogue.config.goods
       .slice(0, menuLength)
       .map(({ code, name, priceFen }) => ({ goodsCode: code, name: short(name), priceFen })),
@@ -68,12 +69,16 @@ function shownClock(
 
 const urgency = ['none', 'before', 'end', 'over'] as const;
 
-/** The most urgent that nobody has acknowledged. */
-function reminderOf(clocks: readonly Clock[]): DisplayMessage['reminder'] {
-  const raised = clocks.flatMap((clock) =>
-    clock.status === 'started' ? [urgency.indexOf(clock.reminder.raised)] : [],
+/** The most urgent that nobody has acknowledged, and when the last of its kind was raised. */
+function reminderOf(clocks: readonly Clock[]): Pick<DisplayMessage, 'reminder' | 'reminderAt'> {
+  const reminders = clocks.flatMap((clock) => (clock.status === 'started' ? [clock.reminder] : []));
+  const most = Math.max(0, ...reminders.map(({ raised }) => urgency.indexOf(raised)));
+  const reminder = urgency[most] ?? 'none';
+  if (reminder === 'none') return { reminder, reminderAt: null };
+  const moments = reminders.map(({ raised, raisedAt }) =>
+    raised === reminder ? (raisedAt ?? 0) : 0,
   );
-  return urgency[Math.max(0, ...raised)] ?? 'none';
+  return { reminder, reminderAt: Math.max(...moments) };
 }
 
 function short(name: string): string {

@@ -4,10 +4,11 @@
  * device that says hello.
  */
 import type { DisplayMessage } from '@baozhong/contract/terminal.ts';
-import type { Event, State } from '@baozhong/core/index.ts';
+import { type Event, minuteMs, type State } from '@baozhong/core/index.ts';
 import type { Broker } from '../broker/broker.ts';
 import type { Device } from '../broker/gate.ts';
 import type { HubClock } from '../clock.ts';
+import type { LocalTime } from '../ingress/stamp.ts';
 import { displayOf, roomsTouched } from './terminal-display.ts';
 
 export interface TerminalDisplaysOptions {
@@ -16,6 +17,8 @@ export interface TerminalDisplaysOptions {
   /** Log position that the state stands at. */
   readonly pos: () => number;
   readonly clock: Pick<HubClock, 'now'>;
+  /** For the clock on the screen; without it there is none. */
+  readonly local?: () => Pick<LocalTime, 'stamp'>;
   readonly language?: DisplayMessage['language'];
 }
 
@@ -31,7 +34,11 @@ export function createTerminalDisplays(options: TerminalDisplaysOptions): Termin
   const { broker, language = 'zh-CN' } = options;
 
   const show = ({ deviceId, roomNo }: Device): void => {
-    const frame = { deviceId, pos: options.pos(), hubAt: options.clock.now(), language };
+    const hubAt = options.clock.now();
+    const frame = {
+      ...{ deviceId, pos: options.pos(), hubAt, language },
+      ...(options.local && { utcOffsetMinutes: utcOffsetMinutes(options.local(), hubAt) }),
+    };
     const display = displayOf(options.state(), roomNo, frame);
     if (display !== undefined) broker.publishDown(deviceId, 'display', display);
   };
@@ -52,4 +59,9 @@ export function createTerminalDisplays(options: TerminalDisplaysOptions): Termin
     publishAll: showAll,
     show,
   };
+}
+
+function utcOffsetMinutes(local: Pick<LocalTime, 'stamp'>, at: number): number {
+  const { localDay, localMinute } = local.stamp(at);
+  return Date.parse(localDay) / minuteMs + localMinute - Math.floor(at / minuteMs);
 }

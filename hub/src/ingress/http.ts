@@ -93,7 +93,7 @@ export async function createHttp(parts: HttpParts): Promise<FastifyInstance> {
   });
   await app.register(fastifyWebsocket, {
     options: {
-      maxPayload: 64 * 1024,
+      maxPayload: 16 * 1024,
       perMessageDeflate: false,
       handleProtocols: (offered: Set<string>) => (offered.has('mqtt') ? 'mqtt' : false),
     },

@@ -144,6 +144,7 @@ export async function createHub(options: Options, database: Database, log: Logge
     state,
     pos: () => pipeline.head.pos,
     clock,
+    local: localNow,
   });
   const terminalIngress = createTerminalIngress({ broker, pipeline, clock, local: localNow, log });
   const terminalList = createTerminalList({ broker, board });

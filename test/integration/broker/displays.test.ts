@@ -5,6 +5,7 @@ import { describe, expect, test } from 'vitest';
 import { createTerminalDisplays } from '../../../hub/src/consumers/terminal-displays.ts';
 import { createTerminalList } from '../../../hub/src/consumers/terminal-list.ts';
 import { createTerminalIngress } from '../../../hub/src/ingress/terminal-ingress.ts';
+import { localTime } from '../../../hub/src/ingress/stamp.ts';
 import { Floor, requested } from '../../support/floor.ts';
 import { FakePipeline } from './fake-pipeline.ts';
 import { connectDevice, type Device, Inbox, onEnd, openBroker, openDevice } from './support.ts';
@@ -18,7 +19,10 @@ async function store() {
   const pipeline = new FakePipeline();
   const state = () => floor.state;
   const pos = () => floor.events.length;
-  const displays = createTerminalDisplays({ broker, state, pos, clock: clockOfFloor });
+  const displays = createTerminalDisplays({
+    ...{ broker, state, pos, clock: clockOfFloor },
+    local: () => localTime('Asia/Shanghai', 360),
+  });
   const changed = new Inbox<TerminalView>();
   const list = createTerminalList({
     broker,
@@ -87,6 +91,7 @@ describe('[TRM-05] displays', () => {
       state: 'awaitingTechnician',
       pos: floor.events.length,
       hubAt: floor.at,
+      utcOffsetMinutes: 480,
     });
   });
 

@@ -1,26 +1,19 @@
 /** What a broken or hostile thing on the store's network does to the broker, and what the terminals notice of it. */
-import { spawn } from 'node:child_process';
 import { once } from 'node:events';
-import { createServer } from 'node:http';
-import type { AddressInfo, Socket } from 'node:net';
-import { join } from 'node:path';
+import type { Socket } from 'node:net';
 import process from 'node:process';
 import { maxPacketBytes, topics } from '@baozhong/contract/topics.ts';
-import type { DisplayMessage } from '@baozhong/contract/terminal.ts';
 import { describe, expect, test } from 'vitest';
-import { createWebSocketStream, WebSocketServer } from 'ws';
-import { createBroker } from '../../../hub/src/broker/broker.ts';
-import { memoryIdentities } from '../../unit/broker/memory-identities.ts';
 import {
   bytesOf,
+  closing,
   connectDevice,
+  display,
   header,
-  onEnd,
   openBroker,
   openDevice,
   openSocket,
   presenceUntil,
-  recordingLog,
   storeId,
 } from './support.ts';
 
@@ -211,4 +204,3 @@ describe('connections', () => {
     expect(log.lines.filter((line) => line.startsWith('a message too large'))).toHaveLength(1);
   });
 });
-

@@ -179,4 +179,3 @@ describe('[TRM-01] each tap counts once', () => {
     ]);
   });
 });
-

@@ -79,6 +79,11 @@ describe('the state a room shows', () => {
     expect([stateOf(floor), shown(floor).reminder]).toEqual(['overrun', 'none']);
     nextReminder(floor);
     expect([stateOf(floor), shown(floor).reminder]).toEqual(['overrun', 'over']);
+    // The same again is another moment, so that it sounds again.
+    const before = shown(floor).reminderAt ?? 0;
+    nextReminder(floor);
+    expect(shown(floor)).toMatchObject({ reminder: 'over', reminderAt: floor.at });
+    expect(floor.at).toBeGreaterThan(before);
     floor.does({ type: 'extendClock', clockId, extensions: 1 });
     expect([stateOf(floor), shown(floor).reminder]).toEqual(['inService', 'none']);
   });
@@ -97,7 +102,7 @@ describe('[TRM-05] the display', () => {
         hubAt: floor.at,
         language: 'zh-CN',
       },
-      ...{ clocks: [], guests: 0, billFen: null, reminder: 'none' },
+      ...{ clocks: [], guests: 0, billFen: null, reminder: 'none', reminderAt: null },
       menu: [{ goodsCode: 'TEA', name: '菊花茶', priceFen: 2800 }],
     });
   });
@@ -138,9 +143,10 @@ describe('[TRM-05] the display', () => {
     floor.does({ type: 'startClock', clockId: second ?? '' });
     nextReminder(floor);
     nextReminder(floor);
-    expect(shown(floor, '302').reminder).toBe('before');
+    // Both have been reminded before their end, the second three minutes after the first.
+    expect(shown(floor, '302')).toMatchObject({ reminder: 'before', reminderAt: floor.at });
     nextReminder(floor);
-    expect(shown(floor, '302').reminder).toBe('end');
+    expect(shown(floor, '302')).toMatchObject({ reminder: 'end', reminderAt: floor.at });
   });
 
   test('of a room that the store does not have: none', () => {
