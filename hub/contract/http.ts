@@ -4,7 +4,7 @@
  * command travels as an `Outcome` with status 200 or 409.
  */
 import { z } from 'zod';
-import { At, DeviceId, Pin, Role, RoomNo, StaffNo } from './primitives.ts';
+import { At, CardUid, DeviceId, Pin, Role, RoomNo, StaffNo } from './primitives.ts';
 import { Refusal, type RefusalName } from './refusals.ts';
 
 export const paths = {
@@ -51,6 +51,10 @@ export const VirtualTerminalAnswer = z.object({
   deviceId: DeviceId,
   secret: z.string(),
   roomNo: RoomNo,
+  /** In a demo store: cards to hold to it, since nobody there has a real one. */
+  demoCards: z
+    .array(z.object({ staffNo: StaffNo, name: z.string(), role: Role, cardUid: CardUid }))
+    .optional(),
 });
 export type VirtualTerminalAnswer = z.infer<typeof VirtualTerminalAnswer>;
 

@@ -5,24 +5,25 @@ import { brokenLaws } from '@baozhong/core/index.ts';
 import type { FastifyInstance } from 'fastify';
 import type { DrivenClock } from '../clock.ts';
 import type { FaultPoints } from '../setup/fault-points.ts';
+import type { People } from '../persistence/people.ts';
 import type { EventStore } from '../persistence/port.ts';
 import type { Scheduler } from './scheduler.ts';
 
 export function testRoutes(parts: {
-  readonly clock: DrivenClock | undefined;
+  readonly driven: DrivenClock | undefined;
   readonly scheduler: Scheduler;
   readonly faults: FaultPoints;
   readonly store: EventStore;
   readonly state: () => State;
   readonly pos: () => number;
-  readonly wallets: () => Promise<readonly object[]>;
+  readonly people: Pick<People, 'wallets'>;
 }): (app: FastifyInstance) => void {
   return (app) => {
     app.post(paths.testClock, async (request, reply) => {
       const { toAt } = TestClockRequest.parse(request.body);
-      if (parts.clock === undefined) return reply.code(404).send();
-      await parts.scheduler.advanceTo(parts.clock, toAt);
-      return { at: parts.clock.now(), pos: parts.pos() };
+      if (parts.driven === undefined) return reply.code(404).send();
+      await parts.scheduler.advanceTo(parts.driven, toAt);
+      return { at: parts.driven.now(), pos: parts.pos() };
     });
     app.post(paths.testKill, (request) => {
       const { point, passes } = TestKillRequest.parse(request.body);
@@ -35,7 +36,7 @@ export function testRoutes(parts: {
     });
     app.get(paths.testLedger, async () => ({
       imbalanceFen: await parts.store.ledgerImbalanceFen(),
-      wallets: await parts.wallets(),
+      wallets: await parts.people.wallets(),
       brokenLaws: brokenLaws(parts.state()),
     }));
   };

@@ -73,7 +73,11 @@ function literal(text: string): string {
 
 export function createPeople(
   pool: DatabasePool,
-  levels: () => readonly { readonly code: string; readonly name: string; readonly payPct: number }[],
+  levels: () => readonly {
+    readonly code: string;
+    readonly name: string;
+    readonly payPct: number;
+  }[],
 ): People {
   return {
     async savePersons(rows) {

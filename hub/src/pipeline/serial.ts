@@ -23,7 +23,7 @@ import { type Pace, pauseForReal, untilDone } from './retry.ts';
 const isFinal = (error: unknown): boolean =>
   error instanceof LogUnreadable || error instanceof HeadMoved;
 /** What the tables can hold as text. */
-const wellFormedKey = /^[\x21-\x7e]{1,200}$/;
+const isKey = (key: string): boolean => /^[^\p{Cc}]{1,200}$/u.test(key) && key.isWellFormed();
 
 export class SerialPipeline<
   S extends Folded,
@@ -89,7 +89,7 @@ export class SerialPipeline<
     const { keyed, payloadHash } = submitted;
     const { status } = this;
     if (status === 'starting' || status === 'stopped') return this.#refused('hub_not_ready');
-    if (!wellFormedKey.test(keyed.key)) return this.#refused('malformed', { where: 'key' });
+    if (!isKey(keyed.key)) return this.#refused('malformed', { where: 'key' });
     const open = this.#queue.find(keyed.key);
     if (open !== undefined)
       return open.submitted.payloadHash === payloadHash

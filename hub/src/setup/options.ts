@@ -17,11 +17,14 @@ For tests, a throw-away store that is gone when it stops:
   --throw-away                with --store FILE, and --driven-clock MS to stand still at a time
 `;
 
+export const demos = ['small', 'medium', 'large'] as const;
+export type Demo = (typeof demos)[number];
+
 export interface Options {
   readonly dataDir: string;
   readonly port: number;
   readonly mqttPort: number;
-  readonly demo: 'small' | 'medium' | 'large';
+  readonly demo: Demo;
   readonly storeFile: string | undefined;
   readonly throwAway: boolean;
   readonly drivenClockAt: number | undefined;
@@ -45,9 +48,9 @@ export function readOptions(args: readonly string[], env: NodeJS.ProcessEnv): Op
   const values = parse(args);
   if (values.help === true) return 'help';
   const throwAway = values['throw-away'] === true;
-  const demo = values.demo ?? 'medium';
-  if (demo !== 'small' && demo !== 'medium' && demo !== 'large')
-    throw new StartError(`--demo is small, medium or large, not "${demo}"`);
+  const demo = demos.find((name) => name === (values.demo ?? 'medium'));
+  if (demo === undefined)
+    throw new StartError(`--demo is small, medium or large, not "${values.demo ?? ''}"`);
   const drivenClock = values['driven-clock'];
   if (!throwAway && (values.store !== undefined || drivenClock !== undefined))
     throw new StartError('--store and --driven-clock go with --throw-away only');

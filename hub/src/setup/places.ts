@@ -1,9 +1,13 @@
 /** Folders and ports that the hub needs, asked for in time and refused in one line. */
 import { accessSync, constants, mkdirSync } from 'node:fs';
 import { createServer } from 'node:net';
+import { join } from 'node:path';
 import { StartError } from './options.ts';
 
 export const host = '127.0.0.1';
+export const root = join(import.meta.dirname, '../../..');
+/** The pages, as built. */
+export const uiDir = join(root, 'floor-ui/build');
 
 export function openDataDir(dataDir: string): void {
   try {

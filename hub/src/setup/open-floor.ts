@@ -1,0 +1,118 @@
+/** The floor of the hub: log, pipeline, board, and on the first start the store itself. */
+import type { StoreFile } from '@baozhong/contract/store-file.ts';
+import { type Catalogue, minuteMs, type State } from '@baozhong/core/index.ts';
+import type { Logger } from 'pino';
+import { DrivenClock, type HubClock, realClock } from '../clock.ts';
+import { Board } from '../consumers/board/board.ts';
+import { openSecrets, type Secrets } from '../ingress/secrets.ts';
+import { type LocalTime, localTime } from '../ingress/stamp.ts';
+import { createSubmitter, type Submitter } from '../ingress/submit.ts';
+import { createPeople, type People } from '../persistence/people.ts';
+import type { EventStore } from '../persistence/port.ts';
+import { createPostgresStore } from '../persistence/postgres-store.ts';
+import { floorCore } from '../pipeline/floor-core.ts';
+import { createPipeline, type Pipeline } from '../pipeline/pipeline.ts';
+import type { Database } from './database.ts';
+import { atBusyHour, eveningMinutes, playDemoEvening } from './demo-evening.ts';
+import { createFaultPoints, type FaultPoints } from './fault-points.ts';
+import { configOf, importStore } from './import-store.ts';
+import type { Options } from './options.ts';
+
+export interface Floor {
+  readonly options: Options;
+  readonly log: Logger;
+  readonly clock: HubClock;
+  /** Only a throw-away store's clock is driven. */
+  readonly driven: DrivenClock | undefined;
+  readonly faults: FaultPoints;
+  readonly store: EventStore;
+  readonly pipeline: Pipeline;
+  readonly people: People;
+  readonly secrets: Secrets;
+  readonly submit: Submitter;
+  readonly board: Board;
+  readonly state: () => State;
+  /** The store is set up before anything asks. */
+  readonly catalogue: () => Catalogue;
+  readonly local: () => LocalTime;
+  onFatal(listener: (reason: string) => void): void;
+}
+
+export async function openFloor(
+  options: Options,
+  file: StoreFile,
+  database: Database,
+  log: Logger,
+): Promise<Floor> {
+  const driven =
+    options.drivenClockAt === undefined ? undefined : new DrivenClock(options.drivenClockAt);
+  const clock: HubClock = driven ?? realClock;
+  const faults = createFaultPoints();
+  let fatal = (reason: string): void => {
+    log.fatal({ reason });
+  };
+  const store = await createPostgresStore(database);
+  const pipeline = createPipeline({
+    store,
+    core: floorCore,
+    clock,
+    log,
+    stampAt: (at) => local().stamp(at),
+    faultPoint: (point) => {
+      faults.pass(point);
+    },
+    onFatal: (reason) => {
+      fatal(reason);
+    },
+  });
+  const dayEvents = await pipeline.start();
+  const state = () => pipeline.state;
+  const local = localTimeOf(state);
+  const people = createPeople(database.pool, () => state().catalogue?.config.memberLevels ?? []);
+  const secrets = openSecrets(options.dataDir);
+  const submit = createSubmitter({ pipeline, clock, local });
+  const board = new Board(state);
+  board.rebuild(dayEvents, pipeline.head.pos);
+  const floor: Floor = {
+    ...{ options, log, clock, driven, faults, store, pipeline, people, secrets, submit, board },
+    ...{ state, local },
+    catalogue() {
+      const { catalogue } = state();
+      if (catalogue === null) throw new Error('the store has no config');
+      return catalogue;
+    },
+    onFatal(listener) {
+      fatal = listener;
+    },
+  };
+  if (state().catalogue === null) await firstStart(floor, file);
+  return floor;
+}
+
+/** The store's own time, as its config has it; before there is one, the world's. */
+function localTimeOf(state: () => State): () => LocalTime {
+  let version = -1;
+  let time = localTime('UTC', 0);
+  return () => {
+    const { catalogue, configVersion } = state();
+    if (version !== configVersion && catalogue !== null) {
+      version = configVersion;
+      time = localTime(catalogue.config.timezone, catalogue.config.businessDayCutoff);
+    }
+    return time;
+  };
+}
+
+/** A throw-away store is the file as it is; the demo store has a busy evening behind it, and now is nine o'clock. */
+async function firstStart(floor: Floor, file: StoreFile): Promise<void> {
+  const { options, clock, submit, state, board, pipeline } = floor;
+  if (options.throwAway) await importStore(file, configOf(file), floor);
+  else {
+    const { timeZone } = Intl.DateTimeFormat().resolvedOptions();
+    const { localMinute } = localTime(timeZone, 0).stamp(clock.now());
+    const demo = atBusyHour(file, timeZone, localMinute);
+    await importStore(demo, configOf(demo), floor, clock.now() - eveningMinutes * minuteMs);
+    await playDemoEvening({ submit, state, local: floor.local(), file: demo }, clock.now());
+  }
+  board.rebuild(await pipeline.dayEvents(), pipeline.head.pos);
+}

@@ -1,0 +1,61 @@
+/** The terminals' side of the hub: broker, identities, displays, taps. */
+import type { StoreFile } from '@baozhong/contract/store-file.ts';
+import { type Broker, createBroker } from '../broker/broker.ts';
+import { createTerminalDisplays, type TerminalDisplays } from '../consumers/terminal-displays.ts';
+import { createTerminalList } from '../consumers/terminal-list.ts';
+import { createTerminalIngress } from '../ingress/terminal-ingress.ts';
+import type { Floor } from './open-floor.ts';
+import { host } from './places.ts';
+import { cardsOf, makeTerminals, writeTerminalsFile } from './terminals.ts';
+
+export interface Terminals {
+  readonly broker: Broker;
+  readonly displays: TerminalDisplays;
+  /** Shows every room on its terminals and every terminal on the board. */
+  publishAll(): void;
+  close(): Promise<void>;
+}
+
+export async function openTerminals(floor: Floor, file: StoreFile): Promise<Terminals> {
+  const { options, log, clock, people, pipeline, board, state, local } = floor;
+  const { config } = floor.catalogue();
+  const { storeId } = config;
+  const broker = await createBroker({
+    storeId,
+    host,
+    port: options.mqttPort,
+    identities: {
+      load: () => people.terminals(),
+      save: (identity) => people.saveTerminal(identity),
+    },
+    log,
+    now: () => clock.now(),
+  });
+  const roomNos = config.rooms.map((room) => room.roomNo);
+  const identities = await people.terminals();
+  const terminals = await makeTerminals(broker, identities, options.dataDir, roomNos);
+  const cards = cardsOf(file);
+  writeTerminalsFile(options.dataDir, { storeId, mqttPort: broker.port, terminals, cards });
+
+  const pos = () => pipeline.head.pos;
+  const displays = createTerminalDisplays({ broker, state, pos, clock, local });
+  const list = createTerminalList({ broker, board });
+  const ingress = createTerminalIngress({ broker, pipeline, clock, local, log });
+  ingress.onHello((device, hello) => {
+    displays.show(device);
+    list.hello(device, hello);
+  });
+  return {
+    broker,
+    displays,
+    publishAll() {
+      displays.publishAll();
+      list.publishAll();
+    },
+    async close() {
+      list.close();
+      await ingress.close();
+      await broker.close();
+    },
+  };
+}
