@@ -36,12 +36,14 @@ export class HubProcess {
   at: number;
   /** A kill is armed: the next death is meant. */
   killArmed = false;
-  deaths = 0;
+  /** How often it was killed as it was meant. */
+  kills = 0;
   readonly dataDir: string;
   readonly #storeFile: string;
   #ports = { http: 0, mqtt: 0 };
   #child: ChildProcess | undefined;
   #ready: Promise<ReadyLine> = Promise.reject(new HubDied('the hub was not started'));
+  readonly #death = Promise.withResolvers<never>();
   #stopping = false;
   readonly #lastLines: string[] = [];
 
@@ -50,6 +52,7 @@ export class HubProcess {
     this.dataDir = dataDir;
     this.at = at;
     this.#ready.catch(() => undefined);
+    this.#death.promise.catch(() => undefined);
   }
 
   async start(): Promise<void> {
@@ -62,6 +65,11 @@ export class HubProcess {
   /** Settles when the hub serves; rejects when it died without being asked to. */
   async ready(): Promise<void> {
     await this.#ready;
+  }
+
+  /** What is waited for will never come once the hub has died for good. */
+  orDeath<T>(work: Promise<T>): Promise<T> {
+    return Promise.race([work, this.#death.promise]);
   }
 
   get http(): string {
@@ -102,20 +110,21 @@ export class HubProcess {
     this.#ready = this.#untilReady(child);
     this.#ready.catch(() => undefined);
     child.once('exit', (code, signal) => {
-      this.deaths += 1;
       if (this.#stopping) return;
       if (this.killArmed && signal === 'SIGKILL') {
         this.killArmed = false;
+        this.kills += 1;
         this.#launch();
         return;
       }
       const how = signal ?? `code ${String(code)}`;
-      const died = Promise.reject(
-        new HubDied(`the hub ended by itself (${how})\n${this.#lastLines.join('\n')}`),
-      );
-      died.catch(() => undefined);
-      this.#ready = died;
+      this.#die(new HubDied(`the hub ended by itself (${how})\n${this.#lastLines.join('\n')}`));
     });
+  }
+
+  #die(error: HubDied): void {
+    this.#death.reject(error);
+    this.#ready = this.#death.promise;
   }
 
   #untilReady(child: ChildProcess): Promise<ReadyLine> {

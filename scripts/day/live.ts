@@ -51,7 +51,7 @@ export class Live {
     });
     const abort = new AbortController();
     const late = pause(patienceMs, 'late' as const, { signal: abort.signal }).catch(() => 'late');
-    const outcome = await Promise.race([shown, late]);
+    const outcome = await this.#hub.orDeath(Promise.race([shown, late]));
     abort.abort();
     if (outcome !== 'shown')
       throw new LiveError(

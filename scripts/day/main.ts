@@ -48,7 +48,7 @@ async function play(args: Arguments, { store, day }: Files, dataDir: string): Pr
     const player = new Player({ day, store, midnightAt, hub, desk, live, terminals, kills, say });
     await player.play();
     if (args.killSeeds.length > 0)
-      say(`the hub was killed ${String(hub.deaths)} times for ${String(kills.length)} seeds`);
+      say(`the hub was killed ${String(hub.kills)} times for ${String(kills.length)} seeds`);
 
     const log = await readLog(desk);
     const events = decode(log);
@@ -84,7 +84,7 @@ async function main(): Promise<number> {
   // The database may run as a user of its own, who must be able to walk through.
   chmodSync(folder, 0o711);
   const { summary, log } = await play(args, files, join(folder, 'data')).finally(() => {
-    if (!process.env['KEEP']) rmSync(folder, { recursive: true, force: true }); else console.error(folder);
+    rmSync(folder, { recursive: true, force: true });
   });
   if (args.events !== undefined)
     writeFileSync(args.events, log.map((event) => `${JSON.stringify(event)}\n`).join(''));

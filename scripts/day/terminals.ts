@@ -23,9 +23,11 @@ export class TerminalError extends Error {
 }
 
 export class Terminals {
+  readonly #hub: HubProcess;
   readonly #devices: ReadonlyMap<string, Device>;
 
-  private constructor(devices: ReadonlyMap<string, Device>) {
+  private constructor(hub: HubProcess, devices: ReadonlyMap<string, Device>) {
+    this.#hub = hub;
     this.#devices = devices;
   }
 
@@ -48,7 +50,7 @@ export class Terminals {
       device.until(({ link }) => link === 'online'),
     );
     await patiently(Promise.all(online), () => 'the terminals get no connection');
-    return new Terminals(devices);
+    return new Terminals(hub, devices);
   }
 
   /** The name of the refusal, if the hub refused. */
@@ -85,7 +87,7 @@ export class Terminals {
     const nudge = setInterval(() => void device.network(true), nudgeMs);
     try {
       const done = await patiently(
-        tap(device),
+        this.#hub.orDeath(tap(device)),
         () => `a tap in ${roomNo} is not acknowledged; its terminal is ${device.face().link}`,
       );
       await patiently(device.settled(), () => `${roomNo} still holds a tap`);

@@ -13,8 +13,10 @@ import { Aedes, type AuthenticateError, type Client } from 'aedes';
 export const storeId = 'S001';
 
 function refused(returnCode: number): AuthenticateError {
-  return Object.assign(new Error('refused'), { returnCode }) as AuthenticateError;
+  // eslint-disable-next-line @typescript-eslint/no-unsafe-enum-assignment -- the library's enum does not exist at run time
+  return Object.assign(new Error('refused'), { returnCode });
 }
+const badNameOrSecret = 4;
 
 export class TestHub extends EventEmitter<{
   tap: [TapMessage];
@@ -45,7 +47,7 @@ export class TestHub extends EventEmitter<{
     const aedes = await Aedes.createBroker({
       authenticate: (_client, _username, password, done) => {
         if (String(password) === this.secret) done(null, true);
-        else done(refused(4), null);
+        else done(refused(badNameOrSecret), null);
       },
       authorizePublish: (client, packet, done) => {
         const tap = this.#read(client, packet.topic, packet.payload.toString());

@@ -66,7 +66,7 @@ describe('[law 7] the same key', () => {
     expect(pipeline.state.totals.get('a')).toBe(2);
   });
 
-  test.each(['', 'with space', 'nul\0', 'x'.repeat(201), '足'])(
+  test.each(['', 'line\nbreak', 'nul\0', 'x'.repeat(201), 'half \ud800'])(
     'that the tables could not hold is malformed: %j',
     async (key) => {
       const { submit } = await open();

@@ -1,0 +1,9 @@
+/** Waiting before the n-th try (from 0): doubles to a ceiling, and half of it is chance, so that desks do not knock together. */
+export function backoffMs(tries: number, chance: number, floor = 250, ceiling = 8_000): number {
+  const whole = Math.min(ceiling, floor * 2 ** Math.min(tries, 16));
+  return Math.round(whole / 2 + (whole / 2) * chance);
+}
+
+export function pause(ms: number): Promise<void> {
+  return new Promise((resolve) => setTimeout(resolve, ms));
+}

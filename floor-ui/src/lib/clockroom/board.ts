@@ -1,0 +1,116 @@
+/** What the technician room reads on its wall. Pure: from the live view and the time to rows. */
+import type { AnnouncementView, QueueView, TechnicianView } from '@baozhong/contract/live.ts';
+import { minutesBetween } from '../format.ts';
+
+export interface Call {
+  staffNo: string;
+  roomNo: string;
+  serviceName: string;
+  minutes: number | null;
+  clockType: AnnouncementView['clockType'] | null;
+  /** Number of the newest announcement of this call. */
+  no: number | null;
+  waitedMinutes: number;
+  late: boolean;
+}
+
+/** Everyone called and not yet tapped in, oldest first. */
+export function calls(
+  technicians: readonly TechnicianView[],
+  announcements: readonly AnnouncementView[],
+  now: number,
+  lateAfterMinutes: number,
+): Call[] {
+  return technicians
+    .filter((one) => one.state === 'called' && one.roomNo !== null)
+    .sort((a, b) => a.sinceAt - b.sinceAt || a.staffNo.localeCompare(b.staffNo))
+    .map((one) => {
+      const said = newest(announcements, one);
+      const waitedMinutes = Math.max(0, minutesBetween(one.sinceAt, now));
+      return {
+        staffNo: one.staffNo,
+        roomNo: one.roomNo ?? '',
+        serviceName: said?.serviceName ?? '',
+        minutes: said?.minutes ?? null,
+        clockType: said?.clockType ?? null,
+        no: said?.no ?? null,
+        waitedMinutes,
+        late: waitedMinutes >= lateAfterMinutes,
+      };
+    });
+}
+
+function newest(
+  announcements: readonly AnnouncementView[],
+  called: TechnicianView,
+): AnnouncementView | undefined {
+  return announcements
+    .filter((one) => one.staffNo === called.staffNo && one.roomNo === called.roomNo)
+    .reduce<AnnouncementView | undefined>((a, b) => (a && a.no > b.no ? a : b), undefined);
+}
+
+export interface Ending {
+  staffNo: string;
+  roomNo: string;
+  /** Below zero: over. */
+  leftMinutes: number;
+}
+
+export const endingSoonMinutes = 5;
+
+/** Who comes back soon: the clocks that end within five minutes, or are over, in the order of their ends. */
+export function endings(technicians: readonly TechnicianView[], now: number): Ending[] {
+  return technicians
+    .flatMap((one) =>
+      one.state === 'inService' && one.endsAt !== null && one.roomNo !== null
+        ? [{ staffNo: one.staffNo, roomNo: one.roomNo, endsAt: one.endsAt }]
+        : [],
+    )
+    .sort((a, b) => a.endsAt - b.endsAt || a.staffNo.localeCompare(b.staffNo))
+    .map(({ staffNo, roomNo, endsAt }) => ({
+      staffNo,
+      roomNo,
+      leftMinutes: minutesBetween(now, endsAt),
+    }))
+    .filter(({ leftMinutes }) => leftMinutes <= endingSoonMinutes);
+}
+
+/** In turn order those who wait; the busy ones keep their place unseen. */
+export function waitingIn(
+  queue: QueueView,
+  technicianOf: (staffNo: string) => TechnicianView | undefined,
+): string[] {
+  return queue.staffNos.filter((staffNo) => technicianOf(staffNo)?.state === 'waiting');
+}
+
+export interface QueueRow {
+  head: string[];
+  /** Position of the first of the tail that is shown; null when all have a place. */
+  tailFrom: number | null;
+  tail: string[];
+  total: number;
+}
+
+/** The head stands still; what has no place pages through the cells behind it. */
+export function queueRow(waiting: readonly string[], turn: number, head = 4, tail = 4): QueueRow {
+  const total = waiting.length;
+  const rest = waiting.slice(head);
+  const from = total > head + tail ? pageOf(rest.length, tail, turn) * tail : 0;
+  return {
+    head: waiting.slice(0, head),
+    tailFrom: total > head + tail ? head + from + 1 : null,
+    tail: rest.slice(from, from + tail),
+    total,
+  };
+}
+
+/** Which page of `count` things, `size` a page, at the n-th turn. */
+export function pageOf(count: number, size: number, turn: number): number {
+  const pages = Math.max(1, Math.ceil(count / size));
+  return ((turn % pages) + pages) % pages;
+}
+
+export function page<T>(all: readonly T[], size: number, turn: number): T[] {
+  const from = pageOf(all.length, size, turn) * size;
+  return all.slice(from, from + size);
+}

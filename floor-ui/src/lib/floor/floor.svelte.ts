@@ -1,0 +1,47 @@
+import type { RoomDisplayState } from '@baozhong/contract/live.ts';
+import type { GuestDraft } from './quick-line.ts';
+
+/** What in the drawer should have the focus: a clock's button, the goods, or the first thing to do. */
+export interface DrawerWish {
+  action: 'extend' | 'end' | 'goods' | 'first' | undefined;
+}
+
+/** What is selected, open and filtered on the Floor: state of this screen, nothing of the store's. */
+class Floor {
+  /** The tile that arrows walk from, and F-keys act on. */
+  selected: string | undefined = $state();
+  drawer: { roomNo: string; wish: DrawerWish } | undefined = $state.raw();
+  opening: { roomNo: string; guests: GuestDraft[] } | undefined = $state.raw();
+
+  states: readonly RoomDisplayState[] = $state.raw([]);
+  area = $state('');
+  type = $state('');
+
+  show(roomNo: string, action?: DrawerWish['action']) {
+    this.selected = roomNo;
+    this.drawer = { roomNo, wish: { action } };
+  }
+
+  startOpening(roomNo: string, guests: GuestDraft[] = []) {
+    this.selected = roomNo;
+    this.opening = { roomNo, guests };
+  }
+
+  toggle(state: RoomDisplayState) {
+    this.states = this.states.includes(state)
+      ? this.states.filter((one) => one !== state)
+      : [...this.states, state];
+  }
+
+  get filtering(): boolean {
+    return this.states.length > 0 || this.area !== '' || this.type !== '';
+  }
+
+  clearFilters() {
+    this.states = [];
+    this.area = '';
+    this.type = '';
+  }
+}
+
+export const floor = new Floor();

@@ -1,0 +1,246 @@
+import type { PreviewOpenAnswer, PreviewOpenRequest, Wish } from '@baozhong/contract/commands.ts';
+import { paths } from '../contract.ts';
+import { ask } from '../http.ts';
+import { live } from '../live.svelte.ts';
+import type { GuestDraft } from './quick-line.ts';
+
+export type WishForm =
+  | { type: 'rotation'; gender: 'F' | 'M' | null }
+  | { type: 'requested' | 'picked'; staffNo: string | null };
+
+/** One service for one guest, as it is being chosen. */
+export interface ItemForm {
+  id: number;
+  serviceCode: string | null;
+  wish: WishForm;
+}
+
+export interface GuestForm {
+  wristband: number | null;
+  items: readonly ItemForm[];
+}
+
+type Previewed = PreviewOpenAnswer['items'][number];
+
+const anyone: WishForm = { type: 'rotation', gender: null };
+
+/** What is being opened, and what the hub says would come of it. */
+export class Opening {
+  readonly roomNo: string;
+  guests: readonly GuestForm[] = $state.raw([]);
+  /** The item that a service button means; null: everybody's. */
+  active: number | null = $state(null);
+  /** The hub's answer, and the request it belongs to. */
+  answer: PreviewOpenAnswer | null = $state.raw(null);
+  asking = $state(false);
+  /** Items whose technician changed without our doing: who it was. */
+  changed = $state.raw<ReadonlyMap<number, string>>(new Map());
+
+  #nextId = 1;
+  #answerFor = $state('');
+  #asked: Promise<void> | undefined;
+  #askedFor = '';
+
+  items = $derived(
+    this.guests.flatMap((guest, guestNo) =>
+      guest.items.map((item, itemNo) => ({ item, guestNo, itemNo })),
+    ),
+  );
+  /** Null while something is still to be chosen. */
+  request = $derived.by((): PreviewOpenRequest | null => {
+    const guests = this.guests.map((guest): PreviewOpenRequest['guests'][number] | null => {
+      const items = guest.items.map((item) => {
+        const wish = wishOf(item.wish);
+        return item.serviceCode !== null && wish ? { serviceCode: item.serviceCode, wish } : null;
+      });
+      if (items.length === 0 || items.includes(null)) return null;
+      return {
+        ...(guest.wristband === null ? {} : { wristband: guest.wristband }),
+        items: items.filter((item) => item !== null),
+      };
+    });
+    return guests.length === 0 || guests.includes(null)
+      ? null
+      : { roomNo: this.roomNo, guests: guests.filter((guest) => guest !== null) };
+  });
+  requestText = $derived(this.request === null ? '' : JSON.stringify(this.request));
+  /** Whether the answer on the screen is the answer to what is on the screen. */
+  fresh = $derived(this.requestText !== '' && this.#answerFor === this.requestText);
+
+  constructor(roomNo: string, drafts: readonly GuestDraft[]) {
+    this.roomNo = roomNo;
+    const guests = drafts.length > 0 ? drafts : [{ services: [], who: undefined }];
+    this.guests = guests.map((draft) => ({
+      wristband: null,
+      items: (draft.services.length > 0 ? draft.services : [null]).map((serviceCode) =>
+        this.#item(serviceCode, formOf(draft.who)),
+      ),
+    }));
+  }
+
+  previewOf(guestNo: number, itemNo: number): Previewed | undefined {
+    return this.answer?.items.find((one) => one.guest === guestNo && one.item === itemNo);
+  }
+
+  setParty(count: number) {
+    const last = this.guests.at(-1);
+    this.guests = Array.from(
+      { length: count },
+      (_, i) =>
+        this.guests[i] ?? {
+          wristband: null,
+          // A further guest is taken to want what the one before wants, but nobody by name.
+          items: (last?.items ?? []).map((item) =>
+            this.#item(item.serviceCode, item.wish.type === 'rotation' ? item.wish : anyone),
+          ),
+        },
+    );
+    if (!this.items.some(({ item }) => item.id === this.active)) this.active = null;
+    this.#changedByHand();
+  }
+
+  choose(serviceCode: string) {
+    this.#edit((item) => ({ ...item, serviceCode }));
+  }
+
+  /** The service after or before the active one's, in the store's order. */
+  step(by: 1 | -1) {
+    const codes = live.store?.services.map((service) => service.code) ?? [];
+    const now = this.items.find(
+      ({ item }) => this.active === null || item.id === this.active,
+    )?.item;
+    const code = now?.serviceCode ?? null;
+    const at = code === null ? (by > 0 ? -1 : 0) : codes.indexOf(code);
+    const next = codes[(at + by + codes.length) % codes.length];
+    if (next !== undefined) this.choose(next);
+  }
+
+  wish(id: number, wish: WishForm) {
+    this.#edit((item) => ({ ...item, wish }), id);
+  }
+
+  addItem(guestNo: number) {
+    const item = this.#item(null, anyone);
+    this.guests = this.guests.map((guest, i) =>
+      i === guestNo && guest.items.length < 6 ? { ...guest, items: [...guest.items, item] } : guest,
+    );
+    this.active = item.id;
+    this.#changedByHand();
+  }
+
+  removeItem(id: number) {
+    this.guests = this.guests.map((guest) =>
+      guest.items.length > 1
+        ? { ...guest, items: guest.items.filter((item) => item.id !== id) }
+        : guest,
+    );
+    if (this.active === id) this.active = null;
+    this.#changedByHand();
+  }
+
+  setWristbands(numbers: readonly number[]) {
+    this.guests = this.guests.map((guest, i) => ({ ...guest, wristband: numbers[i] ?? null }));
+    this.#changedByHand();
+  }
+
+  /** A scanned wristband goes to the first guest without one; false when all have theirs. */
+  addWristband(number: number): boolean {
+    const at = this.guests.findIndex((guest) => guest.wristband === null);
+    if (at < 0 || this.guests.some((guest) => guest.wristband === number)) return false;
+    this.guests = this.guests.map((guest, i) =>
+      i === at ? { ...guest, wristband: number } : guest,
+    );
+    this.#changedByHand();
+    return true;
+  }
+
+  /** Asks who would come for what is on the screen now. */
+  preview(): Promise<void> {
+    const text = this.requestText;
+    if (text === '') return Promise.resolve();
+    if (this.#asked && this.#askedFor === text) return this.#asked;
+    this.#askedFor = text;
+    this.asking = true;
+    const asked = this.#ask(text).finally(() => {
+      if (this.#asked !== asked) return;
+      this.#asked = undefined;
+      this.asking = false;
+    });
+    this.#asked = asked;
+    return asked;
+  }
+
+  /** Waits until the answer belongs to what is on the screen. False when the hub cannot be reached. */
+  async settled(): Promise<boolean> {
+    for (let tries = 0; tries < 3 && !this.fresh; tries++) await this.preview();
+    return this.fresh;
+  }
+
+  async #ask(text: string) {
+    const asked = await ask<PreviewOpenAnswer>('POST', paths.previewOpen, JSON.parse(text));
+    // Older than what is on the screen by now: another question is on its way.
+    if (text !== this.requestText) return;
+    if (asked.kind === 'lost') return;
+    const before = this.#answerFor === text ? this.answer : null;
+    this.answer =
+      asked.kind === 'answered'
+        ? asked.value
+        : { pos: live.pos, items: [], roomFeeFen: 0, totalFen: 0, refusal: asked.refusal };
+    this.#answerFor = text;
+    if (before) this.#note(before);
+  }
+
+  /** Remembers whom the hub named before, where that changed by itself. */
+  #note(before: PreviewOpenAnswer) {
+    const changed = new Map(this.changed);
+    for (const { item, guestNo, itemNo } of this.items) {
+      const was = before.items.find((one) => one.guest === guestNo && one.item === itemNo)?.staffNo;
+      const is = this.previewOf(guestNo, itemNo)?.staffNo;
+      if (was && was !== is) changed.set(item.id, was);
+    }
+    this.changed = changed;
+  }
+
+  #changedByHand() {
+    this.changed = new Map();
+  }
+
+  #edit(change: (item: ItemForm) => ItemForm, id: number | null = this.active) {
+    this.guests = this.guests.map((guest) => ({
+      ...guest,
+      items: guest.items.map((item, i) =>
+        item.id === id || (id === null && i === 0) ? change(item) : item,
+      ),
+    }));
+    this.#changedByHand();
+  }
+
+  #item(serviceCode: string | null, wish: WishForm): ItemForm {
+    return { id: this.#nextId++, serviceCode, wish };
+  }
+}
+
+function formOf(who: GuestDraft['who']): WishForm {
+  if (!who) return anyone;
+  return who.type === 'rotation' ? { type: 'rotation', gender: who.gender } : { ...who };
+}
+
+function wishOf(form: WishForm): Wish | null {
+  if (form.type === 'rotation') {
+    return { type: 'rotation', ...(form.gender === null ? {} : { gender: form.gender }) };
+  }
+  return form.staffNo === null ? null : { type: form.type, staffNo: form.staffNo };
+}
+
+/** Wristband numbers as typed: `21,22` or `21 22`. */
+export function wristbandsOf(text: string): number[] {
+  const numbers = new Set(
+    text
+      .normalize('NFKC')
+      .split(/[^\d]+/)
+      .filter((part) => part !== '')
+      .map(Number)
+      .filter((number) => number >= 1 && number <= 99_999),
+  );
+  return [...numbers];
+}

@@ -1,0 +1,180 @@
+import type { DeskCommand } from '@baozhong/contract/commands.ts';
+import type { ClockView, RoomView, StoreView, VisitView } from '@baozhong/contract/live.ts';
+import type { Action } from '../actions.ts';
+import { moneyShort } from '../format.ts';
+import { t } from '../i18n/index.svelte.ts';
+
+/** What a room's actions look at, and the hands they work with. */
+export interface RoomContext {
+  room: RoomView;
+  visit: VisitView | undefined;
+  store: StoreView | undefined;
+  /** Null while commands may be sent, else why not. */
+  offline: string | null;
+  hands: RoomHands;
+}
+
+export interface RoomHands {
+  open: () => void;
+  settle: () => void;
+  goods: () => void;
+  send: (id: string, command: DeskCommand, done?: string) => void;
+}
+
+const isOpen = (clock: ClockView) =>
+  clock.status === 'queued' || clock.status === 'awaitingTechnician' || clock.status === 'called';
+
+/** Of the room itself, in the order they stand at the foot of the drawer. */
+export const roomActions: readonly Action<RoomContext>[] = [
+  {
+    id: 'open',
+    key: 'F1',
+    tone: 'primary',
+    title: () => t('action.open'),
+    shown: ({ room }) => room.state === 'vacant' || room.state === 'reserved',
+    reason: ({ offline }) => offline,
+    run: ({ hands }) => hands.open(),
+  },
+  {
+    id: 'vacant',
+    tone: 'primary',
+    title: () => t('action.vacant'),
+    shown: ({ room }) => room.state === 'cleaning' || room.state === 'dirty',
+    reason: ({ offline }) => offline,
+    run: ({ room, hands }) => hands.send('vacant', { type: 'markVacant', roomNo: room.roomNo }),
+  },
+  {
+    id: 'cleaning',
+    title: () => t('action.cleaning'),
+    shown: ({ room }) => room.state === 'dirty',
+    reason: ({ offline }) => offline,
+    run: ({ room, hands }) => hands.send('cleaning', { type: 'markCleaning', roomNo: room.roomNo }),
+  },
+  {
+    id: 'inService',
+    tone: 'primary',
+    title: () => t('action.inService'),
+    shown: ({ room }) => room.state === 'outOfService',
+    reason: ({ offline }) => offline,
+    run: ({ room, hands }) =>
+      hands.send('inService', { type: 'returnToService', roomNo: room.roomNo }),
+  },
+  {
+    id: 'settle',
+    key: 'F7',
+    tone: 'primary',
+    title: ({ visit }) =>
+      visit ? t('action.settle.full', { fen: moneyShort(visit.dueFen) }) : t('action.settle'),
+    shown: ({ visit }) => visit !== undefined && visit.status !== 'settled',
+    reason: () => null,
+    run: ({ hands }) => hands.settle(),
+  },
+  {
+    id: 'goods',
+    key: 'F6',
+    title: () => t('action.goods'),
+    shown: ({ visit }) => visit !== undefined && visit.status !== 'settled',
+    reason: ({ offline }) => offline,
+    run: ({ hands }) => hands.goods(),
+  },
+  {
+    id: 'release',
+    tone: 'danger',
+    title: () => t('action.release'),
+    shown: ({ visit }) => visit !== undefined && visit.status !== 'settled',
+    reason: ({ visit, offline }) =>
+      offline ??
+      (visit?.clocks.some((clock) => clock.startedAt !== null) ||
+      visit?.lines.some((line) => line.lineKind === 'goods')
+        ? t('reason.inProgress')
+        : null),
+    run: ({ room, visit, hands }) => {
+      if (visit) {
+        hands.send(
+          'release',
+          { type: 'releaseRoom', visitId: visit.id },
+          t('room.done.release', { room: room.roomNo }),
+        );
+      }
+    },
+  },
+  {
+    id: 'outOfService',
+    title: () => t('action.outOfService'),
+    shown: ({ room }) => room.state !== 'outOfService',
+    reason: ({ room, offline }) =>
+      offline ?? (room.visitId === null ? null : t('reason.hasGuests')),
+    run: ({ room, hands }) =>
+      hands.send(
+        'outOfService',
+        { type: 'setOutOfService', roomNo: room.roomNo },
+        t('room.done.outOfService', { room: room.roomNo }),
+      ),
+  },
+];
+
+export interface ClockContext extends RoomContext {
+  clock: ClockView;
+}
+
+/** Of one clock line. Where an action makes no sense for the line's stage it is not there at all. */
+export const clockActions: readonly Action<ClockContext>[] = [
+  {
+    id: 'start',
+    title: () => t('action.start'),
+    shown: ({ clock }) => isOpen(clock),
+    reason: ({ clock, offline }) =>
+      offline ?? (clock.status === 'called' ? null : t('reason.notCalled')),
+    run: ({ clock, hands }) =>
+      hands.send(`start ${clock.clockId}`, { type: 'startClock', clockId: clock.clockId }),
+  },
+  {
+    id: 'recall',
+    key: 'F2',
+    title: () => t('action.recall'),
+    shown: ({ clock }) => isOpen(clock),
+    reason: ({ clock, offline }) =>
+      offline ?? (clock.status === 'called' ? null : t('reason.notCalled')),
+    run: ({ clock, hands }) =>
+      hands.send(`recall ${clock.clockId}`, { type: 'recallTechnician', clockId: clock.clockId }),
+  },
+  {
+    id: 'cancelClock',
+    tone: 'danger',
+    title: () => t('action.cancelClock'),
+    shown: ({ clock, visit }) => isOpen(clock) && (visit?.clocks.length ?? 0) > 1,
+    reason: ({ offline }) => offline,
+    run: ({ clock, hands }) =>
+      hands.send(`cancelClock ${clock.clockId}`, { type: 'cancelClock', clockId: clock.clockId }),
+  },
+  {
+    id: 'extend',
+    key: 'F3',
+    title: ({ clock, store }) => {
+      const service = store?.services.find((one) => one.code === clock.serviceCode);
+      return service
+        ? t('action.extend.full', {
+            minutes: service.extendMinutes,
+            fen: moneyShort(service.extendPriceFen),
+          })
+        : t('action.extend');
+    },
+    shown: ({ clock }) => clock.status === 'started',
+    reason: ({ offline }) => offline,
+    run: ({ clock, hands }) =>
+      hands.send(`extend ${clock.clockId}`, {
+        type: 'extendClock',
+        clockId: clock.clockId,
+        extensions: 1,
+      }),
+  },
+  {
+    id: 'end',
+    key: 'F4',
+    title: () => t('action.end'),
+    shown: ({ clock }) => clock.status === 'started',
+    reason: ({ offline }) => offline,
+    run: ({ clock, hands }) =>
+      hands.send(`end ${clock.clockId}`, { type: 'endClock', clockId: clock.clockId }),
+  },
+];

@@ -1,0 +1,57 @@
+import type { RoomView, VisitView } from '@baozhong/contract/live.ts';
+import { minutesBetween, timeOfDay } from '../format.ts';
+import { t } from '../i18n/index.svelte.ts';
+
+/** `2F` is written as the house writes it; other names stay. */
+export function areaName(area: string): string {
+  const floor = /^(\d+)F$/.exec(area)?.[1];
+  return floor === undefined ? area : t('area.floor', { n: floor });
+}
+
+/** The number on a tile, and what it counts. Null where there is nothing to count. */
+export function tileMinutes(
+  room: RoomView,
+  now: number,
+): { n: number; of: 'left' | 'over' | 'since' } | null {
+  switch (room.state) {
+    case 'inService':
+      return room.endsAt === null
+        ? null
+        : { n: Math.max(0, minutesBetween(now, room.endsAt)), of: 'left' };
+    case 'overrun':
+      return { n: Math.max(0, minutesBetween(room.endsAt ?? room.sinceAt, now)), of: 'over' };
+    case 'awaitingTechnician':
+    case 'awaitingPayment':
+    case 'dirty':
+    case 'cleaning':
+      return { n: Math.max(0, minutesBetween(room.sinceAt, now)), of: 'since' };
+    case 'reserved':
+    case 'vacant':
+    case 'outOfService':
+      return null;
+  }
+}
+
+/** `8 21 +1`: as many as there is room for. */
+export function staffLine(staffNos: readonly string[], most: number): string {
+  if (staffNos.length <= most) return staffNos.join(' ');
+  return `${staffNos.slice(0, most - 1).join(' ')} +${staffNos.length - most + 1}`;
+}
+
+/** The clocks of a visit that somebody should see to now. */
+export function reminders(visit: VisitView) {
+  return visit.clocks.filter((clock) => clock.status === 'started' && clock.reminder !== 'none');
+}
+
+/** Who did it, as the log names them: `staff:H1`, `technician:8`, `timer:...`. */
+export function actorName(who: string): string {
+  const [kind, id = ''] = who.split(':', 2);
+  if (kind === 'staff') return id;
+  if (kind === 'terminal') return t('actor.terminal');
+  if (kind === 'timer' || kind === 'system') return t('actor.system');
+  return who;
+}
+
+export function reservedTime(room: RoomView): string {
+  return timeOfDay(room.endsAt ?? room.sinceAt);
+}

@@ -1,0 +1,9 @@
+import { board } from './board.ts';
+import { cash } from './cash.ts';
+import { common } from './common.ts';
+import { desk } from './desk.ts';
+import { door } from './door.ts';
+import { refusals } from './refusals.ts';
+
+/** One file for each part of the product; a part spreads its words in here. */
+export const words = { ...common, ...refusals, ...desk, ...door, ...cash, ...board };

@@ -1,0 +1,109 @@
+import type { RefusalName } from '@baozhong/contract/refusals.ts';
+import { define, type Pair } from '../define.ts';
+
+/**
+ * Every named refusal of the contract, in words that say what to do. The holes
+ * are the refusal's details, made readable by `refusalText`.
+ */
+export const refusals = define({
+  'refusal.malformed': ['请求有误，请刷新页面', 'The request was not understood: reload the page'],
+  'refusal.too_large': ['内容太多，请分次操作', 'Too much at once: do it in parts'],
+  'refusal.not_signed_in': ['请先登录', 'Sign in first'],
+  'refusal.not_allowed': ['您没有此项权限', 'You may not do this'],
+  'refusal.bad_credentials': [
+    '工号或密码不对[，还可试 {triesLeft} 次]',
+    'Staff number or PIN is wrong[, {triesLeft} tries left]',
+  ],
+  'refusal.locked_out': [
+    '错误次数过多[，{untilAt} 后再试]',
+    'Too many wrong tries[: try again after {untilAt}]',
+  ],
+  'refusal.key_reused': ['同一操作被重复使用，请重做', 'This request was used before: do it again'],
+  'refusal.key_expired': ['操作已过期，请重做', 'This request is too old: do it again'],
+  'refusal.busy': ['系统繁忙，请再试一次', 'The hub is busy: try again'],
+  'refusal.hub_not_ready': ['主机正在启动，请稍候', 'The hub is starting: wait a moment'],
+  'refusal.internal_fault': [
+    '系统故障，已记录并报警',
+    'A fault in the system: recorded, alarm raised',
+  ],
+  'refusal.store_not_configured': ['门店尚未设置', 'The store is not set up'],
+  'refusal.no_business_day': ['营业日尚未开始', 'No business day is open'],
+  'refusal.clock_behind': [
+    '主机时间不对，请通知店长',
+    "The hub's clock is wrong: tell the manager",
+  ],
+
+  'refusal.unknown_room': ['没有这个房间[：{roomNo}]', 'No such room[: {roomNo}]'],
+  'refusal.unknown_card': ['不认识这张卡', 'This card is not known'],
+  'refusal.unknown_technician': ['没有这位技师[：{staffNo}号]', 'No such technician[: {staffNo}]'],
+  'refusal.unknown_service': ['没有这个项目', 'No such service'],
+  'refusal.unknown_goods': ['没有这个商品', 'No such goods'],
+  'refusal.unknown_clock': ['没有这个钟', 'No such clock'],
+  'refusal.unknown_visit': ['这单已不在', 'This visit is gone'],
+  'refusal.unknown_ticket': ['没有这张账单', 'No such bill'],
+  'refusal.unknown_member': ['没有这位会员', 'No such member'],
+  'refusal.unknown_timer': ['没有这个计时', 'No such timer'],
+
+  'refusal.room_not_vacant': [
+    '房间不是空净[，现在：{state}]',
+    'The room is not vacant[, it is: {state}]',
+  ],
+  'refusal.room_not_occupied': ['房间里没有客人', 'Nobody is in this room'],
+  'refusal.room_not_dirty': ['房间不是脏房', 'The room is not dirty'],
+  'refusal.no_guests': ['请至少选一位客人', 'At least one guest is needed'],
+  'refusal.too_many_guests': ['人数超过座位[（{seats}位）]', 'More guests than seats[ ({seats})]'],
+  'refusal.wristband_in_use': [
+    '手牌[ {wristband} ]正在使用[（{roomNo}房）]',
+    'Wristband[ {wristband}] is in use[ (room {roomNo})]',
+  ],
+  'refusal.visit_in_progress': [
+    '已经起钟或点单，不能退房',
+    'A clock has run or goods were ordered: cannot release',
+  ],
+
+  'refusal.already_on_duty': ['已经上班', 'Already on duty'],
+  'refusal.not_on_duty': ['不在班上[：{staffNo}号]', 'Not on duty[: {staffNo}]'],
+  'refusal.technician_busy': [
+    '技师正在忙[（{roomNo}房）]',
+    'The technician is busy[ (room {roomNo})]',
+  ],
+  'refusal.technician_lacks_skill': ['技师不会这个项目', 'The technician lacks this skill'],
+  'refusal.not_called_here': [
+    '没有派到这里[，派在 {roomNo}房]',
+    'Not called here[ but to room {roomNo}]',
+  ],
+  'refusal.clock_not_called': ['还没有派到技师', 'No technician has been called yet'],
+  'refusal.clock_not_running': ['这个钟没有在走', 'This clock is not running'],
+  'refusal.clock_started': ['已经起钟', 'The clock has started'],
+  'refusal.clock_not_yours': ['不是您的钟', 'Not your clock'],
+  'refusal.too_early_to_end': [
+    '还早[，剩 {minutesLeft} 分][（最早提前 {earliestMinutes} 分）]',
+    'Too early[: {minutesLeft} min left][ (from {earliestMinutes} min before the end)]',
+  ],
+  'refusal.choose_action': ['请先选加钟或落钟', 'Choose first: extend or end'],
+  'refusal.nothing_to_do': ['这里现在没有事要做', 'Nothing to do here now'],
+  'refusal.bad_extensions': ['加钟数不对', 'That number of extensions is not possible'],
+  'refusal.already_acknowledged': ['已有人处理', 'Someone has seen to it already'],
+
+  'refusal.clocks_open': ['还有钟没有结束', 'Some clocks have not ended'],
+  'refusal.ticket_changed': [
+    '账单刚变动[，现在应付 {dueFen}]',
+    'The bill changed[, now due {dueFen}]',
+  ],
+  'refusal.ticket_settled': ['已经买单', 'Already settled'],
+  'refusal.insufficient_tender': [
+    '收款不够[，还差 {shortFen}]',
+    'Not enough[, {shortFen} missing]',
+  ],
+  'refusal.over_tender': ['收款超过应付', 'More than is due'],
+  'refusal.insufficient_stored_value': ['卡内余额不足', 'Not enough on the card'],
+  'refusal.wrong_pin': ['密码不对[，还可试 {triesLeft} 次]', 'Wrong PIN[, {triesLeft} tries left]'],
+  'refusal.pin_locked': ['密码已锁[，{untilAt} 后再试]', 'PIN locked[ until {untilAt}]'],
+  'refusal.pin_required': ['请会员输入密码', "The member's PIN is needed"],
+  'refusal.card_in_use': ['这张卡属于另一位会员', 'This card belongs to another member'],
+  'refusal.member_exists': ['会员已存在', 'The member exists already'],
+  'refusal.bad_quantity': ['数量不对', 'That quantity is not possible'],
+});
+
+/** Does not compile while a refusal of the contract has no words. */
+export const refusalWords: Record<`refusal.${RefusalName}`, Pair> = refusals;

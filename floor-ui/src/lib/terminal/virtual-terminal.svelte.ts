@@ -1,0 +1,161 @@
+import type { VirtualTerminalAnswer, VirtualTerminalRequest } from '@baozhong/contract/http.ts';
+import type { Refusal } from '@baozhong/contract/refusals.ts';
+import { createDevice, type Device, randomBootId } from '@baozhong/terminal/src/device.ts';
+import type { Face } from '@baozhong/terminal/src/face.ts';
+import type { Key, Light } from '@baozhong/terminal/src/state.ts';
+import { backoffMs, pause } from '../backoff.ts';
+import { paths } from '../contract.ts';
+import { ask } from '../http.ts';
+import { i18n } from '../i18n/index.svelte.ts';
+import { BrowserStorage, claim, type Identity, identityStore } from './browser-storage.ts';
+import { Sound } from './sound.ts';
+
+export type DemoCard = NonNullable<VirtualTerminalAnswer['demoCards']>[number];
+
+/**
+ * `asking` for an identity, `signIn`: only people of the store get one,
+ * `refused`: no such room, `elsewhere`: a newer page is this terminal.
+ */
+export type Phase = 'asking' | 'signIn' | 'refused' | 'running' | 'elsewhere';
+
+const soundKey = 'baozhong.terminal.sound';
+
+/** The terminal of a room in this page: the firmware itself, with a face, a light and a speaker. */
+export class VirtualTerminal {
+  roomNo: string;
+  phase: Phase = $state('asking');
+  refusal = $state.raw<Refusal | null>(null);
+  light = $state.raw<Light>({ state: 'dark', pulse: false });
+  demoCards = $state.raw<readonly DemoCard[]>([]);
+  powered = $state(true);
+  networkOn = $state(true);
+  soundOn = $state(localStorage.getItem(soundKey) !== 'off');
+  /** The browser plays nothing before the first touch. */
+  soundBlocked = $state(true);
+
+  #device = $state.raw<Device | undefined>(undefined);
+  #version = $state(0);
+  #sound = new Sound();
+  #unclaim: (() => void) | undefined;
+  #closed = false;
+  #spoken = '';
+
+  constructor(roomNo: string) {
+    this.roomNo = roomNo;
+  }
+
+  face: Face | undefined = $derived.by(() => {
+    void this.#version;
+    return this.#device?.face(i18n.language);
+  });
+
+  /** Makes this page the terminal of the room. */
+  async start() {
+    this.#unclaim?.();
+    this.#unclaim = claim(this.roomNo, randomBootId(), () => void this.#leave());
+    this.phase = 'asking';
+    const identity = identityStore.load(this.roomNo);
+    if (identity) this.#switchOn(identity);
+    // Also with an identity: it may be gone with the hub's last start, and the cards come along.
+    await this.#introduce(identity === undefined);
+  }
+
+  /** Until the page is left. What is stored is sent by the next page. */
+  async close() {
+    this.#closed = true;
+    this.#unclaim?.();
+    this.#sound.close();
+    await this.#device?.close();
+  }
+
+  key(key: Key) {
+    this.#device?.key(key);
+  }
+
+  card(uid: string) {
+    void this.#device?.card(uid);
+  }
+
+  async setPower(on: boolean) {
+    this.powered = on;
+    const identity = identityStore.load(this.roomNo);
+    if (!on) {
+      await this.#device?.close();
+      this.#device = undefined;
+      this.light = { state: 'dark', pulse: false };
+    } else if (identity) this.#switchOn(identity);
+  }
+
+  async setNetwork(on: boolean) {
+    this.networkOn = on;
+    await this.#device?.network(on);
+  }
+
+  setSound(on: boolean) {
+    this.soundOn = on;
+    localStorage.setItem(soundKey, on ? 'on' : 'off');
+  }
+
+  async touched() {
+    this.soundBlocked = !(await this.#sound.unlock());
+  }
+
+  #switchOn(identity: Identity) {
+    if (this.#closed || this.phase === 'elsewhere') return;
+    const scheme = location.protocol === 'https:' ? 'wss' : 'ws';
+    void this.#device?.close();
+    this.#device = createDevice({
+      ...identity,
+      url: `${scheme}://${location.host}${paths.mqtt}`,
+      storage: new BrowserStorage(this.roomNo),
+      onFace: () => this.#changed(),
+      onTone: (tone) => this.soundOn && this.#sound.play(tone),
+      onLight: (light) => (this.light = light),
+      onRejected: () => void this.#introduce(true),
+    });
+    if (!this.networkOn) void this.#device.network(false);
+    this.phase = 'running';
+    this.#changed();
+  }
+
+  #changed() {
+    this.#version++;
+    const { status } = this.face ?? {};
+    const text = status?.tone === 'good' || status?.tone === 'error' ? status.text : '';
+    if (text !== '' && text !== this.#spoken && this.soundOn) this.#sound.say(text, i18n.language);
+    this.#spoken = text;
+  }
+
+  async #leave() {
+    this.phase = 'elsewhere';
+    await this.#device?.close();
+    this.#device = undefined;
+  }
+
+  #introducing = false;
+  /** Asks the hub who this page is. `anew`: what it was before is not known (any more). */
+  async #introduce(anew: boolean) {
+    if (this.#introducing) return;
+    this.#introducing = true;
+    const request: VirtualTerminalRequest = { roomNo: this.roomNo };
+    for (let tries = 0; !this.#closed && this.phase !== 'elsewhere'; tries++) {
+      const asked = await ask<VirtualTerminalAnswer>('POST', paths.virtualTerminal, request);
+      if (asked.kind === 'answered') {
+        this.demoCards = asked.value.demoCards ?? [];
+        if (!anew) break;
+        identityStore.save(this.roomNo, asked.value);
+        if (this.powered) this.#switchOn(asked.value);
+        break;
+      }
+      if (asked.kind === 'refused') this.#refused(asked.refusal);
+      await pause(backoffMs(tries, Math.random(), 1_000, 4_000));
+    }
+    this.#introducing = false;
+  }
+
+  #refused(refusal: Refusal) {
+    if (this.phase === 'running') return;
+    this.refusal = refusal;
+    this.phase = refusal.name === 'not_signed_in' ? 'signIn' : 'refused';
+  }
+}

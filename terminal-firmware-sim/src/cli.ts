@@ -1,0 +1,263 @@
+/**
+ * A terminal of the store in a console: `npm run terminal -- --room 302`.
+ * At a console the keyboard is its keypad; from a pipe it reads a command a
+ * line and prints what it shows.
+ */
+import { readFileSync } from 'node:fs';
+import { dirname, join } from 'node:path';
+import process from 'node:process';
+import { createInterface } from 'node:readline';
+import { emitKeypressEvents, type Key as Keypress } from 'node:readline';
+import { parseArgs } from 'node:util';
+import { type Language, RoomNo } from '@baozhong/contract/primitives.ts';
+import { TerminalsFile } from '@baozhong/contract/terminal.ts';
+import { type Command, commandHelp, parseCommand } from './commands.ts';
+import { createDevice, type Device, type TapDone } from './device.ts';
+import { DiskStorage, tapsFile } from './disk-storage.ts';
+import { drawLines, drawScreen } from './draw.ts';
+import type { Face } from './face.ts';
+import { type Key, keys } from './state.ts';
+
+const help = `npm run terminal -- --room 302 [options]
+
+  --room NUMBER    the room whose terminal this is
+  --host HOST      where the hub is (127.0.0.1)
+  --port PORT      its MQTT port (as the hub wrote it)
+  --data FOLDER    the hub's data folder (BAOZHONG_DATA, else data in the project)
+  --lang zh|en     instead of the language that the hub wants
+  --help           this text
+
+Commands, one a line when the input is no console:
+${commandHelp}
+
+At a console: the keys 0-9 * # are the keypad, c and t begin a card, n is the
+network, q or Ctrl-C ends.`;
+
+/** How long the end of the input waits for the hub. What is not acknowledged then is sent at the next start. */
+const lastPatienceMs = 10_000;
+/** How long the first command waits for the hub. */
+const firstPatienceMs = 2_000;
+
+class Trouble extends Error {}
+
+interface Setup {
+  readonly device: Device;
+  readonly cards: TerminalsFile['cards'];
+  readonly deviceId: string;
+}
+
+const print = (text: string) => process.stdout.write(`${text}\n`);
+
+function readTerminals(dataDir: string): TerminalsFile {
+  const file = join(dataDir, 'terminals.json');
+  let text: string;
+  try {
+    text = readFileSync(file, 'utf8');
+  } catch {
+    throw new Trouble(`cannot read ${file}: start the hub first, or say --data`);
+  }
+  const parsed = TerminalsFile.safeParse(JSON.parse(text));
+  if (!parsed.success) throw new Trouble(`${file} is not what a hub writes`);
+  return parsed.data;
+}
+
+function optionsFrom(args: string[]) {
+  const text = { type: 'string' } as const;
+  const { values } = parseArgs({
+    args,
+    options: {
+      room: text,
+      host: text,
+      port: text,
+      data: text,
+      lang: text,
+      help: { type: 'boolean' },
+    },
+  });
+  return values;
+}
+
+function setUp(options: ReturnType<typeof optionsFrom>, onFace: (face: Face) => void): Setup {
+  const room = RoomNo.safeParse(options.room);
+  if (!room.success) throw new Trouble('which room? --room 302');
+  const project = dirname(dirname(import.meta.dirname));
+  const dataDir = options.data ?? process.env['BAOZHONG_DATA'] ?? join(project, 'data');
+  const { storeId, mqttPort, terminals, cards } = readTerminals(dataDir);
+  const own = terminals.find(({ roomNo }) => roomNo === room.data);
+  if (own === undefined) throw new Trouble(`no terminal belongs to room ${room.data}`);
+  const port = Number(options.port ?? mqttPort);
+  if (!Number.isInteger(port) || port < 1 || port > 65_535)
+    throw new Trouble(`${String(options.port)} is no port`);
+  const language = languageFrom(options.lang);
+  const device = createDevice({
+    host: options.host ?? '127.0.0.1',
+    port,
+    storeId,
+    deviceId: own.deviceId,
+    secret: own.secret,
+    storage: new DiskStorage(tapsFile(dataDir, own.deviceId)),
+    onFace,
+    ...(language === undefined ? {} : { language }),
+  });
+  return { device, cards, deviceId: own.deviceId };
+}
+
+function languageFrom(lang: string | undefined): Language | undefined {
+  if (lang === undefined) return undefined;
+  if (lang === 'en') return 'en';
+  if (lang === 'zh' || lang === 'zh-CN') return 'zh-CN';
+  throw new Trouble('--lang is zh or en');
+}
+
+function outcomeText(outcome: TapDone): string {
+  switch (outcome.status) {
+    case 'accepted':
+      return `accepted: ${outcome.did}`;
+    case 'refused':
+      return `refused: ${outcome.refusal.name}`;
+    case 'notTaken':
+      return `not taken: ${outcome.reason}`;
+    case 'acknowledged':
+    case 'dropped':
+    case 'closed':
+      return outcome.status;
+  }
+}
+
+/** True when the program should go on. */
+async function obey({ device }: Setup, command: Command, say: (text: string) => void) {
+  switch (command.do) {
+    case 'keys':
+      for (const key of command.keys) device.key(key);
+      break;
+    case 'card':
+      void device.card(command.uid).then((outcome) => say(outcomeText(outcome)));
+      break;
+    case 'network':
+      await device.network(command.on);
+      break;
+    case 'face':
+      say(drawLines(device.face()).join('\n'));
+      break;
+    case 'settle':
+      await device.settled();
+      break;
+    case 'complain':
+      say(command.why);
+      break;
+    case 'quit':
+      return false;
+    case 'nothing':
+      break;
+  }
+  return true;
+}
+
+/** From a pipe: the screen is printed whenever it says something else. */
+async function runLines(options: ReturnType<typeof optionsFrom>): Promise<void> {
+  let shown = '';
+  const setup = setUp(options, (face) => {
+    const text = drawLines(face).join(' | ');
+    if (text !== shown) print(text);
+    shown = text;
+  });
+  const { device } = setup;
+  try {
+    // Keys mean something only on a screen: a script should not be faster than the hub.
+    await within(
+      firstPatienceMs,
+      device.until(({ link, roomNo }) => link === 'online' && roomNo !== ''),
+    );
+    for await (const line of createInterface({ input: process.stdin }))
+      if (!(await obey(setup, parseCommand(line, setup.cards), print))) return;
+    await within(lastPatienceMs, device.settled());
+  } finally {
+    const { pending } = device.face();
+    await device.close();
+    if (pending > 0) print(`${String(pending)} taps are kept for the next start`);
+  }
+}
+
+async function within(patienceMs: number, what: Promise<unknown>): Promise<void> {
+  let timer: NodeJS.Timeout | undefined;
+  const impatient = new Promise<void>((resolve) => {
+    timer = setTimeout(resolve, patienceMs);
+  });
+  await Promise.race([what, impatient]);
+  clearTimeout(timer);
+}
+
+/** At a console: keys are keys, and the screen is drawn over itself. */
+async function runConsole(options: ReturnType<typeof optionsFrom>): Promise<void> {
+  let typed = '';
+  let said = '';
+  let online = true;
+  const draw = (face: Face) => {
+    const lines = [
+      ...drawScreen(face),
+      `> ${typed}`,
+      said,
+      '0-9 * #   c card   t staff   n network   q',
+    ];
+    process.stdout.write(`\u001B[H${lines.map((line) => `${line}\u001B[K`).join('\n')}\u001B[J`);
+  };
+  const setup = setUp(options, draw);
+  const { device } = setup;
+  const say = (text: string) => {
+    said = text.split('\n')[0] ?? '';
+    draw(device.face());
+  };
+  const { stdin } = process;
+  emitKeypressEvents(stdin);
+  stdin.setRawMode(true);
+  process.stdout.write('\u001B[2J');
+  draw(device.face());
+  await new Promise<void>((leave) => {
+    stdin.on('keypress', (text: string | undefined, key: Keypress) => {
+      if (key.ctrl === true && key.name === 'c') leave();
+      else if (typed === '' && key.name === 'q') leave();
+      else if (typed === '' && keys.includes(text as Key)) device.key(text as Key);
+      else if (typed === '' && key.name === 'n') {
+        online = !online;
+        void device.network(online);
+        say(online ? 'network on' : 'network off');
+      } else {
+        typed = edited(typed, text ?? '', key.name ?? '');
+        if (key.name === 'return') {
+          void obey(setup, parseCommand(typed, setup.cards), say);
+          typed = '';
+        }
+        draw(device.face());
+      }
+    });
+  });
+  stdin.setRawMode(false);
+  stdin.pause();
+  await device.close();
+  print('');
+}
+
+function edited(typed: string, text: string, name: string): string {
+  if (name === 'backspace') return typed.slice(0, -1);
+  if (name === 'escape') return '';
+  if (typed === '' && text !== 'c' && text !== 't') return '';
+  // After its letter a command is written with a blank, which nobody needs to type.
+  if (typed === '') return `${text} `;
+  return /^[\w .:-]$/.test(text) ? typed + text : typed;
+}
+
+async function main(): Promise<void> {
+  const options = optionsFrom(process.argv.slice(2));
+  if (options.help === true) print(help);
+  else if (process.stdin.isTTY && process.stdout.isTTY) await runConsole(options);
+  else await runLines(options);
+}
+
+try {
+  await main();
+} catch (error) {
+  const isUsage = error instanceof TypeError && 'code' in error;
+  if (!(error instanceof Error)) throw error;
+  process.stderr.write(`terminal: ${error.message}${isUsage ? `\n\n${help}` : ''}\n`);
+  process.exitCode = 1;
+}

@@ -1,0 +1,147 @@
+/**
+ * The twelve keys. 1 起 2 加 3 落 5 扫 arm what the next card means, 4 点单 opens
+ * the menu, `*` goes back, `#` confirms. While a clock runs, `#` alone is 加.
+ */
+import type { TapAction } from '@baozhong/contract/terminal.ts';
+import {
+  type ArmedIntent,
+  type HereReason,
+  idle,
+  type Key,
+  limits,
+  type Mode,
+  noticed,
+  type Out,
+  type State,
+} from './state.ts';
+
+type In<N extends Mode['name']> = Extract<Mode, { name: N }>;
+
+const intents: Partial<Record<Key, ArmedIntent>> = {
+  '1': 'start',
+  '2': 'extend',
+  '3': 'end',
+  '5': 'clean',
+};
+const longestNumber = 2;
+
+/** The keys that a person would press before the card: for scripts. */
+export function keysFor(intent: ArmedIntent, extensions = 1): Key[] {
+  const first = (Object.keys(intents) as Key[]).find((key) => intents[key] === intent) ?? '*';
+  return intent === 'extend' ? [first, String(extensions) as Key] : [first];
+}
+
+/** What a key does: the next mode, and an order when it completed one. */
+export interface Pressed {
+  readonly state: State;
+  readonly order: TapAction | null;
+}
+
+export function press(before: State, key: Key, out: Out): Pressed {
+  const state = { ...before, notice: null };
+  const { mode } = state;
+  switch (mode.name) {
+    case 'idle':
+      return pressIdle(state, key, out);
+    case 'armed':
+      return pressArmed(state, mode, key, out);
+    case 'menu':
+      return pressMenu(state, mode, key, out);
+    case 'quantity':
+      return pressQuantity(state, mode, key, out);
+  }
+}
+
+function go(state: State, mode: Mode, out: Out): Pressed {
+  out({ type: 'tone', tone: 'key' });
+  return { state: { ...state, mode }, order: null };
+}
+
+function wrong(state: State, reason: HereReason | null, out: Out): Pressed {
+  out({ type: 'tone', tone: 'wrong' });
+  return {
+    state: reason === null ? state : noticed(state, { what: 'here', reason }),
+    order: null,
+  };
+}
+
+function armed(state: State, intent: ArmedIntent, extensions = 1): Mode {
+  return { name: 'armed', intent, extensions, until: state.uptime + limits.intentMs };
+}
+
+function pressIdle(state: State, key: Key, out: Out): Pressed {
+  const intent = intents[key];
+  if (intent !== undefined) return go(state, armed(state, intent), out);
+  if (key === '4') return openMenu(state, out);
+  if (key === '*') return go(state, idle, out);
+  const runs = state.display?.clocks.some(({ status }) => status === 'started') ?? false;
+  if (key === '#' && runs) return go(state, armed(state, 'extend'), out);
+  return wrong(state, null, out);
+}
+
+function pressArmed(state: State, mode: In<'armed'>, key: Key, out: Out): Pressed {
+  if (key === '*') return go(state, idle, out);
+  if (key === '#') return go(state, armed(state, mode.intent, mode.extensions), out);
+  if (mode.intent === 'extend') {
+    const extensions = Number(key);
+    return extensions >= 1 && extensions <= limits.mostExtensions
+      ? go(state, armed(state, 'extend', extensions), out)
+      : wrong(state, 'badExtensions', out);
+  }
+  return pressIdle({ ...state, mode: idle }, key, out);
+}
+
+function openMenu(state: State, out: Out): Pressed {
+  const menu = state.display?.menu ?? [];
+  if (menu.length === 0) return wrong(state, 'noMenu', out);
+  const until = state.uptime + limits.menuMs;
+  return go(state, { name: 'menu', menu, page: 0, entry: '', until }, out);
+}
+
+/** The item's number, then `#`; the `#` may be left out where no longer number begins so. `0` turns the page. */
+function pressMenu(state: State, mode: In<'menu'>, key: Key, out: Out): Pressed {
+  const until = state.uptime + limits.menuMs;
+  const { menu, entry } = mode;
+  if (key === '*') return go(state, entry === '' ? idle : { ...mode, entry: '', until }, out);
+  if (key === '#')
+    return entry === '' ? wrong(state, null, out) : chooseGoods(state, mode, entry, out);
+  if (key === '0' && entry === '') {
+    const pages = Math.ceil(menu.length / limits.menuPageItems);
+    return go(state, { ...mode, page: (mode.page + 1) % pages, until }, out);
+  }
+  const number = entry + key;
+  if (Number(number) * 10 > menu.length) return chooseGoods(state, mode, number, out);
+  return go(state, { ...mode, entry: number, until }, out);
+}
+
+function chooseGoods(state: State, mode: In<'menu'>, number: string, out: Out): Pressed {
+  const until = state.uptime + limits.menuMs;
+  const { menu } = mode;
+  const goods = menu[Number(number) - 1];
+  if (goods === undefined)
+    return wrong({ ...state, mode: { ...mode, entry: '', until } }, 'noSuchNumber', out);
+  return go(state, { name: 'quantity', menu, goods, entry: '', until }, out);
+}
+
+function pressQuantity(state: State, mode: In<'quantity'>, key: Key, out: Out): Pressed {
+  const until = state.uptime + limits.menuMs;
+  const { menu, goods, entry } = mode;
+  if (key === '*') {
+    const back: Mode =
+      entry === ''
+        ? { name: 'menu', menu, page: 0, entry: '', until }
+        : { ...mode, entry: '', until };
+    return go(state, back, out);
+  }
+  if (key === '#') {
+    const qty = Number(entry === '' ? '1' : entry);
+    out({ type: 'tone', tone: 'key' });
+    return {
+      state: { ...state, mode: idle },
+      order: { kind: 'order', goodsCode: goods.goodsCode, qty },
+    };
+  }
+  const typed = entry + key;
+  if (typed === '0' || typed.length > longestNumber) return wrong(state, 'badQuantity', out);
+  return go(state, { ...mode, entry: typed, until }, out);
+}

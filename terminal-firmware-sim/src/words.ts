@@ -1,0 +1,198 @@
+/**
+ * What the terminal says, Chinese and English side by side. Short: a line of
+ * the LCD holds eight hanzi or sixteen letters, and a test measures each.
+ */
+import type { Language } from '@baozhong/contract/primitives.ts';
+import type { Refusal, RefusalName } from '@baozhong/contract/refusals.ts';
+import type { DisplayMessage } from '@baozhong/contract/terminal.ts';
+import type { ArmedIntent, HereReason } from './state.ts';
+
+export type Words = readonly [zh: string, en: string];
+
+export function say(words: Words, language: Language, values: Values = {}): string {
+  return fill(words[language === 'en' ? 1 : 0], values);
+}
+
+export type Values = Readonly<Record<string, string | number>>;
+
+function fill(text: string, values: Values): string {
+  return text.replace(/\{(\w+)\}/g, (_, name: string) => String(values[name] ?? ''));
+}
+
+export const stateWords: Record<DisplayMessage['state'], Words> = {
+  vacant: ['空净', 'Vacant'],
+  reserved: ['预留', 'Reserved'],
+  awaitingTechnician: ['等钟', 'Waiting'],
+  inService: ['上钟', 'In service'],
+  overrun: ['超钟', 'Overrun'],
+  awaitingPayment: ['待付', 'To pay'],
+  dirty: ['脏房', 'Dirty'],
+  cleaning: ['清扫', 'Cleaning'],
+  outOfService: ['停用', 'Closed'],
+};
+
+export const intentWords: Record<ArmedIntent, Words> = {
+  start: ['起钟', 'Start'],
+  extend: ['加钟', 'Extend'],
+  end: ['落钟', 'End'],
+  clean: ['清扫', 'Clean'],
+};
+
+/** What a technician did, by the hub's name for it. */
+const didWords: Readonly<Record<string, Words>> = {
+  startClock: ['已起钟', 'Clock started'],
+  extendClock: ['已加钟', 'Clock extended'],
+  endClock: ['已落钟', 'Clock ended'],
+  markCleaning: ['开始清扫', 'Cleaning'],
+  markVacant: ['房间已空净', 'Room is clean'],
+  orderGoods: ['已点单', 'Ordered'],
+};
+const done: Words = ['已办好', 'Done'];
+
+export const hereWords: Record<HereReason, Words> = {
+  deviceFull: ['已满，叫前台', 'Full: call desk'],
+  storeFailed: ['没存上，请重刷', 'Not saved, again'],
+  badCard: ['没读清，请重刷', 'Bad card, again'],
+  noMenu: ['这里不能点单', 'No menu here'],
+  noSuchNumber: ['没有这个编号', 'No such number'],
+  badQuantity: ['数量1到99', 'Quantity 1 to 99'],
+  badExtensions: ['加钟数1到8', 'Extend by 1 to 8'],
+};
+
+export const words = {
+  key1: ['起', 'Start'],
+  key2: ['加', 'Add'],
+  key3: ['落', 'End'],
+  key4: ['点单', 'Order'],
+  key5: ['扫', 'Clean'],
+  lcdKeys: ['1起2加3落4叫5扫', '1S 2+ 3E 4O 5C'],
+  tapCard: ['请刷卡', 'tap your card'],
+  times: ['{what}×{n}', '{what} x{n}'],
+  minute: ['分', 'min'],
+  minutesLeft: ['剩{n}分', '{n} min left'],
+  minutesOver: ['超{n}分', '{n} min over'],
+  lcdLeft: ['剩{n}分·#加', '{n}min left #+'],
+  lcdOver: ['超{n}分·#加', '{n}min over #+'],
+  left: ['剩', 'left'],
+  over: ['超', 'over'],
+  technician: ['{no}号', 'No.{no}'],
+  called: ['已派', 'called'],
+  nobody: ['等钟', 'waiting'],
+  andMore: ['等{n}位', '+{n}'],
+  guests: ['客人{n}位', '{n} guests'],
+  bill: ['账单 {amount}', 'Bill {amount}'],
+  connecting: ['正在连接…', 'Connecting…'],
+  offline: ['未连接', 'Offline'],
+  rejected: ['终端未被认可', 'Not recognised'],
+  online: ['已连接', 'Connected'],
+  savedPending: ['已存，待上传 {n}', 'Saved, {n} to send'],
+  lcdPending: ['已存待上传{n}', 'Saved, {n} wait'],
+  sending: ['处理中…', 'One moment…'],
+  dropped: ['发不出，请重做', 'Not sent, again'],
+  menuTitle: ['点单 {page}/{pages}', 'Order {page}/{pages}'],
+  menuPrompt: ['编号#  0翻页  *返回', 'Number #  0 more  * back'],
+  lcdMenuPrompt: ['编号# 0翻页 *回', 'No.# 0more *back'],
+  quantityPrompt: ['数量#  *返回', 'Quantity #  * back'],
+  lcdQuantityPrompt: ['数量# *返回', 'Qty # * back'],
+  cardPrompt: ['{what} · 请刷卡', '{what} · tap your card'],
+  lcdCardPrompt: ['{what} 请刷卡', '{what}: card'],
+  extendPrompt: ['按1–8改个数  *返回', '1–8 how many  * back'],
+  backPrompt: ['*返回', '* back'],
+} as const satisfies Record<string, Words>;
+
+/** The general words, and those that use the refusal's details when all are there. */
+type RefusalWords = readonly [plain: Words, detailed?: Words];
+
+const refusalWords: Record<RefusalName, RefusalWords> = {
+  malformed: [['没读懂，请重刷', 'Not understood']],
+  too_large: [['数据过长', 'Too much data']],
+  not_signed_in: [['终端未登记', 'Not signed in']],
+  not_allowed: [['您不能做这个', 'Not allowed']],
+  bad_credentials: [['身份不符', 'Wrong identity']],
+  locked_out: [['已锁，稍后再试', 'Locked, wait']],
+  key_reused: [['重复，请重刷', 'Tap once more']],
+  key_expired: [['过期，请重刷', 'Too old, again']],
+  busy: [['繁忙，请重刷', 'Busy, tap again']],
+  hub_not_ready: [['主机启动中', 'Hub is starting']],
+  internal_fault: [['故障，叫前台', 'Fault: call desk']],
+  store_not_configured: [['门店未设置', 'Store not set up']],
+  no_business_day: [['营业日未开', 'Day not opened']],
+  clock_behind: [['主机时间不对', 'Hub clock wrong']],
+
+  unknown_room: [['没有这个房间', 'Unknown room']],
+  unknown_card: [['不认识这张卡', 'Unknown card']],
+  unknown_technician: [['没有这位技师', 'Unknown staff no']],
+  unknown_service: [['没有这个项目', 'Unknown service']],
+  unknown_goods: [['没有这个商品', 'Unknown goods']],
+  unknown_clock: [['没有这个钟', 'Unknown clock']],
+  unknown_visit: [['这单已不在', 'Visit is gone']],
+  unknown_ticket: [['没有这张账单', 'Unknown bill']],
+  unknown_member: [['没有这位会员', 'Unknown member']],
+  unknown_timer: [['没有这个计时', 'Unknown timer']],
+
+  room_not_vacant: [['房间不是空净', 'Room not vacant']],
+  room_not_occupied: [['房里没有客人', 'No guests here']],
+  room_not_dirty: [['房间不是脏房', 'Room not dirty']],
+  no_guests: [['没有客人', 'No guests']],
+  too_many_guests: [['人数超过座位', 'Too many guests']],
+  wristband_in_use: [['手牌正在用', 'Wristband in use']],
+  visit_in_progress: [['已消费不能退', 'Already running']],
+
+  already_on_duty: [['已经上班', 'On duty already']],
+  not_on_duty: [['您没有上班', 'Not on duty']],
+  technician_busy: [
+    ['您正在上钟', 'Clock is running'],
+    ['您在{roomNo}上钟', 'Busy in {roomNo}'],
+  ],
+  technician_lacks_skill: [['不会这个项目', 'Skill missing']],
+  not_called_here: [
+    ['没有派到这里', 'Not called here'],
+    ['请到{roomNo}房', 'Go to room {roomNo}'],
+  ],
+  clock_not_called: [['还没有派技师', 'Nobody called']],
+  clock_started: [['已经起钟', 'Already started']],
+  clock_not_running: [['钟没有在走', 'No clock running']],
+  too_early_to_end: [
+    ['太早，不能落', 'Too early to end'],
+    ['剩{minutesLeft}分不能落', 'Not yet: {minutesLeft} min'],
+  ],
+  choose_action: [['请先按2加或3落', 'Press 2 or 3']],
+  nothing_to_do: [['现在没有事做', 'Nothing to do']],
+  bad_extensions: [['加钟数不对', 'Wrong number']],
+  already_acknowledged: [['已有人处理', 'Seen to already']],
+
+  clocks_open: [['还有钟没有落', 'Clocks running']],
+  ticket_changed: [['账单刚变动', 'Bill changed']],
+  ticket_settled: [['已经买单', 'Already paid']],
+  insufficient_tender: [['收款不够', 'Not enough']],
+  over_tender: [['收款超过应付', 'More than due']],
+  wrong_pin: [['密码不对', 'Wrong PIN']],
+  pin_locked: [['密码已锁', 'PIN locked']],
+  pin_required: [['需要密码', 'PIN needed']],
+  card_in_use: [['这卡已有主人', 'Card is taken']],
+  member_exists: [['会员已存在', 'Member exists']],
+  bad_quantity: [['数量不对', 'Wrong quantity']],
+};
+
+export function refusalText({ name, detail }: Refusal, language: Language): string {
+  const [plain, detailed] = refusalWords[name];
+  if (detailed === undefined) return say(plain, language);
+  const values: Record<string, string | number> = {};
+  for (const [key, value] of Object.entries(detail))
+    if (typeof value === 'number' || (typeof value === 'string' && value !== ''))
+      values[key] = value;
+  const holes = [...detailed[0].matchAll(/\{(\w+)\}/g)].map(([, hole]) => hole ?? '');
+  return holes.every((hole) => hole in values)
+    ? say(detailed, language, values)
+    : say(plain, language);
+}
+
+export function didText(did: string, language: Language): string {
+  return say(didWords[did] ?? done, language);
+}
+
+export function whoText(staffNo: string | null, language: Language): string {
+  return staffNo === null
+    ? say(words.nobody, language)
+    : say(words.technician, language, { no: staffNo });
+}

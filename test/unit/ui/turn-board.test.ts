@@ -1,0 +1,139 @@
+import fc from 'fast-check';
+import { describe, expect, it } from 'vitest';
+import type { AnnouncementView, TechnicianView } from '@baozhong/contract/live.ts';
+import {
+  calls,
+  endings,
+  page,
+  queueRow,
+  waitingIn,
+} from '../../../floor-ui/src/lib/clockroom/board.ts';
+
+const minute = 60_000;
+const now = 1_000 * minute;
+
+const technician = (staffNo: string, given: Partial<TechnicianView>): TechnicianView => ({
+  kind: 'technician',
+  id: staffNo,
+  staffNo,
+  name: '',
+  gender: 'F',
+  grade: 'junior',
+  skills: [],
+  state: 'waiting',
+  sinceAt: now,
+  roomNo: null,
+  clockId: null,
+  endsAt: null,
+  shiftStart: '12:00',
+  shiftEnd: '26:00',
+  clocksToday: 0,
+  commissionTodayFen: 0,
+  ...given,
+});
+
+const said = (
+  no: number,
+  staffNo: string,
+  roomNo: string,
+  serviceName: string,
+): AnnouncementView => ({
+  kind: 'announcement',
+  id: String(no),
+  no,
+  at: now,
+  what: 'dispatch',
+  staffNo,
+  roomNo,
+  clockType: 'requested',
+  serviceName,
+  minutes: 60,
+  text: '',
+  speechId: null,
+  speechFailed: false,
+});
+
+describe('[TRM-06] the board of the technician room', () => {
+  it('shows a call until the technician has tapped in, oldest first, and who is late', () => {
+    const called = { state: 'called' as const, roomNo: '302' };
+    const rows = calls(
+      [
+        technician('8', { ...called, sinceAt: now - minute }),
+        technician('21', { ...called, sinceAt: now - 3 * minute, roomNo: '1108' }),
+        technician('9', { state: 'inService', roomNo: '302', endsAt: now }),
+        technician('7', {}),
+      ],
+      [said(1, '8', '302', '修脚'), said(2, '8', '302', '足底按摩'), said(3, '21', '305', '采耳')],
+      now,
+      3,
+    );
+    expect(rows.map((row) => [row.staffNo, row.roomNo, row.late, row.waitedMinutes])).toEqual([
+      ['21', '1108', true, 3],
+      ['8', '302', false, 1],
+    ]);
+    // What was said of another room is not said of this one.
+    expect(rows.map((row) => [row.serviceName, row.clockType, row.no])).toEqual([
+      ['', null, null],
+      ['足底按摩', 'requested', 2],
+    ]);
+  });
+
+  it('shows who ends within five minutes, and who is over, by their ends', () => {
+    const ends = (staffNo: string, minutes: number) =>
+      technician(staffNo, { state: 'inService', roomNo: '302', endsAt: now + minutes * minute });
+    const rows = endings([ends('1', 6), ends('2', 5), ends('3', 0), ends('4', -4)], now);
+    expect(rows.map((row) => [row.staffNo, row.leftMinutes])).toEqual([
+      ['4', -4],
+      ['3', 0],
+      ['2', 5],
+    ]);
+  });
+
+  it('queues those who wait, in turn order', () => {
+    const of: Record<string, TechnicianView> = {
+      '8': technician('8', {}),
+      '9': technician('9', { state: 'inService' }),
+      '21': technician('21', {}),
+    };
+    const queue = { kind: 'queue' as const, id: 'foot', group: 'foot', name: '足疗' };
+    expect(waitingIn({ ...queue, staffNos: ['21', '9', '8', '77'] }, (no) => of[no])).toEqual([
+      '21',
+      '8',
+    ]);
+  });
+
+  it('never moves the head, and shows everyone in the tail once in a round', () => {
+    fc.assert(
+      fc.property(fc.nat(60), fc.integer({ min: 0, max: 1_000_000 }), (count, turn) => {
+        const waiting = Array.from({ length: count }, (_, i) => String(i + 1));
+        const pages = Math.max(1, Math.ceil((count - 4) / 4));
+        const rows = Array.from({ length: pages }, (_, i) => queueRow(waiting, turn + i));
+        for (const row of rows) {
+          expect(row.head).toEqual(waiting.slice(0, 4));
+          expect(row.total).toBe(count);
+          const [first] = row.tail;
+          if (row.tailFrom !== null) expect(first).toBe(String(row.tailFrom));
+        }
+        const tails = rows.flatMap((row) => row.tail).map(Number);
+        expect(tails.toSorted((a, b) => a - b).map(String)).toEqual(waiting.slice(4));
+      }),
+    );
+  });
+
+  it('stands still while all have a place', () => {
+    const eight = Array.from({ length: 8 }, (_, i) => String(i));
+    expect(queueRow(eight, 0)).toEqual(queueRow(eight, 7));
+    expect(queueRow(eight, 7).tailFrom).toBeNull();
+    expect(queueRow([...eight, '8'], 1)).toMatchObject({ tailFrom: 9, tail: ['8'] });
+  });
+
+  it('pages round and round, and has one page of nothing', () => {
+    expect([0, 1, 2, 3].map((turn) => page([1, 2, 3, 4, 5], 2, turn))).toEqual([
+      [1, 2],
+      [3, 4],
+      [5],
+      [1, 2],
+    ]);
+    expect(page([], 2, 9)).toEqual([]);
+  });
+});
