@@ -7,26 +7,7 @@ import { z } from 'zod';
 import { At, CardUid, DeviceId, Pin, Role, RoomNo, StaffNo } from './primitives.ts';
 import { Refusal, type RefusalName } from './refusals.ts';
 
-export const paths = {
-  session: '/api/session',
-  commands: '/api/commands',
-  previewOpen: '/api/preview/open',
-  previewSettle: '/api/preview/settle',
-  members: '/api/members',
-  virtualTerminal: '/api/virtual-terminal',
-  health: '/api/health',
-  /** WebSocket: the live view. `?screen=floor` */
-  live: '/live',
-  /** WebSocket carrying MQTT, for the virtual terminal in the browser. */
-  mqtt: '/mqtt',
-  /** WAV of a spoken phrase: `/speech/<id>.wav` */
-  speech: '/speech',
-  /** Driven clock and kill points: exist in a throw-away store only. */
-  testClock: '/api/test/clock',
-  testKill: '/api/test/kill',
-  testLog: '/api/test/log',
-  testLedger: '/api/test/ledger',
-} as const;
+export { paths } from './paths.ts';
 
 export const SignInRequest = z.strictObject({ staffNo: StaffNo, pin: Pin });
 export type SignInRequest = z.infer<typeof SignInRequest>;

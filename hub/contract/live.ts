@@ -226,8 +226,6 @@ export const Entity = z.discriminatedUnion('kind', [
 export type Entity = z.infer<typeof Entity>;
 export type EntityKind = Entity['kind'];
 
-/** The hub sends one every `heartbeatSeconds`; a view that hears nothing for three of them is stale. */
-export const heartbeatSeconds = 2;
 
 export const LiveMessage = z.discriminatedUnion('type', [
   z.object({

@@ -62,13 +62,20 @@ export class RoomWork {
     // Nobody is free for this line: the guest thinks better of it, and no room stands still.
     const called = open.find((clock) => clock.status === 'called') ?? open[0];
     if (called !== undefined)
-      return { type: called.status === 'called' ? 'startClock' : 'cancelClock', clockId: called.clockId };
+      return {
+        type: called.status === 'called' ? 'startClock' : 'cancelClock',
+        clockId: called.clockId,
+      };
     if (until === 'all are served' && started.length > 0) return undefined;
     if (visit.goods.length === 0)
       return { type: 'orderGoods', ticketId, goodsCode: 'TEA2', qty: 1 + (this.#visits % 2) };
     const [running] = started;
     if (running === undefined) return settlement(state, visit);
-    if (this.#visits % 2 === 0 && running.extensions.length === 0 && started.length === clocks.length)
+    if (
+      this.#visits % 2 === 0 &&
+      running.extensions.length === 0 &&
+      started.length === clocks.length
+    )
       return { type: 'extendClock', clockId: running.clockId, extensions: 1 };
     return { type: 'endClock', clockId: running.clockId, early: true };
   }

@@ -1,5 +1,6 @@
 /** The programs that a measurement runs beside itself: each a child with a line of questions and answers, none of them left behind. */
 import { type ChildProcess, fork, spawn } from 'node:child_process';
+import { readFileSync } from 'node:fs';
 import process from 'node:process';
 import { createInterface } from 'node:readline';
 import { fileURLToPath } from 'node:url';
@@ -112,7 +113,12 @@ export async function startHub(options: {
     });
   });
   try {
-    const line = await within(ready, readyPatienceMs, child, (what) => `the hub: ${what}\n${lastLines()}`);
+    const line = await within(
+      ready,
+      readyPatienceMs,
+      child,
+      (what) => `the hub: ${what}\n${lastLines()}`,
+    );
     return {
       ...line,
       readyMs: performance.now() - startedMs,
@@ -123,4 +129,70 @@ export async function startHub(options: {
     await stop(child);
     throw error;
   }
+}
+
+function jsonOf(line: string): unknown {
+  try {
+    return JSON.parse(line);
+  } catch {
+    return undefined;
+  }
+}
+
+/** Undefined where the system does not tell it by a file. */
+function residentBytes(pid: number | undefined): number | undefined {
+  try {
+    const status = readFileSync(`/proc/${String(pid)}/status`, 'utf8');
+    const kilobytes = /^VmRSS:\s+(\d+) kB$/m.exec(status)?.[1];
+    return kilobytes === undefined ? undefined : Number(kilobytes) * 1_024;
+  } catch {
+    return undefined;
+  }
+}
+
+/** A program of ours that answers one question at a time. */
+export class Helper {
+  readonly #child: ChildProcess;
+  readonly #name: string;
+  readonly #lastLines: () => string;
+
+  constructor(name: string, url: URL) {
+    this.#name = name;
+    this.#child = fork(fileURLToPath(url), { stdio: ['ignore', 'ignore', 'pipe', 'ipc'] });
+    this.#lastLines = keepLastLines(this.#child);
+  }
+
+  async ask<T>(question: object): Promise<T> {
+    const answer = new Promise<HelperAnswer>((resolve) => {
+      this.#child.once('message', (message) => {
+        resolve(message as HelperAnswer);
+      });
+    });
+    this.#child.send(question);
+    const why = (what: string) => `${this.#name}: ${what}\n${this.#lastLines()}`;
+    const got = await within(answer, answerPatienceMs, this.#child, why);
+    if ('failed' in got) throw new ProgramFailed(why(got.failed));
+    return got.answer as T;
+  }
+
+  stop(): Promise<void> {
+    return stop(this.#child);
+  }
+}
+
+type HelperAnswer = { readonly answer: unknown } | { readonly failed: string };
+
+/** The other end of `Helper`: for the program itself. */
+export function answerQuestions<Q>(answer: (question: Q) => Promise<unknown>): void {
+  process.on('message', (question) => {
+    answer(question as Q).then(
+      (answered) => process.send?.({ answer: answered } satisfies HelperAnswer),
+      (error: unknown) =>
+        process.send?.({
+          failed: error instanceof Error ? (error.stack ?? error.message) : String(error),
+        } satisfies HelperAnswer),
+    );
+  });
+  // Whoever asked is gone.
+  process.once('disconnect', () => process.exit(0));
 }

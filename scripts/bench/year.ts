@@ -113,7 +113,9 @@ async function writeMembers(run: Run, members: number): Promise<void> {
      from generate_series(1, $1::int) n`,
     [members],
   );
-  await run(`insert into member (member_id, member_no, level_code) select id, id, 'regular' from joined`);
+  await run(
+    `insert into member (member_id, member_no, level_code) select id, id, 'regular' from joined`,
+  );
   await run('insert into card (card_uid, member_id) select card, id from joined');
   await run(
     `insert into person (member_id, name, phone, pin_hash)

@@ -28,6 +28,8 @@ export interface Identity {
 const connectTimeoutMs = 5_000;
 /** A line that died without a word is known to be dead after one and a half of these. */
 const keepaliveSeconds = 10;
+/** In a page nobody looks at, the browser lets a timer go off once a minute only. */
+const keepaliveInPageSeconds = 60;
 const subscribeRefused = 128;
 const badNameOrSecret: readonly number[] = [4, 5];
 
@@ -66,7 +68,9 @@ export class Connection {
       password: this.#identity.secret,
       protocolVersion: 4,
       clean: true,
-      keepalive: keepaliveSeconds,
+      keepalive: 'url' in this.#address ? keepaliveInPageSeconds : keepaliveSeconds,
+      // The library's own choice in a page is a worker, which the hub's pages forbid.
+      timerVariant: 'native',
       connectTimeout: connectTimeoutMs,
       reconnectPeriod: 0,
       resubscribe: false,

@@ -4,6 +4,7 @@
  */
 import type { Language } from '@baozhong/contract/primitives.ts';
 import type { DisplayMessage } from '@baozhong/contract/terminal.ts';
+import { isWholeNumber } from './keypad.ts';
 import { lcdOf } from './lcd.ts';
 import { type Light, limits, type Mode, type Notice, pendingOf, type State } from './state.ts';
 import {
@@ -31,6 +32,8 @@ export interface MenuItem {
   readonly no: number;
   readonly name: string;
   readonly price: string;
+  /** What to press for it. */
+  readonly keys: string;
 }
 
 export type StatusTone = 'plain' | 'waiting' | 'good' | 'error';
@@ -45,6 +48,8 @@ export interface Face {
   readonly minutes: MinutesShown | null;
   /** Who is here and for what: at most two lines. */
   readonly detail: readonly string[];
+  /** Technicians who are called or in service here. */
+  readonly staffNos: readonly string[];
   /** In the corner of the band: the bill, if the store lets the room see it. */
   readonly bill: string;
   /** What the keys do now; `null`: the keys of the idle screen. */
@@ -77,6 +82,7 @@ export function faceOf(state: State, wanted?: Language): Face {
     stateWord: display === null ? '' : t(stateWords[display.state]),
     minutes: minutesOf(state),
     detail: detailOf(state, language),
+    staffNos: (display?.clocks ?? []).flatMap(({ staffNo }) => staffNo ?? []),
     bill: billOf(display, language),
     prompt: promptOf(mode, language),
     items: itemsOf(mode),
@@ -176,9 +182,10 @@ function promptOf(mode: Mode, language: Language): Face['prompt'] {
     }
     case 'menu': {
       const pages = Math.ceil(mode.menu.length / limits.menuPageItems);
+      const isPaged = pages > 1;
       return {
-        title: t(words.menuTitle, { page: mode.page + 1, pages }),
-        hint: t(words.menuPrompt),
+        title: t(isPaged ? words.menuTitlePaged : words.menuTitle, { page: mode.page + 1, pages }),
+        hint: t(isPaged ? words.menuPromptPaged : words.menuPrompt),
       };
     }
     case 'quantity': {
@@ -193,12 +200,13 @@ function promptOf(mode: Mode, language: Language): Face['prompt'] {
 
 function itemsOf(mode: Mode): MenuItem[] {
   if (mode.name !== 'menu') return [];
+  const { menu } = mode;
   const from = mode.page * limits.menuPageItems;
-  return mode.menu.slice(from, from + limits.menuPageItems).map(({ name, priceFen }, index) => ({
-    no: from + index + 1,
-    name,
-    price: amountOf(priceFen),
-  }));
+  return menu.slice(from, from + limits.menuPageItems).map(({ name, priceFen }, index) => {
+    const no = from + index + 1;
+    const keys = isWholeNumber(menu, no) ? String(no) : `${String(no)}#`;
+    return { no, name, price: amountOf(priceFen), keys };
+  });
 }
 
 function statusOf(state: State, language: Language): Face['status'] {

@@ -98,6 +98,11 @@ function openMenu(state: State, out: Out): Pressed {
   return go(state, { name: 'menu', menu, page: 0, entry: '', until }, out);
 }
 
+/** No item has a longer number that begins so: nobody needs to confirm it. */
+export function isWholeNumber(menu: readonly unknown[], no: number): boolean {
+  return no * 10 > menu.length;
+}
+
 /** The item's number, then `#`; the `#` may be left out where no longer number begins so. `0` turns the page. */
 function pressMenu(state: State, mode: In<'menu'>, key: Key, out: Out): Pressed {
   const until = state.uptime + limits.menuMs;
@@ -110,7 +115,7 @@ function pressMenu(state: State, mode: In<'menu'>, key: Key, out: Out): Pressed 
     return go(state, { ...mode, page: (mode.page + 1) % pages, until }, out);
   }
   const number = entry + key;
-  if (Number(number) * 10 > menu.length) return chooseGoods(state, mode, number, out);
+  if (isWholeNumber(menu, Number(number))) return chooseGoods(state, mode, number, out);
   return go(state, { ...mode, entry: number, until }, out);
 }
 

@@ -1,8 +1,10 @@
 /** The face in four lines of eight hanzi, for the terminals with a small LCD. */
 import { firstThatFits, fit, lcdCells, width } from './cells.ts';
 import type { Face } from './face.ts';
-import type { Mode, State } from './state.ts';
+import { limits, type Mode, type State } from './state.ts';
 import { intentWords, say, type Values, whoText, words, type Words } from './words.ts';
+
+const menuTurnMs = 2_000;
 
 /** All but the LCD itself. */
 type Shown = Omit<Face, 'lcd'>;
@@ -13,7 +15,7 @@ export function lcdOf(face: Shown, state: State): string[] {
   if (!face.on) return ['', '', '', ''];
   const lines =
     mode.name === 'menu' || mode.name === 'quantity'
-      ? orderLines(face, mode)
+      ? orderLines(face, mode, state.uptime)
       : [roomLine(face, state), minutesLine(face), keysLine(face, mode), statusLine(face)];
   return lines.map((line) => fit(line, lcdCells));
 }
@@ -40,19 +42,27 @@ function keysLine({ language }: Shown, mode: Mode): string {
   return t(words.lcdCardPrompt, { what });
 }
 
-function orderLines(face: Shown, mode: Ordering): string[] {
+function orderLines(face: Shown, mode: Ordering, uptime: number): string[] {
   const title = face.prompt?.title ?? '';
   const isError = face.status.tone === 'error';
   if (mode.name === 'quantity') {
     const prompt = say(words.lcdQuantityPrompt, face.language);
     return [face.roomNo, title, prompt, isError ? statusLine(face) : ''];
   }
-  // Two of the page's items fit: those that begin with what was typed.
-  const [first = '', second = ''] = face.items
+  const fitting = face.items
     .filter(({ no }) => String(no).startsWith(face.typed))
     .map(({ no, name, price }) => itemLine(`${String(no)}${name}`, price));
-  const prompt = say(words.lcdMenuPrompt, face.language);
-  return [`${title} ${face.typed}`.trim(), first, second, isError ? statusLine(face) : prompt];
+  // Two fit at a time: they take turns.
+  const turns = Math.max(1, Math.ceil(fitting.length / 2));
+  const from = (Math.floor(uptime / menuTurnMs) % turns) * 2;
+  const isPaged = mode.menu.length > limits.menuPageItems;
+  const prompt = say(isPaged ? words.lcdMenuPromptPaged : words.lcdMenuPrompt, face.language);
+  return [
+    `${title} ${face.typed}`.trim(),
+    fitting[from] ?? '',
+    fitting[from + 1] ?? '',
+    isError ? statusLine(face) : prompt,
+  ];
 }
 
 function itemLine(name: string, price: string): string {

@@ -30,7 +30,8 @@ export const limits = {
   blameMs: 1_000,
   pulseMs: 5_000,
   mostExtensions: 8,
-  menuPageItems: 8,
+  /** As many as there are digits to choose them by. */
+  menuPageItems: 9,
 } as const;
 
 export type Key = '0' | '1' | '2' | '3' | '4' | '5' | '6' | '7' | '8' | '9' | '*' | '#';

@@ -48,12 +48,15 @@ export async function runDay(
 
 function run(args: readonly string[]) {
   const child = spawn(process.execPath, args, { stdio: ['ignore', 'pipe', 'pipe'] });
+  const orphan = () => child.kill('SIGTERM');
+  process.once('exit', orphan);
   let [stdout, stderr] = ['', ''];
   child.stdout.on('data', (chunk: Buffer) => (stdout += chunk.toString()));
   child.stderr.on('data', (chunk: Buffer) => (stderr += chunk.toString()));
   return new Promise<{ code: number | null; stdout: string; stderr: string }>((resolve, reject) => {
     child.once('error', reject);
     child.once('close', (code) => {
+      process.off('exit', orphan);
       resolve({ code, stdout, stderr });
     });
   });

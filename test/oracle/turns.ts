@@ -10,12 +10,12 @@ const shiftEndGraceMinutes = 15;
 
 interface Line {
   readonly clockId: string;
-  readonly visitId: string;
   readonly serviceCode: string;
-  readonly asked: Wish;
   wish: Wish;
   awaiting: boolean;
   readyAt: number;
+  /** Counts the lines as they become ready: the order in which they wait. */
+  readyNo: number;
 }
 interface Person {
   status: 'offDuty' | 'waiting' | 'called' | 'inService';
@@ -40,6 +40,7 @@ class Floor {
   #midnight = 0;
   #day = '';
   #pos = 0;
+  #readyCount = 0;
 
   constructor(store: Store, report: Report) {
     this.#store = store;
@@ -77,18 +78,10 @@ class Floor {
         break;
       }
       case 'clockLineAdded': {
-        const { clockId, visitId, serviceCode, wish, status } = event;
-        const awaiting = status === 'awaitingTechnician';
-        const readyAt = this.#at;
-        this.#lines.set(clockId, {
-          clockId,
-          visitId,
-          serviceCode,
-          asked: wish,
-          wish,
-          awaiting,
-          readyAt,
-        });
+        const { clockId, serviceCode, wish } = event;
+        const awaiting = event.status === 'awaitingTechnician';
+        const [readyAt, readyNo] = [this.#at, this.#nextReadyNo()];
+        this.#lines.set(clockId, { clockId, serviceCode, wish, awaiting, readyAt, readyNo });
         break;
       }
       case 'clockLineReady': {
@@ -96,6 +89,7 @@ class Floor {
         if (line === undefined) break;
         line.awaiting = true;
         line.readyAt = this.#at;
+        line.readyNo = this.#nextReadyNo();
         break;
       }
       case 'wishFellBack':
@@ -153,6 +147,11 @@ class Floor {
       if (line.readyAt === this.#at && this.#mustFallBack(line, person))
         this.#say('fallback-missing', `${line.clockId} waits for ${wish.staffNo}`);
     }
+  }
+
+  #nextReadyNo(): number {
+    this.#readyCount += 1;
+    return this.#readyCount;
   }
 
   #say(name: string, detail: string): void {
@@ -289,17 +288,12 @@ class Floor {
     const { type, staffNo } = line.wish;
     const person = this.#people.get(staffNo);
     const offDuty = person === undefined || person.status === 'offDuty';
-    const others = [...this.#lines.values()].some(
-      ({ awaiting, wish, clockId: other }) =>
-        awaiting && other !== clockId && wish.type !== 'rotation' && wish.staffNo === staffNo,
-    );
-    const busy = person !== undefined && person.status !== 'waiting';
     const founded = offDuty
       ? because === 'offDuty'
       : because === 'busy' &&
         (type === 'picked'
-          ? busy
-          : others || (busy && this.#minutesToFree(person) > this.#patience()));
+          ? person.status !== 'waiting'
+          : this.#minutesToFree(person) + this.#minutesAhead(line, staffNo) > this.#patience());
     if (!founded)
       this.#say('fallback-unfounded', `${clockId}: ${staffNo} is said to be ${because}`);
     line.wish = { type: 'rotation' };
@@ -311,8 +305,16 @@ class Floor {
     return line.wish.type === 'picked' || this.#minutesToFree(person) > this.#patience();
   }
 
-  #minutesToFree({ freeAt }: Person): number {
-    return (freeAt - this.#at) / minuteMs;
+  #minutesToFree({ status, freeAt }: Person): number {
+    return status === 'waiting' ? 0 : Math.max(0, (freeAt - this.#at) / minuteMs);
+  }
+
+  /** Of the lines that wait for just this person and were ready before. */
+  #minutesAhead(line: Line, staffNo: string): number {
+    return [...this.#lines.values()]
+      .filter(({ awaiting, readyNo }) => awaiting && readyNo < line.readyNo)
+      .filter(({ wish }) => wish.type !== 'rotation' && wish.staffNo === staffNo)
+      .reduce((sum, ahead) => sum + this.#service(ahead).minutes, 0);
   }
 
   #patience(): number {

@@ -1,7 +1,7 @@
 import type { CommandRequest, DeskCommand, Outcome } from '@baozhong/contract/commands.ts';
 import { backoffMs, pause } from './backoff.ts';
 import { commandKey } from './command-key.ts';
-import { paths } from './contract.ts';
+import { paths } from '@baozhong/contract/paths.ts';
 import { ask } from './http.ts';
 import { live } from './live.svelte.ts';
 import { session } from './session.svelte.ts';
@@ -52,7 +52,8 @@ export class Sent {
 
 export function send(command: DeskCommand, memberPin?: string): Sent {
   return new Sent({
-    key: commandKey(),
+    // By the hub's time: a PC whose clock is wrong must not make keys that are too old to be taken.
+    key: commandKey(live.hubNow()),
     command,
     ...(memberPin === undefined ? {} : { memberPin }),
   });

@@ -11,7 +11,7 @@ import type {
   VisitView,
 } from '@baozhong/contract/live.ts';
 import { backoffMs } from './backoff.ts';
-import { heartbeatSeconds, paths } from './contract.ts';
+import { heartbeatSeconds, paths } from '@baozhong/contract/paths.ts';
 import { compareNumbers, formatFor } from './format.ts';
 import { HubTime } from './hub-time.ts';
 import { untrack } from 'svelte';

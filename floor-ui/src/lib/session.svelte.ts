@@ -1,6 +1,6 @@
 import type { Session, SessionAnswer, SignInRequest } from '@baozhong/contract/http.ts';
 import type { Refusal } from '@baozhong/contract/refusals.ts';
-import { paths } from './contract.ts';
+import { paths } from '@baozhong/contract/paths.ts';
 import { ask } from './http.ts';
 
 /** Who stands at this desk. `known` is false until the hub has answered once. */

@@ -3,7 +3,8 @@
  * five milliseconds goes together. A socket that cannot keep up is given a new
  * snapshot instead of a growing queue.
  */
-import { type Entity, heartbeatSeconds, maySee } from '@baozhong/contract/live.ts';
+import { type Entity, maySee } from '@baozhong/contract/live.ts';
+import { heartbeatSeconds } from '@baozhong/contract/paths.ts';
 import type { Role } from '@baozhong/contract/primitives.ts';
 import type { HubClock } from '../clock.ts';
 import type { Board, Changes } from './board/board.ts';

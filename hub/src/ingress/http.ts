@@ -15,6 +15,7 @@ import {
   type SessionAnswer,
   SignInRequest,
   statusOf,
+  type VirtualTerminalAnswer,
   VirtualTerminalRequest,
 } from '@baozhong/contract/http.ts';
 import type { Refusal } from '@baozhong/contract/refusals.ts';
@@ -51,7 +52,7 @@ export interface HttpParts {
   readonly health: () => HealthAnswer;
   readonly speech: (id: string) => Promise<Uint8Array | undefined>;
   readonly mqttStream: (stream: Duplex) => void;
-  readonly virtualTerminal: (roomNo: string) => object | Refusal;
+  readonly virtualTerminal: (roomNo: string) => VirtualTerminalAnswer | Refusal;
   /** Routes that only some compositions have (the throw-away store's clock). */
   readonly more?: (app: FastifyInstance) => void;
 }

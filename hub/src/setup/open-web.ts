@@ -1,5 +1,7 @@
 /** The pages' side of the hub: sessions, desk, live view, files. */
-import type { SessionAnswer } from '@baozhong/contract/http.ts';
+import type { SessionAnswer, VirtualTerminalAnswer } from '@baozhong/contract/http.ts';
+import type { Catalogue } from '@baozhong/core/index.ts';
+import type { Refusal } from '@baozhong/contract/refusals.ts';
 import type { Speech } from '@baozhong/tts/src/speaker.ts';
 import type { FastifyInstance } from 'fastify';
 import { existsSync } from 'node:fs';
@@ -51,12 +53,12 @@ export async function openWeb(
     mqttStream: (stream) => {
       broker.handle(stream);
     },
-    virtualTerminal(roomNo) {
+    virtualTerminal(roomNo): VirtualTerminalAnswer | Refusal {
       if (!state().rooms.has(roomNo)) return { name: 'unknown_room', detail: { roomNo } };
       const credentials = broker.issueVirtual(roomNo);
       return credentials === undefined
         ? { name: 'busy', detail: {} }
-        : { storeId, roomNo, ...credentials };
+        : { storeId, roomNo, ...credentials, demoCards: demoCards(floor.catalogue()) };
     },
     ...(options.throwAway && { more: testRoutes({ ...floor, scheduler, pos }) }),
   });
@@ -68,4 +70,12 @@ export async function openWeb(
       await app.close();
     },
   };
+}
+
+/** Every card of the store, for whoever has none to hold to a terminal in the browser. */
+function demoCards({ config }: Catalogue): NonNullable<VirtualTerminalAnswer['demoCards']> {
+  const technicians = config.technicians.map((one) => ({ ...one, role: 'technician' as const }));
+  return [...technicians, ...config.staff].map(({ staffNo, name, role, cardUid }) => {
+    return { staffNo, name, role, cardUid };
+  });
 }

@@ -228,6 +228,16 @@ describe('words fit the LCD', () => {
           expect(width(line), line).toBeLessThanOrEqual(lcdCells);
   });
 
+  test('on the LCD the goods take turns, two at a time', () => {
+    const menu = ['铁观音', '菊花茶', '矿泉水'].map((name, index) => {
+      return { goodsCode: `G${String(index)}`, name, priceFen: 2_800 };
+    });
+    const bench = new Bench().display({ menu }).keys('4');
+    expect(bench.face.lcd).toEqual(['点单', '1铁观音       28', '2菊花茶       28', '按编号 *回']);
+    expect(bench.wait(2_000).face.lcd.slice(1, 3)).toEqual(['3矿泉水       28', '']);
+    expect(bench.wait(2_000).face.lcd[1]).toContain('铁观音');
+  });
+
   test('cells', () => {
     expect(width('302·8号')).toBe(8);
     expect(fit('一二三四五', 8)).toBe('一二三~');

@@ -2,7 +2,7 @@ import type { MemberFound, Quote, TenderGiven } from '@baozhong/contract/command
 import type { Refusal } from '@baozhong/contract/refusals.ts';
 import { backoffMs, pause } from '../backoff.ts';
 import { send, type Sent } from '../commands.svelte.ts';
-import { paths } from '../contract.ts';
+import { paths } from '@baozhong/contract/paths.ts';
 import { ask } from '../http.ts';
 import { live } from '../live.svelte.ts';
 import { session } from '../session.svelte.ts';

@@ -1,6 +1,6 @@
 import type { AnnouncementView } from '@baozhong/contract/live.ts';
 import { pause } from '../backoff.ts';
-import { paths } from '../contract.ts';
+import { paths } from '@baozhong/contract/paths.ts';
 import { live } from '../live.svelte.ts';
 import { readSpoken, SpeechQueue } from './speech-queue.ts';
 

@@ -1,5 +1,5 @@
 import type { PreviewOpenAnswer, PreviewOpenRequest, Wish } from '@baozhong/contract/commands.ts';
-import { paths } from '../contract.ts';
+import { paths } from '@baozhong/contract/paths.ts';
 import { ask } from '../http.ts';
 import { live } from '../live.svelte.ts';
 import type { GuestDraft } from './quick-line.ts';

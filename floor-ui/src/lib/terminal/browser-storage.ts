@@ -1,9 +1,8 @@
-import type { VirtualTerminalAnswer } from '@baozhong/contract/http.ts';
+import { VirtualTerminalAnswer } from '@baozhong/contract/http.ts';
 import type { StoredTap, TapName } from '@baozhong/terminal/src/state.ts';
 import { readTap, type Storage as TapStorage, TapTable } from '@baozhong/terminal/src/storage.ts';
 
-export type Identity = Pick<VirtualTerminalAnswer, 'storeId' | 'deviceId' | 'secret'>;
-type Place = Pick<Storage, 'getItem' | 'setItem' | 'removeItem'>;
+type Place = Pick<Storage, 'getItem' | 'setItem'>;
 
 const keyOf = (roomNo: string, what: string) => `baozhong.terminal.${roomNo}.${what}`;
 
@@ -51,21 +50,16 @@ export class BrowserStorage implements TapStorage {
   }
 }
 
-/** The identity that the hub gave this browser for the room, kept so that a reload is the same device. */
+/** Who this browser is for the room, as the hub said, kept so that a reload is the same device. */
 export const identityStore = {
-  load(roomNo: string): Identity | undefined {
-    const found = parsed(localStorage.getItem(keyOf(roomNo, 'identity'))) as Partial<Identity> | null;
-    const { storeId, deviceId, secret } = found ?? {};
-    return storeId && deviceId && secret ? { storeId, deviceId, secret } : undefined;
-  },
-  save(roomNo: string, { storeId, deviceId, secret }: Identity) {
-    localStorage.setItem(
-      keyOf(roomNo, 'identity'),
-      JSON.stringify({ storeId, deviceId, secret }),
+  load(roomNo: string): VirtualTerminalAnswer | undefined {
+    const found = VirtualTerminalAnswer.safeParse(
+      parsed(localStorage.getItem(keyOf(roomNo, 'identity'))),
     );
+    return found.success ? found.data : undefined;
   },
-  forget(roomNo: string) {
-    localStorage.removeItem(keyOf(roomNo, 'identity'));
+  save(roomNo: string, identity: VirtualTerminalAnswer) {
+    localStorage.setItem(keyOf(roomNo, 'identity'), JSON.stringify(identity));
   },
 };
 

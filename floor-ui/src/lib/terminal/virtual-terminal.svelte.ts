@@ -1,13 +1,13 @@
-import type { VirtualTerminalAnswer, VirtualTerminalRequest } from '@baozhong/contract/http.ts';
+import type { VirtualTerminalAnswer } from '@baozhong/contract/http.ts';
 import type { Refusal } from '@baozhong/contract/refusals.ts';
 import { createDevice, type Device, randomBootId } from '@baozhong/terminal/src/device.ts';
 import type { Face } from '@baozhong/terminal/src/face.ts';
 import type { Key, Light } from '@baozhong/terminal/src/state.ts';
 import { backoffMs, pause } from '../backoff.ts';
-import { paths } from '../contract.ts';
+import { paths } from '@baozhong/contract/paths.ts';
 import { ask } from '../http.ts';
 import { i18n } from '../i18n/index.svelte.ts';
-import { BrowserStorage, claim, type Identity, identityStore } from './browser-storage.ts';
+import { BrowserStorage, claim, identityStore } from './browser-storage.ts';
 import { Sound } from './sound.ts';
 
 export type DemoCard = NonNullable<VirtualTerminalAnswer['demoCards']>[number];
@@ -26,7 +26,8 @@ export class VirtualTerminal {
   phase: Phase = $state('asking');
   refusal = $state.raw<Refusal | null>(null);
   light = $state.raw<Light>({ state: 'dark', pulse: false });
-  demoCards = $state.raw<readonly DemoCard[]>([]);
+  /** Null until the hub has told. */
+  demoCards = $state.raw<readonly DemoCard[] | null>(null);
   powered = $state(true);
   networkOn = $state(true);
   soundOn = $state(localStorage.getItem(soundKey) !== 'off');
@@ -56,8 +57,7 @@ export class VirtualTerminal {
     this.phase = 'asking';
     const identity = identityStore.load(this.roomNo);
     if (identity) this.#switchOn(identity);
-    // Also with an identity: it may be gone with the hub's last start, and the cards come along.
-    await this.#introduce(identity === undefined);
+    else await this.#introduce();
   }
 
   /** Until the page is left. What is stored is sent by the next page. */
@@ -100,7 +100,7 @@ export class VirtualTerminal {
     this.soundBlocked = !(await this.#sound.unlock());
   }
 
-  #switchOn(identity: Identity) {
+  #switchOn({ demoCards, ...identity }: VirtualTerminalAnswer) {
     if (this.#closed || this.phase === 'elsewhere') return;
     const scheme = location.protocol === 'https:' ? 'wss' : 'ws';
     void this.#device?.close();
@@ -111,9 +111,11 @@ export class VirtualTerminal {
       onFace: () => this.#changed(),
       onTone: (tone) => this.soundOn && this.#sound.play(tone),
       onLight: (light) => (this.light = light),
-      onRejected: () => void this.#introduce(true),
+      // An identity is gone with the hub's next start.
+      onRejected: () => void this.#introduce(),
     });
     if (!this.networkOn) void this.#device.network(false);
+    this.demoCards = demoCards ?? [];
     this.phase = 'running';
     this.#changed();
   }
@@ -133,16 +135,16 @@ export class VirtualTerminal {
   }
 
   #introducing = false;
-  /** Asks the hub who this page is. `anew`: what it was before is not known (any more). */
-  async #introduce(anew: boolean) {
+  /** Asks the hub who this page is, until it says so. */
+  async #introduce() {
     if (this.#introducing) return;
     this.#introducing = true;
-    const request: VirtualTerminalRequest = { roomNo: this.roomNo };
     for (let tries = 0; !this.#closed && this.phase !== 'elsewhere'; tries++) {
-      const asked = await ask<VirtualTerminalAnswer>('POST', paths.virtualTerminal, request);
+      const asked = await ask<VirtualTerminalAnswer>('POST', paths.virtualTerminal, {
+        roomNo: this.roomNo,
+      });
       if (asked.kind === 'answered') {
-        this.demoCards = asked.value.demoCards ?? [];
-        if (!anew) break;
+        this.refusal = null;
         identityStore.save(this.roomNo, asked.value);
         if (this.powered) this.#switchOn(asked.value);
         break;
@@ -153,9 +155,10 @@ export class VirtualTerminal {
     this.#introducing = false;
   }
 
+  /** It is asked again: somebody may sign in on another page. */
   #refused(refusal: Refusal) {
-    if (this.phase === 'running') return;
     this.refusal = refusal;
-    this.phase = refusal.name === 'not_signed_in' ? 'signIn' : 'refused';
+    if (this.phase !== 'running')
+      this.phase = refusal.name === 'not_signed_in' ? 'signIn' : 'refused';
   }
 }

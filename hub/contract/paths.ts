@@ -1,0 +1,24 @@
+/** Where things are, apart from the schemas: pages import this without carrying a schema library. */
+export const paths = {
+  session: '/api/session',
+  commands: '/api/commands',
+  previewOpen: '/api/preview/open',
+  previewSettle: '/api/preview/settle',
+  members: '/api/members',
+  virtualTerminal: '/api/virtual-terminal',
+  health: '/api/health',
+  /** WebSocket: the live view. `?screen=floor` */
+  live: '/live',
+  /** WebSocket carrying MQTT, for the virtual terminal in the browser. */
+  mqtt: '/mqtt',
+  /** WAV of a spoken phrase: `/speech/<id>.wav` */
+  speech: '/speech',
+  /** Driven clock and kill points: exist in a throw-away store only. */
+  testClock: '/api/test/clock',
+  testKill: '/api/test/kill',
+  testLog: '/api/test/log',
+  testLedger: '/api/test/ledger',
+} as const;
+
+/** The hub sends one on each live view that often; a view that hears nothing for three of them is stale. */
+export const heartbeatSeconds = 2;

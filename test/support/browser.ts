@@ -1,0 +1,60 @@
+/**
+ * A real browser against a test's hub, under a made-up host name that the
+ * browser's resolver maps to loopback, so that pages meet the rules that a
+ * store's pages meet.
+ */
+import { type Browser, type BrowserContext, chromium, type Page } from 'playwright-core';
+import { ensureChromium } from '../../scripts/chromium.ts';
+
+export const storeHost = 'store.test';
+
+export async function launchBrowser(): Promise<Browser> {
+  return chromium.launch({
+    executablePath: ensureChromium(),
+    args: [
+      ...['--no-sandbox', '--disable-gpu', '--disable-background-networking'],
+      ...['--disable-component-update', '--disable-sync', '--no-first-run'],
+      '--autoplay-policy=no-user-gesture-required',
+      `--host-resolver-rules=MAP ${storeHost} 127.0.0.1`,
+    ],
+  });
+}
+
+/** A person's window. Errors of the page are collected: a test that sees none asserts so. */
+export class Window {
+  readonly page: Page;
+  readonly errors: string[] = [];
+  readonly #context: BrowserContext;
+
+  private constructor(context: BrowserContext, page: Page) {
+    this.#context = context;
+    this.page = page;
+    page.on('pageerror', (error) => this.errors.push(error.message));
+  }
+
+  static async open(
+    browser: Browser,
+    size: { readonly width: number; readonly height: number },
+    locale = 'zh-CN',
+  ): Promise<Window> {
+    const context = await browser.newContext({ viewport: size, locale });
+    return new Window(context, await context.newPage());
+  }
+
+  /** Another tab of the same person. */
+  async tab(): Promise<Page> {
+    const page = await this.#context.newPage();
+    page.on('pageerror', (error) => this.errors.push(error.message));
+    return page;
+  }
+
+  close(): Promise<void> {
+    return this.#context.close();
+  }
+}
+
+/** As a browser under the made-up name sees the hub. */
+export function storeUrl(hubUrl: string, path: string): string {
+  const { port } = new URL(hubUrl);
+  return `http://${storeHost}:${port}${path}`;
+}
