@@ -51,11 +51,10 @@ interface Login {
 
 async function connect(port: number, login: Login, readFrom: string): Promise<MqttClient> {
   const options = { host, port, keepalive: keepaliveSeconds, reconnectPeriod: 0, ...login };
-  const client = mqtt.connect({ ...options, protocolVersion: 4, clean: true });
+  const client = await mqtt.connectAsync({ ...options, protocolVersion: 4, clean: true });
   client.on('close', () => {
     throw new Error(`${login.clientId}: the hub closed the connection`);
   });
-  await once(client, 'connect');
   // The library leaves small packets to be held back by the system.
   (client.stream as { setNoDelay?: (on: boolean) => void }).setNoDelay?.(true);
   await client.subscribeAsync(readFrom, { qos: 1 });

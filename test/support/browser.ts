@@ -48,6 +48,12 @@ export class Window {
     return page;
   }
 
+  /** What stood on each tab, for whoever has to find out why a test failed. */
+  async picture(name: string): Promise<void> {
+    for (const [index, page] of this.#context.pages().entries())
+      await page.screenshot({ path: `test-results/${name}-${String(index + 1)}.png` });
+  }
+
   close(): Promise<void> {
     return this.#context.close();
   }
