@@ -67,11 +67,13 @@ describe('a Virtual terminal', () => {
     await terminal.locator('.screen').getByText(`${staffNo}号`, { exact: true }).waitFor();
 
     await card(terminal, staffNo).click();
-    await expect.poll(() => statusOf(terminal).textContent()).toBe('已起钟');
+    await expect.poll(() => statusOf(terminal).textContent(), { timeout: 10_000 }).toBe('已起钟');
     await terminal.locator('.minutes').getByText('60').waitFor();
 
     await card(terminal, staffNo).click();
-    await expect.poll(() => statusOf(terminal).textContent()).toBe('请先按2加或3落');
+    await expect
+      .poll(() => statusOf(terminal).textContent(), { timeout: 10_000 })
+      .toBe('请先按2加或3落');
 
     await terminal.locator('body').click({ position: { x: 5, y: 760 } });
     await terminal.keyboard.type('22', { delay: 120 });
@@ -82,13 +84,13 @@ describe('a Virtual terminal', () => {
     const uid = demoCards.find((one) => one.staffNo === staffNo)?.cardUid ?? '';
     await terminal.keyboard.type(uid);
     await terminal.keyboard.press('Enter');
-    await expect.poll(() => statusOf(terminal).textContent()).toBe('已加钟');
+    await expect.poll(() => statusOf(terminal).textContent(), { timeout: 10_000 }).toBe('已加钟');
     expect(await count('clockExtended')).toBe(1);
 
     await terminal.keyboard.type('43', { delay: 120 });
     await terminal.getByText('矿泉水×1').waitFor();
     await terminal.keyboard.press('Enter');
-    await expect.poll(() => statusOf(terminal).textContent()).toBe('已点单');
+    await expect.poll(() => statusOf(terminal).textContent(), { timeout: 10_000 }).toBe('已点单');
     expect(await count('goodsOrdered')).toBe(1);
     expect(person.errors).toEqual([]);
     await person.close();
@@ -100,10 +102,12 @@ describe('a Virtual terminal', () => {
     const started = await count('clockStarted');
     await terminal.getByRole('button', { name: '网络' }).click();
     await card(terminal, staffNo).click();
-    await expect.poll(() => statusOf(terminal).textContent()).toBe('已存，待上传 1');
+    await expect
+      .poll(() => statusOf(terminal).textContent(), { timeout: 10_000 })
+      .toBe('已存，待上传 1');
     expect(await count('clockStarted')).toBe(started);
     await terminal.reload();
-    await expect.poll(() => count('clockStarted')).toBe(started + 1);
+    await expect.poll(() => count('clockStarted'), { timeout: 10_000 }).toBe(started + 1);
     await terminal.locator('.minutes').getByText('60').waitFor();
     await terminal.reload();
     await terminal.locator('.minutes').getByText('60').waitFor();
@@ -121,7 +125,7 @@ describe('a Virtual terminal', () => {
     await expect.poll(() => hub.process.kills, { timeout: 20_000 }).toBe(1);
     await hub.process.ready();
     await expect.poll(() => count('clockStarted'), { timeout: 30_000 }).toBe(started + 1);
-    await expect.poll(() => statusOf(terminal).textContent()).toBe('已连接');
+    await expect.poll(() => statusOf(terminal).textContent(), { timeout: 10_000 }).toBe('已连接');
     await person.close();
   });
 

@@ -109,10 +109,16 @@ describe('one visit by the screens', () => {
     onTestFailed(() => person.picture('member'));
     const desk = person.page;
     await desk.goto(storeUrl(hub.url, '/'));
-    await desk.getByRole('button', { name: /English|中文/ }).first().waitFor();
+    await desk
+      .getByRole('button', { name: /English|中文/ })
+      .first()
+      .waitFor();
     const english = desk.getByRole('button', { name: 'English' });
     if (await english.isVisible()) await english.click();
-    await desk.getByRole('button', { name: /Manager/ }).first().click();
+    await desk
+      .getByRole('button', { name: /Manager/ })
+      .first()
+      .click();
     await tile(desk, '203').waitFor();
 
     await quick(desk, '203 1 足底');
@@ -135,7 +141,10 @@ describe('one visit by the screens', () => {
     await desk.getByRole('combobox').last().fill('M00200001');
     await desk.getByRole('option').first().click();
     await desk.locator('input[type="password"]').fill('007921');
-    await desk.getByRole('button', { name: /¥121\.60|¥141\.60/ }).last().click();
+    await desk
+      .getByRole('button', { name: /¥121\.60|¥141\.60/ })
+      .last()
+      .click();
     await expect.poll(() => happened('ticketSettled')).toHaveLength(2);
     const { json } = await hub.request('GET', `${paths.members}?q=M00200001`);
     const [member] = (json as { members: { principalFen: number; bonusFen: number }[] }).members;

@@ -37,7 +37,7 @@ export class Window {
     size: { readonly width: number; readonly height: number },
     locale = 'zh-CN',
   ): Promise<Window> {
-    const context = await browser.newContext({ viewport: size, locale });
+    const context = await browser.newContext({ viewport: size, locale, reducedMotion: 'reduce' });
     return new Window(context, await context.newPage());
   }
 

@@ -100,9 +100,17 @@ function idOf(engineName: string, language: Language, withChime: boolean, text: 
     .digest('hex');
 }
 
+const chimes = new Map<number, Int16Array>();
+/** Made once for each sample rate: an engine has one. */
+function chimeAt(sampleRate: number): Int16Array {
+  const made = chimes.get(sampleRate) ?? chime(sampleRate);
+  chimes.set(sampleRate, made);
+  return made;
+}
+
 function prefixChime(wav: Uint8Array): Uint8Array {
   const words = decodeWav(wav);
   if (!words)
     throw new SpeechError('synthesis_failed', 'the engine did not answer with a 16-bit mono WAV');
-  return encodeWav(joinSounds(words.sampleRate, [chime(words.sampleRate), words.samples]));
+  return encodeWav(joinSounds(words.sampleRate, [chimeAt(words.sampleRate), words.samples]));
 }

@@ -8,7 +8,6 @@ import { assertFollows, genesis } from './chain.ts';
 import {
   type Batch,
   BatchRefused,
-  CommitUnknown,
   type DeviceBoot,
   type DeviceMark,
   type EventStore,
@@ -101,7 +100,7 @@ export function createMemoryStore(disk: MemoryDisk, faults?: StoreFaults): Event
         throw new HeadMoved(`the log is not at ${before.pos} in epoch ${before.epoch}`);
       write(disk, batch);
       const lost = faults?.('answer');
-      if (lost !== undefined) throw new CommitUnknown(lost.message, { cause: lost });
+      if (lost !== undefined) throw lost;
     },
 
     read: (after, limit) => reading(() => disk.events.slice(after, after + limit)),

@@ -110,11 +110,6 @@ export class BatchRefused extends Error {
     this.constraint = constraint;
   }
 }
-/** Nobody knows whether the commit happened: read the head. */
-export class CommitUnknown extends Error {
-  override readonly name = 'CommitUnknown';
-}
-
 export interface WalletRow {
   readonly memberId: string;
   readonly levelCode: string;
@@ -123,8 +118,9 @@ export interface WalletRow {
 }
 
 /**
- * Any other error than the three above means that the store could not do it now
- * and did nothing: ask again later.
+ * After any other error of `append` nobody knows whether the batch was written:
+ * the connection may have been lost before it or after. The head knows. Any
+ * other error of a question means: ask again later.
  */
 export interface EventStore {
   /** Takes the log over: a new epoch, so that an older hub that still lives is refused. */

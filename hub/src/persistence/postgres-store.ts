@@ -1,20 +1,11 @@
 /** The log on PostgreSQL. Batches have a connection of their own, so that no question can keep one waiting. */
 import { Outcome } from '@baozhong/contract/commands.ts';
-import {
-  ConnectionError,
-  type DatabasePool,
-  InvalidInputError,
-  type QuerySqlToken,
-  SlonikError,
-  sql,
-  UnexpectedStateError,
-} from 'slonik';
+import { type DatabasePool, InvalidInputError, type QuerySqlToken, SlonikError, sql } from 'slonik';
 import { z } from 'zod';
 import { assertFollows, genesis } from './chain.ts';
 import {
   type Batch,
   BatchRefused,
-  CommitUnknown,
   type DeviceBoot,
   type EventStore,
   HeadMoved,
@@ -136,7 +127,7 @@ export async function createPostgresStore(options: PostgresStoreOptions): Promis
     async append(batch: Batch) {
       assertFollows(batch);
       const [answer] = await rowsOf(writer, appendStatement(batch)).catch((error: unknown) => {
-        throw whatBecameOf(error);
+        throw refusalIn(error);
       });
       if (answer?.moved !== true)
         throw new HeadMoved(`the log is not at ${batch.before.pos} in epoch ${batch.before.epoch}`);
@@ -210,30 +201,16 @@ export async function createPostgresStore(options: PostgresStoreOptions): Promis
   };
 }
 
-/** What an error of the append says about the batch: refused, not tried, or nobody knows. */
-function whatBecameOf(error: unknown): Error {
-  const cause = rootOf(error);
-  const { code, constraint, severity } = cause as {
+/** The server's word that the tables forbid the batch; everything else is passed on. */
+function refusalIn(error: unknown): unknown {
+  // slonik keeps the code of this one to itself: a text that is no value of its type.
+  if (error instanceof InvalidInputError) return new BatchRefused('22P02', error);
+  let cause = error;
+  while (cause instanceof SlonikError && cause.cause !== undefined) cause = cause.cause;
+  const { code = '', constraint } = cause as {
     readonly code?: string;
     readonly constraint?: string;
-    readonly severity?: string;
   };
-  // The server's word that the statement failed: it has rolled back. A FATAL comes with the end of
-  // the connection, and may come after the commit.
-  if (code !== undefined && severity === 'ERROR') {
-    if (code.startsWith('23')) return new BatchRefused(constraint ?? code, error);
-    // Data that the tables cannot take will not be taken later either.
-    if (code.startsWith('22')) return new BatchRefused(code, error);
-    return cause;
-  }
-  if (error instanceof InvalidInputError) return new BatchRefused('22P02', error);
-  // No connection was to be had: nothing was sent.
-  if (error instanceof ConnectionError || error instanceof UnexpectedStateError) return cause;
-  return new CommitUnknown(`the answer to a batch was lost: ${cause.message}`, { cause: error });
-}
-
-function rootOf(error: unknown): Error {
-  let root = error instanceof Error ? error : new Error(String(error));
-  while (root instanceof SlonikError && root.cause instanceof Error) root = root.cause;
-  return root;
+  // Integrity, and data that no column can hold: neither will be taken later.
+  return /^2[23]/.test(code) ? new BatchRefused(constraint ?? code, error) : error;
 }

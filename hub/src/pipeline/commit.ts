@@ -11,7 +11,7 @@ export async function commit(store: EventStore, batch: Batch, pace: Pace): Promi
   let tried = false;
   await untilDone(
     async () => {
-      // After a first try nothing is certain, whatever the error said: the head is.
+      // After a first try nothing is certain but the head.
       if (tried && (await isWritten(store, batch))) return;
       tried = true;
       try {

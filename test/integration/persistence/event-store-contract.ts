@@ -169,8 +169,8 @@ export function eventStoreContract(name: string, make: () => Promise<StoreUnderT
     test('[law 7] the mark of each boot of a device is the highest that was taken', async () => {
       await write({
         outcomes: [
-          outcome(tap('T1', 'a', 4)),
           outcome(tap('T1', 'a', 5)),
+          outcome(tap('T1', 'a', 4)),
           outcome(tap('T2', 'a', 1)),
         ],
       });

@@ -68,6 +68,11 @@ test.each([
     'event_log_gapless',
   ],
   [
+    'an event that is not where the head is',
+    "update log_head set pos = 5, books_seq = 2; insert into event_log values (4, 'books', 2, 'x', '{}', '')",
+    'event_log_gapless',
+  ],
+  [
     'a sequence with a gap',
     "update log_head set pos = 4, books_seq = 3; insert into event_log values (4, 'books', 3, 'x', '{}', '')",
     'event_log_gapless',
