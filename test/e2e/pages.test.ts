@@ -36,6 +36,10 @@ interface Fault {
 
 async function seriousFaults(window: Window): Promise<string[]> {
   await window.page.evaluate(axeSource);
+  // Half-way through a change of colour nothing can be said of contrast.
+  await window.page.evaluate(() =>
+    Promise.allSettled(document.getAnimations().map((animation) => animation.finished)),
+  );
   const faults = await window.page.evaluate<Fault[]>(
     'axe.run(document, { resultTypes: ["violations"] }).then((result) => result.violations)',
   );

@@ -9,8 +9,12 @@ import { describe, expect, it } from 'vitest';
 const program = fileURLToPath(new URL('../../scripts/bench/main.ts', import.meta.url));
 const tiny = ['--runs', '1', '--seconds', '1', '--year-days', '2', '--members', '500'];
 
-function bench(...args: readonly string[]) {
-  const child = spawn(process.execPath, [program, ...args], { stdio: ['ignore', 'pipe', 'pipe'] });
+/** It cleans up after itself when it is told to stop, as at the end of the test's time. */
+function bench(signal: AbortSignal, ...args: readonly string[]) {
+  const child = spawn(process.execPath, [program, ...args], {
+    stdio: ['ignore', 'pipe', 'pipe'],
+    signal,
+  });
   let [stdout, stderr] = ['', ''];
   child.stdout.on('data', (chunk: Buffer) => (stdout += chunk.toString()));
   child.stderr.on('data', (chunk: Buffer) => (stderr += chunk.toString()));
@@ -25,9 +29,9 @@ function bench(...args: readonly string[]) {
 const leftBehind = () => readdirSync(tmpdir()).filter((name) => name.startsWith('baozhong-bench-'));
 
 describe('npm run bench', () => {
-  it('measures everything beside the bare program, and leaves nothing behind', async () => {
+  it('measures everything beside the bare program, and leaves nothing behind', async ({ signal }) => {
     const before = leftBehind();
-    const { code, stdout, stderr } = await bench('--json', ...tiny);
+    const { code, stdout, stderr } = await bench(signal, '--json', ...tiny);
     expect(stderr).not.toContain('Error');
     expect(code).toBe(0);
     const report = JSON.parse(stdout) as {
@@ -55,15 +59,15 @@ describe('npm run bench', () => {
     expect(leftBehind().filter((name) => !before.includes(name))).toEqual([]);
   });
 
-  it('prints a table with the machine, what was loaded, and a verdict a row', async () => {
-    const { stdout } = await bench('commands', ...tiny);
+  it('prints a table with the machine, what was loaded, and a verdict a row', async ({ signal }) => {
+    const { stdout } = await bench(signal, 'commands', ...tiny);
     expect(stdout).toMatch(/cores/);
     expect(stdout).toMatch(/^what +ours +bare +ratio +reach/m);
     expect(stdout).toMatch(/^commands through the pipeline.*(ok|over)$/m);
   });
 
-  it('says what it does not know', async () => {
-    const { code, stderr } = await bench('tea');
+  it('says what it does not know', async ({ signal }) => {
+    const { code, stderr } = await bench(signal, 'tea');
     expect(code).toBe(2);
     expect(stderr).toContain('there is no "tea" to measure');
   });
