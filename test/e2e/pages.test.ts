@@ -51,7 +51,7 @@ async function seriousFaults(window: Window): Promise<string[]> {
 const desk = { width: 1366, height: 768 };
 const pages = [
   { name: 'Floor', path: '/', size: desk, shows: '202' },
-  { name: 'Cashier', path: '/cashier?room=201', size: desk, shows: '201' },
+  { name: 'Cashier', path: '/cashier?room=201', size: desk, shows: '足底按摩' },
   { name: 'Turn board', path: '/board', size: { width: 1920, height: 1080 }, shows: '202' },
   { name: 'Virtual terminal', path: '/terminal/202', size: desk, shows: '202' },
 ];
