@@ -226,7 +226,6 @@ export const Entity = z.discriminatedUnion('kind', [
 export type Entity = z.infer<typeof Entity>;
 export type EntityKind = Entity['kind'];
 
-
 export const LiveMessage = z.discriminatedUnion('type', [
   z.object({
     type: z.literal('snapshot'),

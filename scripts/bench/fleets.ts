@@ -23,7 +23,7 @@ import { Flights, type Sight } from './flights.ts';
 export interface Fleet {
   readonly size: number;
   readonly flights: Flights;
-  tap(device: number): void;
+  readonly tap: (device: number) => void;
 }
 
 export interface OursAddress {

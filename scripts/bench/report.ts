@@ -80,7 +80,10 @@ function rowsOf(measured: Measured): Row[] {
   };
   const named = figures.map(({ name }) => name).filter((name) => name !== '');
   const bare = of((figure) => median(figure.bare));
-  const reach = of(({ reach: value }) => (value === undefined ? undefined : number(value, unit)));
+  const compared = unit === '/s' ? '>=' : '<=';
+  const reaches = figures.flatMap(({ name, reach }) =>
+    reach === undefined ? [] : [`${name} ${compared} ${number(reach, unit)} ${unit}`.trim()],
+  );
   const verdict = isReached(measured);
   const ratios = of((figure) => ratioOf(measured, figure)?.toFixed(1));
   const first: Row = [
@@ -88,10 +91,9 @@ function rowsOf(measured: Measured): Row[] {
     `${of((figure) => median(figure.ours))} ${unit}`,
     bare === '' ? '-' : `${bare} ${unit}`,
     ratios === '' ? '-' : ratios,
-    [
-      ...(reach === '' ? [] : [`${unit === '/s' ? '>=' : '<='} ${reach} ${unit}`]),
-      ...(reachRatio === undefined ? [] : [`ratio <= ${String(reachRatio)}`]),
-    ].join(', '),
+    [...reaches, ...(reachRatio === undefined ? [] : [`ratio <= ${String(reachRatio)}`])].join(
+      ', ',
+    ),
     verdict === undefined ? '' : verdict ? 'ok' : 'over',
   ];
   const between = (spread: Spread | undefined) =>

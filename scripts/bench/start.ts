@@ -1,4 +1,4 @@
-/** `start`: from the start of the process to serving, the database included, with the large store's year behind it. */
+/** `start`: from the start of the process to serving, the database included, with the large store's days behind it. */
 import { HealthAnswer, paths } from '@baozhong/contract/http.ts';
 import type { Cleanup } from './cleanup.ts';
 import type { Measured } from './figures.ts';
@@ -28,7 +28,7 @@ export async function measureStart(options: {
   return [
     {
       id: 'start',
-      what: 'hub start to serving, a year behind it',
+      what: `hub start to serving, ${String(store.loaded.days)} days behind it`,
       unit: 's',
       figures: [{ name: '', ours, bare: [], reach: reachSeconds }],
       notes: [],

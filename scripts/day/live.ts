@@ -15,6 +15,12 @@ import type { HubProcess } from './hub-process.ts';
 const patienceMs = 30_000;
 const reconnectPauseMs = 20;
 
+/** Node's own takes headers; the type of the browser's, which some of our folders see, does not. */
+const SocketWithHeaders = WebSocket as unknown as new (
+  url: string,
+  options: { readonly headers: Readonly<Record<string, string>> },
+) => WebSocket;
+
 export class LiveError extends Error {
   override readonly name = 'LiveError';
 }
@@ -90,7 +96,7 @@ export class Live {
   /** One connection, until it ends. */
   async #listen(cookie: string): Promise<void> {
     const url = `${this.#hub.http.replace('http', 'ws')}${paths.live}?screen=floor`;
-    const socket = new WebSocket(url, { headers: { cookie } });
+    const socket = new SocketWithHeaders(url, { headers: { cookie } });
     this.#socket = socket;
     const opened = { yes: false };
     await new Promise<void>((resolve) => {

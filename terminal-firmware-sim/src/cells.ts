@@ -1,6 +1,5 @@
 /** Width on a character display: a hanzi fills two cells, a letter one. */
 export const lcdCells = 16;
-export const lcdLines = 4;
 
 function cellsOf(character: string): number {
   return (character.codePointAt(0) ?? 0) < 0x80 ? 1 : 2;

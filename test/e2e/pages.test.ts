@@ -31,21 +31,26 @@ afterAll(async () => {
 interface Fault {
   readonly id: string;
   readonly impact: string;
-  readonly nodes: readonly { readonly html: string }[];
+  readonly nodes: readonly { readonly html: string; readonly failureSummary: string }[];
 }
 
 async function seriousFaults(window: Window): Promise<string[]> {
   await window.page.evaluate(axeSource);
   // Half-way through a change of colour nothing can be said of contrast.
-  await window.page.evaluate(() =>
-    Promise.allSettled(document.getAnimations().map((animation) => animation.finished)),
-  );
+  await window.page.evaluate(async () => {
+    await document.fonts.ready;
+    await new Promise((painted) => requestAnimationFrame(() => requestAnimationFrame(painted)));
+    await Promise.allSettled(document.getAnimations().map((animation) => animation.finished));
+  });
   const faults = await window.page.evaluate<Fault[]>(
     'axe.run(document, { resultTypes: ["violations"] }).then((result) => result.violations)',
   );
   return faults
     .filter(({ impact }) => impact === 'serious' || impact === 'critical')
-    .map(({ id, nodes }) => `${id}: ${nodes[0]?.html.slice(0, 120) ?? ''}`);
+    .map(
+      ({ id, nodes }) =>
+        `${id}: ${nodes[0]?.failureSummary ?? ''} ${nodes[0]?.html.slice(0, 120) ?? ''}`,
+    );
 }
 
 const desk = { width: 1366, height: 768 };
