@@ -11,6 +11,7 @@ import {
 import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
 import { Floor, type Wish } from '../support/floor.ts';
+import { runs } from '../support/runs.ts';
 
 const staffNo = fc.constantFrom('1', '2', '3', '4', '9');
 const roomNo = fc.constantFrom('301', '302', '303', '999');
@@ -177,7 +178,7 @@ describe('any evening', () => {
         expect(serialize(floor.replayed())).toEqual(now);
         expect(serialize(restore(now))).toEqual(now);
       }),
-      { numRuns: 300 },
+      { numRuns: runs(300) },
     );
   });
 
@@ -210,7 +211,7 @@ describe('any evening', () => {
           expect(serialize(state)).toEqual(serialize(floor.state));
         },
       ),
-      { numRuns: 150 },
+      { numRuns: runs(150) },
     );
   });
 
@@ -244,7 +245,7 @@ describe('any evening', () => {
           expect(Math.max(...counts) - Math.min(...counts)).toBeLessThanOrEqual(1);
         },
       ),
-      { numRuns: 60 },
+      { numRuns: runs(60) },
     );
   });
 });

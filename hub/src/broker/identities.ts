@@ -34,6 +34,10 @@ function idPart(roomNo: string): string {
   if (/^[A-Za-z0-9_-]{1,16}$/.test(roomNo)) return roomNo;
   return `x${createHash('sha256').update(roomNo).digest('hex').slice(0, 12)}`;
 }
+/** Whether this is a browser's: its identity dies with the hub's process. */
+export function isVirtual(deviceId: string): boolean {
+  return deviceId.startsWith('V-');
+}
 export function terminalIdOf(roomNo: string): string {
   return `T-${idPart(roomNo)}`;
 }

@@ -7,6 +7,9 @@ import type { DrivenClock, HubClock } from '../clock.ts';
 import type { LocalTime } from './stamp.ts';
 import type { Submitter } from './submit.ts';
 
+/** After a timer that was refused. */
+const retryMs = 1_000;
+
 interface Due {
   readonly at: number;
   readonly key: string;
@@ -76,11 +79,13 @@ export function createScheduler(options: {
     }
     firing = true;
     fire(due)
-      .catch(options.onError)
-      .finally(() => {
+      .then((outcome) => {
         firing = false;
-        look();
-      });
+        if (outcome.status === 'accepted') look();
+        // Busy, starting or broken: asked again at once it would be refused at once.
+        else takeBack = clock.wakeAt(clock.now() + retryMs, wake);
+      })
+      .catch(options.onError);
   };
 
   return {
@@ -90,7 +95,8 @@ export function createScheduler(options: {
         const due = earliest();
         if (due === undefined || due.at > to) break;
         driven.set(due.at);
-        await fire(due);
+        const outcome = await fire(due);
+        if (outcome.status === 'refused') throw new Error(`${due.key}: ${outcome.refusal.name}`);
       }
       driven.set(to);
     },

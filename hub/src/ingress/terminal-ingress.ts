@@ -13,6 +13,7 @@ import type {
 } from '@baozhong/contract/terminal.ts';
 import type { CommandBody } from '@baozhong/core/index.ts';
 import type { Broker } from '../broker/broker.ts';
+import { isVirtual } from '../broker/identities.ts';
 import type { Device } from '../broker/gate.ts';
 import { type Log, worthALine } from '../broker/log.ts';
 import type { HubClock } from '../clock.ts';
@@ -135,14 +136,12 @@ class Ingress implements TerminalIngress {
   async #submit({ deviceId, roomNo }: Device, tap: TapMessage, moment: TapMoment): Promise<void> {
     const { bootId, seq, oldestSeq, action } = tap;
     const { pipeline, local, clock } = this.#options;
+    // A browser comes back after a restart of the hub under another id, with the taps of its boot:
+    // they must be known again, or one that was committed unacknowledged would count twice.
+    const owner = isVirtual(deviceId) ? 'virtual' : deviceId;
+    const key = `d/${owner}/${bootId}/${String(seq)}`;
     const outcome = await pipeline.submit({
-      keyed: {
-        source: 'device',
-        key: `d/${deviceId}/${bootId}/${String(seq)}`,
-        deviceId,
-        bootId,
-        seq,
-      },
+      keyed: { source: 'device', key, deviceId: owner, bootId, seq },
       // What lies below it will never come, and is no gap to wait for.
       oldestSeq,
       // Of the action alone: the rest says when it was sent, and changes each time.

@@ -10,6 +10,7 @@ import { join } from 'node:path';
 import type { Logger } from 'pino';
 import { createSpeechConsumer } from '../consumers/speech.ts';
 import { createScheduler } from '../ingress/scheduler.ts';
+import type { EventStore } from '../persistence/port.ts';
 import type { Database } from './database.ts';
 import { openFloor } from './open-floor.ts';
 import { openTerminals } from './open-terminals.ts';
@@ -28,6 +29,15 @@ export interface Hub {
   demoLogins(): SessionAnswer['demoLogins'];
   onFatal(listener: (reason: string) => void): void;
   close(): Promise<void>;
+}
+
+/** Longer than a key is remembered (law 7), and a day for keys of clocks that go wrong. */
+const outcomesKeptMs = 32 * 24 * 3_600_000;
+const forgottenAtOnce = 5_000;
+
+/** Once a business day, in small bites: the floor does not wait for it. */
+async function forgetOldOutcomes(store: EventStore, now: number): Promise<void> {
+  while ((await store.forgetOutcomes(now - outcomesKeptMs, forgottenAtOnce)) === forgottenAtOnce);
 }
 
 export async function createHub(options: Options, database: Database, log: Logger): Promise<Hub> {
@@ -51,6 +61,8 @@ export async function createHub(options: Options, database: Database, log: Logge
     terminals.displays.apply(events);
     speaker.apply(events);
     scheduler.look();
+    if (events.some((event) => event.type === 'businessDayOpened'))
+      forgetOldOutcomes(floor.store, clock.now()).catch(onError);
   });
   const demoLogins = () =>
     file.staff.map(({ staffNo, pin, role, name }) => ({ staffNo, pin, role, name }));

@@ -1,0 +1,160 @@
+import { emptyState, type State } from '@baozhong/core/index.ts';
+import { describe, expect, test } from 'vitest';
+import { DrivenClock, type HubClock } from '../../hub/src/clock.ts';
+import { createScheduler } from '../../hub/src/ingress/scheduler.ts';
+import { localTime } from '../../hub/src/ingress/stamp.ts';
+import { Floor, noon } from '../support/floor.ts';
+
+const local = () => localTime('Asia/Shanghai', 360);
+const accepted = { status: 'accepted', pos: 1, answer: {} } as const;
+const busy = { status: 'refused', pos: 0, refusal: { name: 'busy', detail: {} } } as const;
+
+/** A clock that notes when it was asked to wake somebody, and wakes when told. */
+class NotedClock implements HubClock {
+  at = noon;
+  readonly asked: number[] = [];
+  #wake: (() => void) | undefined;
+  now(): number {
+    return this.at;
+  }
+  wakeAt(at: number, wake: () => void): () => void {
+    this.asked.push(at);
+    this.#wake = wake;
+    return () => {
+      this.#wake = undefined;
+    };
+  }
+  ring(at: number): void {
+    this.at = at;
+    this.#wake?.();
+  }
+}
+
+function runningFloor(): Floor {
+  const floor = Floor.open(['1']);
+  floor.does({ type: 'startClock', clockId: floor.opens('301') });
+  return floor;
+}
+
+describe('scheduler', () => {
+  test('[TMR-1] sleeps until the earliest timer, and fires it under its own key', async () => {
+    const floor = runningFloor();
+    const clock = new NotedClock();
+    const sent: string[] = [];
+    const scheduler = createScheduler({
+      state: () => floor.state,
+      clock,
+      local,
+      submit: (keyed, _actor, body) => {
+        sent.push(keyed.key);
+        floor.at = clock.at;
+        floor.does(body);
+        return Promise.resolve(accepted);
+      },
+      onError: (error) => {
+        throw error;
+      },
+    });
+    scheduler.look();
+    const due = noon + 55 * 60_000;
+    expect(clock.asked).toEqual([due]);
+    clock.ring(due);
+    await Promise.resolve();
+    await Promise.resolve();
+    expect(sent).toEqual([`reminder/V20261120-1/1/${String(due)}`]);
+    expect(clock.asked.at(-1)).toBe(due + 5 * 60_000);
+    scheduler.close();
+  });
+
+  test('a timer that is refused is asked for again after a pause, not at once', async () => {
+    const floor = runningFloor();
+    const clock = new NotedClock();
+    let tries = 0;
+    const scheduler = createScheduler({
+      state: () => floor.state,
+      clock,
+      local,
+      submit: () => {
+        tries += 1;
+        return Promise.resolve(busy);
+      },
+      onError: (error) => {
+        throw error;
+      },
+    });
+    scheduler.look();
+    const due = noon + 55 * 60_000;
+    clock.ring(due);
+    await new Promise((resolve) => setImmediate(resolve));
+    expect(tries).toBe(1);
+    expect(clock.asked.at(-1)).toBe(due + 1_000);
+    scheduler.close();
+  });
+
+  test('[DAY-1] driven over midnight and the cut-off, the day opens at the cut-off and not before', async () => {
+    const floor = Floor.open([]);
+    const clock = new DrivenClock(noon);
+    const opened: { readonly day: string; readonly at: number }[] = [];
+    const scheduler = createScheduler({
+      state: (): State => floor.state,
+      clock,
+      local,
+      submit: (_keyed, _actor, body) => {
+        if (body.type === 'openBusinessDay') opened.push({ day: body.day, at: clock.now() });
+        floor.at = clock.now();
+        floor.does(body);
+        return Promise.resolve(accepted);
+      },
+      onError: (error) => {
+        throw error;
+      },
+    });
+    await scheduler.advanceTo(clock, noon + 40 * 3_600_000);
+    expect(opened).toEqual([{ day: '2026-11-21', at: noon + 18 * 3_600_000 }]);
+    expect(clock.now()).toBe(noon + 40 * 3_600_000);
+  });
+
+  test('a store without a config has no timers', () => {
+    const clock = new NotedClock();
+    const options = {
+      clock,
+      local,
+      submit: () => Promise.resolve(accepted),
+      onError: () => undefined,
+    };
+    createScheduler({ state: emptyState, ...options }).look();
+    expect(clock.asked).toEqual([]);
+  });
+});
+
+describe('store-local time', () => {
+  test('[CSH-09] the small hours belong to the day before, counted on past midnight', () => {
+    const time = local();
+    const at = (iso: string) => time.stamp(Date.parse(iso));
+    expect(at('2026-11-20T12:00:00+08:00')).toMatchObject({
+      localDay: '2026-11-20',
+      localMinute: 720,
+    });
+    expect(at('2026-11-21T01:30:00+08:00')).toMatchObject({
+      localDay: '2026-11-20',
+      localMinute: 1530,
+    });
+    expect(at('2026-11-21T05:59:59+08:00')).toMatchObject({
+      localDay: '2026-11-20',
+      localMinute: 1799,
+    });
+    expect(at('2026-11-21T06:00:00+08:00')).toMatchObject({
+      localDay: '2026-11-21',
+      localMinute: 360,
+    });
+    expect(time.nextDayChange(Date.parse('2026-11-21T05:00:00+08:00'))).toBe(
+      Date.parse('2026-11-21T06:00:00+08:00'),
+    );
+  });
+
+  test('a change of summer time moves the offset at its own quarter of an hour', () => {
+    const berlin = localTime('Europe/Berlin', 0);
+    expect(berlin.stamp(Date.parse('2026-03-29T00:59:00Z')).localMinute).toBe(119);
+    expect(berlin.stamp(Date.parse('2026-03-29T01:00:00Z')).localMinute).toBe(180);
+  });
+});
