@@ -1,0 +1,53 @@
+/** The board is a fold of the log: kept up to date event by event it shows what a new one shows that is built from the log. */
+import type { Entity } from '@baozhong/contract/live.ts';
+import { Entity as EntitySchema } from '@baozhong/contract/live.ts';
+import fc from 'fast-check';
+import { describe, expect, test } from 'vitest';
+import { Board } from '../../hub/src/consumers/board/board.ts';
+import { commandOf, step } from '../support/evening.ts';
+import { Floor } from '../support/floor.ts';
+import { runs } from '../support/runs.ts';
+
+const shown = (board: Board): Map<string, Entity> =>
+  new Map([...board.entities()].map((entity) => [`${entity.kind}:${entity.id}`, entity]));
+
+describe('the live board', () => {
+  test('[FLR-01, FLR-02] rebuilt from the log it is the same, screens that follow the changes show the same, and all is of the contract', () => {
+    fc.assert(
+      fc.property(fc.array(step, { minLength: 20, maxLength: 100 }), (steps) => {
+        const floor = Floor.open();
+        const board = new Board(() => floor.state);
+        board.rebuild(floor.events, 0);
+        const screen = shown(board);
+        board.onChanges(({ upserts, removes }) => {
+          for (const entity of upserts) screen.set(`${entity.kind}:${entity.id}`, entity);
+          for (const { kind, id } of removes) screen.delete(`${kind}:${id}`);
+        });
+        steps.forEach((one, index) => {
+          floor.passMinutes(one.minutes);
+          const command = commandOf(floor, one);
+          const decision = command && floor.send(command);
+          if (decision?.kind !== 'accepted') return;
+          floor.events.push(...decision.events);
+          board.apply(decision.events, index + 1);
+        });
+        const opened = floor.events.findLastIndex((event) => event.type === 'businessDayOpened');
+        const rebuilt = new Board(() => floor.state);
+        rebuilt.rebuild(floor.events.slice(opened), 0);
+        const now = shown(board);
+        expect(screen).toEqual(now);
+        for (const entity of now.values()) EntitySchema.parse(entity);
+        // What was told of a day that is over is not told again: histories and calls start with the day.
+        const ofTheDay = (all: Map<string, Entity>) =>
+          [...all.values()]
+            .filter((entity) => entity.kind !== 'announcement' && entity.kind !== 'visit')
+            .sort((a, b) => `${a.kind}${a.id}`.localeCompare(`${b.kind}${b.id}`));
+        expect(ofTheDay(shown(rebuilt))).toEqual(ofTheDay(now));
+        const whole = new Board(() => floor.state);
+        whole.rebuild(floor.events, 0);
+        expect(shown(whole)).toEqual(now);
+      }),
+      { numRuns: runs(150) },
+    );
+  });
+});

@@ -1,0 +1,141 @@
+/** Random steps of an evening: each names things by number, and the run finds the thing, so that most steps mean something. */
+import { type CommandBody, minuteMs, nextTimer } from '@baozhong/core/index.ts';
+import fc from 'fast-check';
+import type { Floor, Wish } from './floor.ts';
+
+const staffNo = fc.constantFrom('1', '2', '3', '4', '9');
+const roomNo = fc.constantFrom('301', '302', '303', '999');
+const wish: fc.Arbitrary<Wish> = fc.oneof(
+  fc.record({ type: fc.constant('rotation' as const) }),
+  fc.record({
+    type: fc.constant('rotation' as const),
+    gender: fc.constantFrom('F' as const, 'M' as const),
+  }),
+  fc.record({ type: fc.constantFrom('requested' as const, 'picked' as const), staffNo }),
+);
+const guest = fc.record({
+  wristband: fc.option(fc.integer({ min: 1, max: 5 }), { nil: undefined }),
+  items: fc.array(fc.record({ serviceCode: fc.constantFrom('FOOT60', 'BODY60'), wish }), {
+    minLength: 1,
+    maxLength: 2,
+  }),
+});
+export type Step = {
+  readonly what: string;
+  readonly n: number;
+  readonly minutes: number;
+  readonly roomNo: string;
+  readonly staffNo: string;
+  readonly guests: Extract<CommandBody, { type: 'openVisit' }>['guests'];
+};
+export const step: fc.Arbitrary<Step> = fc.record({
+  what: fc.constantFrom(
+    'open',
+    'open',
+    'tap',
+    'tap',
+    'tap',
+    'end',
+    'extend',
+    'settle',
+    'settle',
+    'clean',
+    'order',
+    'cancel',
+    'release',
+    'on',
+    'off',
+    'timer',
+    'recall',
+    'repair',
+    'day',
+  ),
+  n: fc.nat(50),
+  minutes: fc.constantFrom(0, 1, 2, 5, 20, 61),
+  roomNo,
+  staffNo,
+  guests: fc.array(guest, { minLength: 1, maxLength: 3 }),
+});
+
+export function commandOf(floor: Floor, one: Step): CommandBody | undefined {
+  const clocks = [...floor.state.clocks.keys()];
+  const clockId = clocks[one.n % Math.max(1, clocks.length)] ?? 'none';
+  const visits = [...floor.state.visits.values()];
+  const visit = visits[one.n % Math.max(1, visits.length)];
+  switch (one.what) {
+    case 'open':
+      return { type: 'openVisit', roomNo: one.roomNo, guests: one.guests };
+    case 'tap': {
+      const intent = (['auto', 'start', 'extend', 'end', 'clean'] as const)[one.n % 5] ?? 'auto';
+      const where = visit?.roomNo ?? one.roomNo;
+      const tapAt = floor.at - (one.n % 4) * minuteMs;
+      return {
+        type: 'tapCard',
+        roomNo: where,
+        cardUid: `0402000${one.staffNo}5E8061`,
+        intent,
+        tapAt,
+        tapAtKnown: one.n % 7 > 0,
+      };
+    }
+    case 'end':
+      return { type: 'endClock', clockId, early: one.n % 2 === 0 };
+    case 'extend':
+      return { type: 'extendClock', clockId, extensions: 1 + (one.n % 3) };
+    case 'settle':
+      return (
+        visit && {
+          type: 'settle',
+          ticketId: visit.ticketId,
+          seenVersion: visit.ticketVersion,
+          seenDueFen: dueOf(floor, visit.ticketId),
+          tenders: [{ tender: 'cash', handedFen: 100_000 }],
+        }
+      );
+    case 'clean':
+      return { type: one.n % 2 === 0 ? 'markCleaning' : 'markVacant', roomNo: one.roomNo };
+    case 'order':
+      return {
+        type: 'orderGoods',
+        ticketId: visit?.ticketId ?? 'none',
+        goodsCode: 'TEA',
+        qty: 1 + (one.n % 3),
+        guest: one.n % 2,
+      };
+    case 'cancel':
+      return { type: 'cancelClock', clockId };
+    case 'release':
+      return { type: 'releaseRoom', visitId: visit?.visitId ?? 'none' };
+    case 'on':
+      return { type: 'clockOn', staffNo: one.staffNo };
+    case 'off':
+      return { type: 'clockOff', staffNo: one.staffNo };
+    case 'recall':
+      return { type: 'recallTechnician', clockId };
+    case 'repair':
+      return { type: one.n % 2 === 0 ? 'setOutOfService' : 'returnToService', roomNo: one.roomNo };
+    case 'day':
+      return one.n % 10 === 0
+        ? { type: 'openBusinessDay', day: `2026-11-${String(21 + (one.n % 9))}` }
+        : undefined;
+    default: {
+      const timer = nextTimer(floor.state);
+      return timer && { type: 'fireTimer', ...timer };
+    }
+  }
+}
+
+export function dueOf(floor: Floor, ticketId: string): number {
+  const { catalogue } = floor.state;
+  const visitId = floor.state.visitByTicket.get(ticketId) ?? '';
+  const visit = floor.state.visits.get(visitId);
+  if (catalogue === null || visit === undefined) return 0;
+  const decision = floor.send({
+    type: 'settle',
+    ticketId,
+    seenVersion: visit.ticketVersion,
+    seenDueFen: -1,
+    tenders: [],
+  });
+  return decision.kind === 'refused' ? Number(decision.detail['dueFen'] ?? 0) : 0;
+}
