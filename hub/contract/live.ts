@@ -107,7 +107,8 @@ export const TechnicianView = z.object({
   shiftStart: z.string(),
   shiftEnd: z.string(),
   clocksToday: z.int(),
-  commissionTodayFen: Fen,
+  /** Null for those who are shown no money. */
+  commissionTodayFen: Fen.nullable(),
 });
 export type TechnicianView = z.infer<typeof TechnicianView>;
 
@@ -245,9 +246,23 @@ export const LiveMessage = z.discriminatedUnion('type', [
 ]);
 export type LiveMessage = z.infer<typeof LiveMessage>;
 
-/** Which entities a role may see; technicians on their own board see no money. */
-export function maySee(role: Role | 'turnBoard', kind: EntityKind): boolean {
-  if (role === 'turnBoard') return kind !== 'visit' && kind !== 'terminal';
-  if (role === 'technician' || role === 'attendant') return kind !== 'visit';
-  return true;
+/** Who looks: somebody signed in, or the television in the technician room. */
+export type Viewer = Role | 'turnBoard';
+
+/** What a viewer is shown of an entity; undefined: nothing. Money is for those who take it. */
+export function seenBy(viewer: Viewer, entity: Entity): Entity | undefined {
+  const seesMoney = viewer !== 'turnBoard' && viewer !== 'technician' && viewer !== 'attendant';
+  if (seesMoney) return entity;
+  switch (entity.kind) {
+    case 'visit':
+      return undefined;
+    case 'terminal':
+      return viewer === 'turnBoard' ? undefined : entity;
+    case 'room':
+      return { ...entity, dueFen: null };
+    case 'technician':
+      return { ...entity, commissionTodayFen: null };
+    default:
+      return entity;
+  }
 }

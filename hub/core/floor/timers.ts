@@ -6,7 +6,7 @@
 import { type Answer, refuse, type Refused } from '../decision.ts';
 import { type At, minuteMs } from '../units.ts';
 import type { Recording } from './recording.ts';
-import type { State } from './state.ts';
+import type { StartedClock, State } from './state.ts';
 
 export interface Timer {
   readonly timerId: string;
@@ -17,18 +17,16 @@ const reminderPrefix = 'reminder/';
 
 /** TMR-1: the reminder of each running clock. Ties are broken by name, so that every run fires in one order. */
 export function nextTimer(state: State): Timer | undefined {
-  let next: Timer | undefined;
+  let next: StartedClock | undefined;
   for (const clock of state.clocks.values()) {
     if (clock.status !== 'started') continue;
-    const timer = { timerId: reminderPrefix + clock.clockId, dueAt: clock.reminder.dueAt };
-    if (
-      next === undefined ||
-      timer.dueAt < next.dueAt ||
-      (timer.dueAt === next.dueAt && timer.timerId < next.timerId)
-    )
-      next = timer;
+    const { dueAt } = clock.reminder;
+    const first = next?.reminder.dueAt ?? Number.POSITIVE_INFINITY;
+    if (dueAt < first || (dueAt === first && clock.clockId < (next?.clockId ?? ''))) next = clock;
   }
-  return next;
+  return next === undefined
+    ? undefined
+    : { timerId: reminderPrefix + next.clockId, dueAt: next.reminder.dueAt };
 }
 
 /** TMR-2: before the end, at the end, then every few minutes. TMR-3: one that came due while the hub was down fires once, late. */

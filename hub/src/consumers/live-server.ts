@@ -3,9 +3,8 @@
  * five milliseconds goes together. A socket that cannot keep up is given a new
  * snapshot instead of a growing queue.
  */
-import { type Entity, maySee } from '@baozhong/contract/live.ts';
+import { type Entity, seenBy, type Viewer } from '@baozhong/contract/live.ts';
 import { heartbeatSeconds } from '@baozhong/contract/paths.ts';
-import type { Role } from '@baozhong/contract/primitives.ts';
 import type { HubClock } from '../clock.ts';
 import type { Board, Changes } from './board/board.ts';
 
@@ -23,7 +22,6 @@ export interface LiveSocket {
 const openSocketState = 1;
 const maxSockets = 200;
 
-type Viewer = Role | 'turnBoard';
 interface Client {
   readonly socket: LiveSocket;
   readonly viewer: Viewer;
@@ -48,7 +46,7 @@ export function createLiveServer(board: Board, clock: HubClock, epoch: () => num
       pos: board.pos,
       at: clock.now(),
       epoch: epoch(),
-      entities: [...board.entities()].filter((entity) => maySee(viewer, entity.kind)),
+      entities: [...board.entities()].flatMap((entity) => seenBy(viewer, entity) ?? []),
     });
 
   const send = (client: Client, text: string): void => {
@@ -97,6 +95,9 @@ export function createLiveServer(board: Board, clock: HubClock, epoch: () => num
   });
 
   const heartbeat = setInterval(() => {
+    // It speaks of everything up to its position: what still waits must not come after it.
+    clearTimeout(timer);
+    flush();
     const text = JSON.stringify({ type: 'heartbeat', pos: board.pos, at: clock.now() });
     for (const client of clients) send(client, text);
   }, heartbeatSeconds * 1000);
@@ -136,7 +137,7 @@ function changesText(
   for (const [ref, entity] of last) {
     const split = ref.indexOf(':');
     if (entity === undefined) removes.push({ kind: ref.slice(0, split), id: ref.slice(split + 1) });
-    else if (maySee(viewer, entity.kind)) upserts.push(entity);
+    else upserts.push(...[seenBy(viewer, entity)].filter((seen) => seen !== undefined));
   }
   return JSON.stringify({ type: 'changes', pos, at, upserts, removes });
 }

@@ -28,6 +28,12 @@ export function localTime(timezone: string, cutoffMinute: Minutes): LocalTime {
     }
     return offsetMs;
   };
+  let dayText = { day: Number.NaN, text: '' };
+  const textOf = (day: number): string => {
+    if (day !== dayText.day)
+      dayText = { day, text: new Date(day * dayMinutes * minuteMs).toISOString().slice(0, 10) };
+    return dayText.text;
+  };
   const stamp = (at: number): Stamp => {
     const local = Math.floor((at + offsetAt(at)) / minuteMs);
     let day = Math.floor(local / dayMinutes);
@@ -36,18 +42,23 @@ export function localTime(timezone: string, cutoffMinute: Minutes): LocalTime {
       day -= 1;
       minute += dayMinutes;
     }
-    const localDay = new Date(day * dayMinutes * minuteMs).toISOString().slice(0, 10);
-    return { at, localDay, localMinute: minute };
+    return { at, localDay: textOf(day), localMinute: minute };
   };
+  const dayChangeAfter = (at: number): number => {
+    const next = Temporal.PlainDate.from(stamp(at).localDay).add({ days: 1 });
+    const time = Temporal.PlainTime.from({
+      hour: Math.floor(cutoffMinute / 60),
+      minute: cutoffMinute % 60,
+    });
+    return next.toZonedDateTime({ timeZone: timezone, plainTime: time }).epochMilliseconds;
+  };
+  // Asked for after every commit, and the same until it has come.
+  let change = { askedAt: 0, at: 0 };
   return {
     stamp,
     nextDayChange(at) {
-      const next = Temporal.PlainDate.from(stamp(at).localDay).add({ days: 1 });
-      const time = Temporal.PlainTime.from({
-        hour: Math.floor(cutoffMinute / 60),
-        minute: cutoffMinute % 60,
-      });
-      return next.toZonedDateTime({ timeZone: timezone, plainTime: time }).epochMilliseconds;
+      if (at < change.askedAt || at >= change.at) change = { askedAt: at, at: dayChangeAfter(at) };
+      return change.at;
     },
   };
 }
