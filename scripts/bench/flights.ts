@@ -28,6 +28,10 @@ export class Flights {
     this.#landed = landed;
   }
 
+  has(device: number): boolean {
+    return this.#open.has(device);
+  }
+
   begin(device: number): void {
     if (this.#open.has(device)) throw new Error(`the tap before of device ${device} is not shown`);
     this.#open.set(device, { sentMs: performance.now(), seen: {} });
@@ -48,9 +52,12 @@ export class Flights {
     this.#landed(device, { display, board, ack });
   }
 
-  /** Given up; returns how many. */
-  lose(): number {
-    const lost = this.#open.size;
+  /** Given up; tells of each what was never seen of it. */
+  lose(): string[] {
+    const lost = [...this.#open].map(([device, { seen }]) => {
+      const missing = this.#counts.filter((one) => seen[one] === undefined);
+      return `device ${String(device)}: no ${missing.join(', no ')}`;
+    });
     this.#open.clear();
     return lost;
   }

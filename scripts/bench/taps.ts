@@ -95,8 +95,8 @@ async function load(cleanup: Cleanup, address: OursAddress | BareAddress): Promi
   await ask({ ask: 'connect', address });
   return async (question) => {
     const landed = await ask<Landed>(question);
-    if (landed.lost > 0)
-      throw new ProgramFailed(`${name}: ${String(landed.lost)} taps were never shown`);
+    if (landed.lost.length > 0)
+      throw new ProgramFailed(`${name}: taps were never shown: ${landed.lost.join('; ')}`);
     return landed;
   };
 }

@@ -49,7 +49,7 @@ function setUp() {
     floor,
     board,
     server,
-    does(body: Parameters<Floor['does']>[0]) {
+    does: (body: Parameters<Floor['does']>[0]) => {
       pos += 1;
       board.apply(floor.does(body), pos);
     },

@@ -1,3 +1,5 @@
+type Tone = 'primary' | 'plain' | 'danger';
+
 /**
  * Something a person can do here, as data: a button, a key and a menu share
  * one source. `C` is what it is done to.
@@ -7,7 +9,7 @@ export interface Action<C> {
   title: (context: C) => string;
   /** As `F3`; shown on the button, and heard by the keyboard. */
   key?: string;
-  tone?: 'primary' | 'plain' | 'danger';
+  tone?: Tone | ((context: C) => Tone);
   /** Not shown at all where it makes no sense; otherwise shown, greyed with the reason. */
   shown?: (context: C) => boolean;
   /** Why it cannot be done now, in words; null when it can. */
@@ -20,7 +22,7 @@ export interface Bound {
   id: string;
   title: string;
   key: string | undefined;
-  tone: 'primary' | 'plain' | 'danger';
+  tone: Tone;
   reason: string | null;
   run: () => void | Promise<void>;
 }
@@ -32,7 +34,7 @@ export function bind<C>(actions: readonly Action<C>[], context: C): Bound[] {
       id: action.id,
       title: action.title(context),
       key: action.key,
-      tone: action.tone ?? 'plain',
+      tone: (typeof action.tone === 'function' ? action.tone(context) : action.tone) ?? 'plain',
       reason: action.reason(context),
       run: () => action.run(context),
     }));

@@ -137,7 +137,10 @@ function changesText(
   for (const [ref, entity] of last) {
     const split = ref.indexOf(':');
     if (entity === undefined) removes.push({ kind: ref.slice(0, split), id: ref.slice(split + 1) });
-    else upserts.push(...[seenBy(viewer, entity)].filter((seen) => seen !== undefined));
+    else {
+      const seen = seenBy(viewer, entity);
+      if (seen !== undefined) upserts.push(seen);
+    }
   }
   return JSON.stringify({ type: 'changes', pos, at, upserts, removes });
 }

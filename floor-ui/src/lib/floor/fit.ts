@@ -16,26 +16,36 @@ const least = { width: 64, height: 52 };
 const most = { width: 160, height: 120 };
 const shape = 1.25;
 const scrollBarWidth = 10;
+/** Below this a difference in size is not seen, and a higher tile shows a line more. */
+const nearTie = 0.98;
 
 export function fit(board: { width: number; height: number }, cells: number, gap: number): Fit {
   const count = Math.max(1, cells);
   const widest = Math.max(1, Math.floor((board.width + gap) / (least.width + gap)));
-  let best: Fit | undefined;
-  let bestScore = 0;
+  const fitting: { score: number; fit: Fit }[] = [];
   for (let columns = 1; columns <= widest; columns++) {
     const rows = Math.ceil(count / columns);
     const width = Math.min(most.width, (board.width - (columns - 1) * gap) / columns);
     const height = Math.min(most.height, (board.height - (rows - 1) * gap) / rows);
     const score = Math.min(width, shape * height);
-    if (width < least.width || height < least.height || score < bestScore) continue;
-    bestScore = score;
-    best = sized(columns, rows, Math.floor(width), Math.floor(height), false);
+    if (width < least.width || height < least.height) continue;
+    fitting.push({
+      score,
+      fit: sized(columns, rows, Math.floor(width), Math.floor(height), false),
+    });
   }
-  if (best) return best;
+  const bestScore = Math.max(...fitting.map(({ score }) => score));
+  const [best] = fitting
+    .filter(({ score }) => score >= bestScore * nearTie)
+    .sort((a, b) => b.fit.height - a.fit.height || b.fit.width - a.fit.width);
+  if (best) return best.fit;
   const besideBar = board.width - scrollBarWidth;
   const columns = Math.max(1, Math.floor((besideBar + gap) / (least.width + gap)));
   const width = Math.floor((besideBar - (columns - 1) * gap) / columns);
-  return sized(columns, Math.ceil(count / columns), width, 64, true);
+  // The last row in sight is cut in half, so that it is seen to go on below.
+  const whole = Math.max(1, Math.round(board.height / (64 + gap) - 0.5));
+  const height = Math.max(56, Math.floor((board.height - whole * gap) / (whole + 0.5)));
+  return sized(columns, Math.ceil(count / columns), width, height, true);
 }
 
 function sized(

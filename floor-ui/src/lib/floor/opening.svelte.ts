@@ -38,6 +38,7 @@ export class Opening {
 
   #nextId = 1;
   #answerFor = $state('');
+  #answerIds: readonly (readonly number[])[] = $state.raw([]);
   #asked: Promise<void> | undefined;
   #askedFor = '';
 
@@ -46,24 +47,34 @@ export class Opening {
       guest.items.map((item, itemNo) => ({ item, guestNo, itemNo })),
     ),
   );
-  /** Null while something is still to be chosen. */
-  request = $derived.by((): PreviewOpenRequest | null => {
-    const guests = this.guests.map((guest): PreviewOpenRequest['guests'][number] | null => {
-      const items = guest.items.map((item) => {
+  /** What is chosen so far, without the items that are not finished; `ids` are its items, as they stand in it. */
+  #chosen = $derived.by((): { request: PreviewOpenRequest; ids: number[][] } => {
+    const guests: PreviewOpenRequest['guests'][number][] = [];
+    const ids: number[][] = [];
+    for (const guest of this.guests) {
+      const finished = guest.items.flatMap((item) => {
         const wish = wishOf(item.wish);
-        return item.serviceCode !== null && wish ? { serviceCode: item.serviceCode, wish } : null;
+        return item.serviceCode !== null && wish
+          ? [{ id: item.id, asked: { serviceCode: item.serviceCode, wish } }]
+          : [];
       });
-      if (items.length === 0 || items.includes(null)) return null;
-      return {
+      if (finished.length === 0) continue;
+      guests.push({
         ...(guest.wristband === null ? {} : { wristband: guest.wristband }),
-        items: items.filter((item) => item !== null),
-      };
-    });
-    return guests.length === 0 || guests.includes(null)
-      ? null
-      : { roomNo: this.roomNo, guests: guests.filter((guest) => guest !== null) };
+        items: finished.map(({ asked }) => asked),
+      });
+      ids.push(finished.map(({ id }) => id));
+    }
+    return { request: { roomNo: this.roomNo, guests }, ids };
   });
-  requestText = $derived(this.request === null ? '' : JSON.stringify(this.request));
+  /** Null while something is still to be chosen. */
+  request = $derived(
+    this.items.length > 0 && this.#chosen.ids.flat().length === this.items.length
+      ? this.#chosen.request
+      : null,
+  );
+  /** What the hub is asked about: the finished items. Empty when there is none. */
+  requestText = $derived(this.#chosen.ids.length === 0 ? '' : JSON.stringify(this.#chosen.request));
   /** Whether the answer on the screen is the answer to what is on the screen. */
   fresh = $derived(this.requestText !== '' && this.#answerFor === this.requestText);
 
@@ -78,8 +89,10 @@ export class Opening {
     }));
   }
 
-  previewOf(guestNo: number, itemNo: number): Previewed | undefined {
-    return this.answer?.items.find((one) => one.guest === guestNo && one.item === itemNo);
+  /** Of an item that is not finished: nothing. */
+  previewOf(id: number): Previewed | undefined {
+    if (!this.#chosen.ids.some((ids) => ids.includes(id))) return undefined;
+    return this.answer?.items.find((one) => this.#answerIds[one.guest]?.[one.item] === id);
   }
 
   setParty(count: number) {
@@ -181,21 +194,25 @@ export class Opening {
     // Older than what is on the screen by now: another question is on its way.
     if (text !== this.requestText) return;
     if (asked.kind === 'lost') return;
-    const before = this.#answerFor === text ? this.answer : null;
+    const before =
+      this.#answerFor === text
+        ? new Map(this.items.map(({ item }) => [item.id, this.previewOf(item.id)?.staffNo]))
+        : null;
     this.answer =
       asked.kind === 'answered'
         ? asked.value
         : { pos: live.pos, items: [], roomFeeFen: 0, totalFen: 0, refusal: asked.refusal };
     this.#answerFor = text;
+    this.#answerIds = this.#chosen.ids;
     if (before) this.#note(before);
   }
 
   /** Remembers whom the hub named before, where that changed by itself. */
-  #note(before: PreviewOpenAnswer) {
+  #note(before: ReadonlyMap<number, string | null | undefined>) {
     const changed = new Map(this.changed);
-    for (const { item, guestNo, itemNo } of this.items) {
-      const was = before.items.find((one) => one.guest === guestNo && one.item === itemNo)?.staffNo;
-      const is = this.previewOf(guestNo, itemNo)?.staffNo;
+    for (const { item } of this.items) {
+      const was = before.get(item.id);
+      const is = this.previewOf(item.id)?.staffNo;
       if (was && was !== is) changed.set(item.id, was);
     }
     this.changed = changed;

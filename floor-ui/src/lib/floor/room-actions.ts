@@ -24,6 +24,9 @@ export interface RoomHands {
 const isOpen = (clock: ClockView) =>
   clock.status === 'queued' || clock.status === 'awaitingTechnician' || clock.status === 'called';
 
+const isServed = (visit: VisitView | undefined) =>
+  visit?.clocks.some((clock) => clock.status === 'started' || isOpen(clock)) ?? false;
+
 /** Of the room itself, in the order they stand at the foot of the drawer. */
 export const roomActions: readonly Action<RoomContext>[] = [
   {
@@ -62,11 +65,15 @@ export const roomActions: readonly Action<RoomContext>[] = [
   {
     id: 'settle',
     key: 'F7',
-    tone: 'primary',
-    title: ({ visit }) =>
-      visit ? t('action.settle.full', { fen: moneyShort(visit.dueFen) }) : t('action.settle'),
+    // While somebody is served there is only something to look at; paying comes after.
+    tone: ({ visit }) => (isServed(visit) ? 'plain' : 'primary'),
+    title: ({ visit }) => {
+      if (!visit) return t('action.settle');
+      const fen = moneyShort(visit.dueFen);
+      return isServed(visit) ? t('action.bill.full', { fen }) : t('action.settle.full', { fen });
+    },
     shown: ({ visit }) => visit !== undefined && visit.status !== 'settled',
-    reason: () => null,
+    reason: ({ offline }) => offline,
     run: ({ hands }) => hands.settle(),
   },
   {
@@ -115,6 +122,8 @@ export const roomActions: readonly Action<RoomContext>[] = [
 
 export interface ClockContext extends RoomContext {
   clock: ClockView;
+  /** Its time has run out: ending or extending it is what is to be done. */
+  late: boolean;
 }
 
 /** Of one clock line. Where an action makes no sense for the line's stage it is not there at all. */
@@ -150,6 +159,7 @@ export const clockActions: readonly Action<ClockContext>[] = [
   {
     id: 'extend',
     key: 'F3',
+    tone: ({ late }) => (late ? 'primary' : 'plain'),
     title: ({ clock, store }) => {
       const service = store?.services.find((one) => one.code === clock.serviceCode);
       return service
@@ -171,6 +181,7 @@ export const clockActions: readonly Action<ClockContext>[] = [
   {
     id: 'end',
     key: 'F4',
+    tone: ({ late }) => (late ? 'primary' : 'plain'),
     title: () => t('action.end'),
     shown: ({ clock }) => clock.status === 'started',
     reason: ({ offline }) => offline,

@@ -8,6 +8,10 @@ export function areaName(area: string): string {
   return floor === undefined ? area : t('area.floor', { n: floor });
 }
 
+export function seats(n: number): string {
+  return n === 1 ? t('room.seat') : t('room.seats', { n });
+}
+
 /** The number on a tile, and what it counts. Null where there is nothing to count. */
 export function tileMinutes(
   room: RoomView,
