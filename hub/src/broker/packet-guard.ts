@@ -88,11 +88,14 @@ export class PacketScanner {
   }
 }
 
+type WriteDone = (error: Error | null | undefined) => void;
+
 /** A connection as the broker library sees it: the same bytes, until the scanner finds a fault. */
 export class GuardedConnection extends Duplex {
   readonly #inner: Duplex;
   readonly #scanner: PacketScanner;
   readonly #onFault: (fault: PacketFault) => void;
+  #gathers = false;
 
   constructor(inner: Duplex, onFault: (fault: PacketFault) => void, limits?: ScanLimits) {
     super({ allowHalfOpen: false });
@@ -120,6 +123,28 @@ export class GuardedConnection extends Duplex {
 
   override _read(): void {
     this.#inner.resume();
+  }
+
+  /**
+   * What is written in one turn of the loop leaves together at its end: a display with its
+   * acknowledgement, and the protocol's own receipt not before the tap is on its way to the database.
+   */
+  override write(
+    chunk: Buffer | string,
+    encoding?: BufferEncoding | WriteDone,
+    done?: WriteDone,
+  ): boolean {
+    if (!this.#gathers) {
+      this.#gathers = true;
+      this.cork();
+      setImmediate(() => {
+        this.#gathers = false;
+        this.uncork();
+      });
+    }
+    return typeof encoding === 'string'
+      ? super.write(chunk, encoding, done)
+      : super.write(chunk, encoding ?? done);
   }
 
   override _write(

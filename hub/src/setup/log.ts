@@ -1,4 +1,7 @@
-/** The hub's own diary, in the data folder: one old file is kept beside the new one. */
+/**
+ * The hub's own diary, in the data folder: one old file is kept beside the new
+ * one. Written at once: it is short, and its last line before a death counts.
+ */
 import { mkdirSync, renameSync, statSync } from 'node:fs';
 import { join } from 'node:path';
 import { destination, pino, type Logger } from 'pino';
@@ -13,6 +16,6 @@ export function openLog(dataDir: string): Logger {
   if (size > keptBytes) renameSync(file, `${file}.old`);
   return pino(
     { redact: ['*.pin', '*.memberPin', '*.secret', '*.cookie'] },
-    destination({ dest: file, sync: false }),
+    destination({ dest: file, sync: true }),
   );
 }

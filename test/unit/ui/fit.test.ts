@@ -6,6 +6,17 @@ describe('board fit', () => {
     ['[FLR-01] 120 rooms, 1366x768', 1118, 608, 124, 4, 14, 9, 76, 64],
     ['[FLR-01] 120 rooms, 1366x641 window', 1118, 481, 124, 4, 16, 8, 66, 56],
     ['[FLR-01] 120 rooms, 1920x1080', 1560, 892, 124, 6, 14, 9, 105, 93],
+    [
+      '[FLR-01] 120 rooms, 1920x1080, where 13 wider columns would be as good',
+      1560,
+      904,
+      126,
+      6,
+      14,
+      9,
+      105,
+      95,
+    ],
     ['40 rooms, 1366x768', 1118, 608, 42, 4, 8, 6, 136, 98],
   ])('%s', (_, width, height, cells, gap, columns, rows, tileWidth, tileHeight) => {
     expect(fit({ width, height }, cells, gap)).toMatchObject({

@@ -17,7 +17,7 @@ const most = { width: 160, height: 120 };
 const shape = 1.25;
 const scrollBarWidth = 10;
 /** Below this a difference in size is not seen, and a higher tile shows a line more. */
-const nearTie = 0.98;
+const nearTie = 0.99;
 
 export function fit(board: { width: number; height: number }, cells: number, gap: number): Fit {
   const count = Math.max(1, cells);
