@@ -13,6 +13,8 @@ const project = (name: string, folders: string[], timeoutSeconds: number) => ({
 export default defineConfig({
   test: {
     environment: 'node',
+    // What is waited for comes when it comes; this is only when to give up.
+    expect: { poll: { timeout: 15_000 } },
     projects: [
       project('unit', ['unit', 'oracle'], 10),
       project('integration', ['integration'], 60),

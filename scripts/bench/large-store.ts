@@ -7,6 +7,7 @@ import { StoreFile } from '@baozhong/contract/store-file.ts';
 import { readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
+import pg from 'pg';
 import { startPostgres } from '../../hub/src/persistence/postgres-server.ts';
 import { openFloor } from './floor-in-process.ts';
 import { type Loaded, putYearBefore, type YearSize } from './year.ts';
@@ -48,7 +49,7 @@ export function largeStoreFile(at: number): StoreFile {
 
 export async function makeLargeStore(
   dataDir: string,
-  size: YearSize & { readonly dayShare?: number },
+  size: YearSize,
   say: (line: string) => void,
 ): Promise<LargeStore> {
   const startedMs = performance.now();
@@ -56,14 +57,41 @@ export async function makeLargeStore(
   const file = largeStoreFile(now);
   const storeFile = join(dataDir, 'store.json');
   writeFileSync(storeFile, JSON.stringify(file));
+  say('large store: playing the open business day');
+  const tail = await withServer(dataDir, async (url) => {
+    const events = await playDay(url, dataDir, file, now);
+    await alterSystem(url, bulkSettings);
+    return events;
+  });
+  say(`large store: ${String(size.days)} days and ${String(size.members)} members in SQL`);
+  const loaded = await withServer(dataDir, async (url) => {
+    const year = await putYearBefore(url, size);
+    await alterSystem(url, ['reset all']);
+    return year;
+  });
+  const seconds = (performance.now() - startedMs) / 1_000;
+  return { dataDir, storeFile, file, loaded, tail, seconds };
+}
+
+/** A power cut while the year is made costs nobody anything. They hold from the next start on. */
+const bulkSettings = [
+  'set wal_level = minimal',
+  'set max_wal_senders = 0',
+  'set full_page_writes = off',
+  `set max_wal_size = '8GB'`,
+];
+
+async function alterSystem(url: string, settings: readonly string[]): Promise<void> {
+  const client = new pg.Client({ connectionString: url });
+  await client.connect();
+  for (const setting of settings) await client.query(`alter system ${setting}`);
+  await client.end();
+}
+
+async function withServer<T>(dataDir: string, work: (url: string) => Promise<T>): Promise<T> {
   const server = await startPostgres({ dataDir: join(dataDir, 'postgres'), log: () => undefined });
   try {
-    say('large store: playing the open business day');
-    const tail = await playDay(server.url, dataDir, file, now, size.dayShare ?? 1);
-    say(`large store: ${String(size.days)} days and ${String(size.members)} members in SQL`);
-    const loaded = await putYearBefore(server.url, size);
-    const seconds = (performance.now() - startedMs) / 1_000;
-    return { dataDir, storeFile, file, loaded, tail, seconds };
+    return await work(server.url);
   } finally {
     await server.stop();
   }
@@ -74,14 +102,13 @@ async function playDay(
   dataDir: string,
   file: StoreFile,
   now: number,
-  share: number,
 ): Promise<number> {
   const openedAt = now - openMinutes * minuteMs + minuteMs;
   const lastAt = now - quietMinutes * minuteMs;
   const floor = await openFloor({ url, dataDir, file, at: openedAt });
   try {
     const before = floor.pipeline.head.pos;
-    const most = Math.round(commandsADay * share);
+    const most = commandsADay;
     let sent = 0;
     await floor.work(() => {
       sent += 1;

@@ -37,7 +37,7 @@ export function fit(board: { width: number; height: number }, cells: number, gap
   const bestScore = Math.max(...fitting.map(({ score }) => score));
   const [best] = fitting
     .filter(({ score }) => score >= bestScore * nearTie)
-    .sort((a, b) => b.fit.height - a.fit.height || b.fit.width - a.fit.width);
+    .sort((a, b) => b.fit.height - a.fit.height || b.fit.columns - a.fit.columns);
   if (best) return best.fit;
   const besideBar = board.width - scrollBarWidth;
   const columns = Math.max(1, Math.floor((besideBar + gap) / (least.width + gap)));
