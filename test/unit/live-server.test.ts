@@ -106,7 +106,9 @@ describe('the live server', () => {
       server.add(screen, viewer);
       does({ type: 'recallTechnician', clockId: floor.ticketIn('301').clockIds[0] ?? '' });
       vi.advanceTimersByTime(10);
-      expect(JSON.stringify(screen.heard)).not.toMatch(/"ticketId"|"(dueFen|commissionTodayFen)":\d/);
+      expect(JSON.stringify(screen.heard)).not.toMatch(
+        /"ticketId"|"(dueFen|commissionTodayFen)":\d/,
+      );
       expect(screen.tells('announcement', '1')).toBeDefined();
     }
     server.close();
