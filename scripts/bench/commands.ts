@@ -21,14 +21,13 @@ export async function measureCommands(options: {
   const { folder, runs, seconds, cleanup, say } = options;
   const dataDir = join(folder, 'commands');
   mkdirSync(dataDir);
-  const server = await startPostgres({ dataDir: join(dataDir, 'postgres'), log: () => undefined });
-  const stopServer = cleanup.add(() => server.stop());
+  const place = { dataDir: join(dataDir, 'postgres'), log: () => undefined };
+  const server = await cleanup.hold(startPostgres(place), (one) => one.stop());
   const now = Date.now();
   const file = largeStoreFile(now);
-  const floor = await openFloor({ url: server.url, dataDir, file, at: now });
-  const closeFloor = cleanup.add(() => floor.close());
-  const bare = await BareLog.open(server.url);
-  const closeBare = cleanup.add(() => bare.close());
+  const opening = openFloor({ url: server.url, dataDir, file, at: now });
+  const floor = await cleanup.hold(opening, (one) => one.close());
+  const bare = await cleanup.hold(BareLog.open(server.url), (one) => one.close());
 
   const lanes = file.rooms.length;
   let events = 0;
@@ -57,9 +56,7 @@ export async function measureCommands(options: {
     figure.ours.push(await ours(seconds * 1_000));
     figure.bare.push(await bare.measure(lanes, seconds * 1_000));
   }
-  await closeBare();
-  await closeFloor();
-  await stopServer();
+  for (const one of [bare, floor, server]) await cleanup.release(one);
   const mean = (events / commands).toFixed(2);
   return [
     {

@@ -9,6 +9,7 @@ import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import pg from 'pg';
 import { startPostgres } from '../../hub/src/persistence/postgres-server.ts';
+import type { Cleanup } from './cleanup.ts';
 import { openFloor } from './floor-in-process.ts';
 import { type Loaded, putYearBefore, type YearSize } from './year.ts';
 
@@ -50,6 +51,7 @@ export function largeStoreFile(at: number): StoreFile {
 export async function makeLargeStore(
   dataDir: string,
   size: YearSize,
+  cleanup: Cleanup,
   say: (line: string) => void,
 ): Promise<LargeStore> {
   const startedMs = performance.now();
@@ -58,13 +60,13 @@ export async function makeLargeStore(
   const storeFile = join(dataDir, 'store.json');
   writeFileSync(storeFile, JSON.stringify(file));
   say('large store: playing the open business day');
-  const tail = await withServer(dataDir, async (url) => {
+  const tail = await withServer(dataDir, cleanup, async (url) => {
     const events = await playDay(url, dataDir, file, now);
     await alterSystem(url, bulkSettings);
     return events;
   });
   say(`large store: ${String(size.days)} days and ${String(size.members)} members in SQL`);
-  const loaded = await withServer(dataDir, async (url) => {
+  const loaded = await withServer(dataDir, cleanup, async (url) => {
     const year = await putYearBefore(url, size);
     await alterSystem(url, ['reset all']);
     return year;
@@ -88,13 +90,19 @@ async function alterSystem(url: string, settings: readonly string[]): Promise<vo
   await client.end();
 }
 
-async function withServer<T>(dataDir: string, work: (url: string) => Promise<T>): Promise<T> {
-  const server = await startPostgres({ dataDir: join(dataDir, 'postgres'), log: () => undefined });
-  try {
-    return await work(server.url);
-  } finally {
-    await server.stop();
-  }
+async function withServer<T>(
+  dataDir: string,
+  cleanup: Cleanup,
+  work: (url: string) => Promise<T>,
+): Promise<T> {
+  const folder = join(dataDir, 'postgres');
+  const server = await cleanup.hold(
+    startPostgres({ dataDir: folder, log: () => undefined }),
+    (one) => one.stop(),
+  );
+  const done = await work(server.url);
+  await cleanup.release(server);
+  return done;
 }
 
 async function playDay(

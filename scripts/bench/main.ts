@@ -26,7 +26,7 @@ const say = (line: string): void => {
   process.stderr.write(`bench: ${line}\n`);
 };
 
-async function largeStore(args: Arguments, folder: string): Promise<LargeStore> {
+async function largeStore(args: Arguments, folder: string, cleanup: Cleanup): Promise<LargeStore> {
   const dataDir = args.keep === undefined ? join(folder, 'store') : resolve(args.keep);
   const noteFile = join(dataDir, 'bench.json');
   if (existsSync(noteFile)) {
@@ -34,10 +34,11 @@ async function largeStore(args: Arguments, folder: string): Promise<LargeStore> 
     return JSON.parse(readFileSync(noteFile, 'utf8')) as LargeStore;
   }
   mkdirSync(dataDir, { recursive: true });
-  const store = await makeLargeStore(dataDir, { days: args.yearDays, members: args.members }, say);
+  const size = { days: args.yearDays, members: args.members };
+  const store = await makeLargeStore(dataDir, size, cleanup, say);
   say('large store: the first start, which makes the identities of its terminals');
-  const hub = await startHub(store);
-  await hub.stop();
+  const hub = await cleanup.hold(startHub(store), (one) => one.stop());
+  await cleanup.release(hub);
   writeFileSync(noteFile, JSON.stringify(store));
   say(`large store: made in ${store.seconds.toFixed(0)} s`);
   return store;
@@ -48,7 +49,7 @@ async function measure(args: Arguments, cleanup: Cleanup): Promise<Report> {
   const folder = mkdtempSync(join(tmpdir(), 'baozhong-bench-'));
   // The database may run as a user of its own, who must be able to walk through.
   chmodSync(folder, 0o711);
-  cleanup.add(() => {
+  await cleanup.hold(Promise.resolve({ folder }), () => {
     rmSync(folder, { recursive: true, force: true });
   });
   const machine = lookAtMachine(folder);
@@ -56,7 +57,7 @@ async function measure(args: Arguments, cleanup: Cleanup): Promise<Report> {
   const measured: Measured[] = [];
   if (parts.has('commands')) measured.push(...(await measureCommands({ ...shared, folder })));
   const needsStore = parts.has('loop') || parts.has('start');
-  const store = needsStore ? await largeStore(args, folder) : undefined;
+  const store = needsStore ? await largeStore(args, folder, cleanup) : undefined;
   if (store !== undefined && parts.has('loop'))
     measured.unshift(...(await measureTaps({ ...shared, store, parts })));
   if (store !== undefined && parts.has('start'))
@@ -72,9 +73,22 @@ async function main(): Promise<void> {
     return;
   }
   const cleanup = new Cleanup();
-  const stop = () => void cleanup.run().finally(() => process.exit(130));
+  let stopped = false;
+  const stop = () => {
+    stopped = true;
+    void cleanup.run().finally(() => process.exit(130));
+  };
   process.once('SIGINT', stop).once('SIGTERM', stop);
-  const report = await measure(args, cleanup).finally(() => cleanup.run());
+  let report: Report;
+  try {
+    report = await measure(args, cleanup);
+  } catch (error) {
+    // What was being measured has lost its programs: nobody wants to hear of it.
+    if (stopped) return;
+    throw error;
+  } finally {
+    await cleanup.run();
+  }
   process.stdout.write(args.json ? jsonOf(report) : tableOf(report));
 }
 

@@ -18,12 +18,11 @@ export async function measureStart(options: {
   for (let run = 1; run <= runs; run += 1) {
     say(`start, run ${String(run)}`);
     const startedMs = performance.now();
-    const hub = await startHub(store);
-    const stop = cleanup.add(() => hub.stop());
+    const hub = await cleanup.hold(startHub(store), (one) => one.stop());
     const health = HealthAnswer.parse(await (await fetch(hub.http + paths.health)).json());
     if (!health.ok) throw new Error('the hub says that it is not well');
     ours.push((performance.now() - startedMs) / 1_000);
-    await stop();
+    await cleanup.release(hub);
   }
   return [
     {
