@@ -9,7 +9,7 @@ import { createPeople } from '../../hub/src/persistence/people.ts';
 import { createPool } from '../../hub/src/persistence/pool.ts';
 import { createPostgresStore } from '../../hub/src/persistence/postgres-store.ts';
 import { floorCore } from '../../hub/src/pipeline/floor-core.ts';
-import { createPipeline, type Pipeline } from '../../hub/src/pipeline/pipeline.ts';
+import { createPipeline, isTransient, type Pipeline } from '../../hub/src/pipeline/pipeline.ts';
 import { configOf, importStore } from '../../hub/src/setup/import-store.ts';
 import { commandKey } from './keys.ts';
 import { RoomWork } from './floor-work.ts';
@@ -61,6 +61,8 @@ export async function openFloor(options: {
 
   const send = async (body: CommandBody, when: number): Promise<boolean> => {
     const outcome = await submit({ source: 'desk', key: commandKey(at) }, desk, body, when);
+    // Whoever asks a stopped pipeline again and again would do so for ever.
+    if (isTransient(outcome)) throw new Error('the pipeline takes no commands');
     return outcome.status === 'accepted';
   };
   await send({ type: 'openBusinessDay', day: local.stamp(at).localDay }, at);

@@ -73,18 +73,19 @@ async function main(): Promise<void> {
     return;
   }
   const cleanup = new Cleanup();
-  let stopped = false;
+  const stopping = new AbortController();
   const stop = () => {
-    stopped = true;
+    stopping.abort();
     void cleanup.run().finally(() => process.exit(130));
   };
-  process.once('SIGINT', stop).once('SIGTERM', stop);
+  // Whoever starts this by npm and presses Ctrl-C sends it twice.
+  process.on('SIGINT', stop).on('SIGTERM', stop);
   let report: Report;
   try {
     report = await measure(args, cleanup);
   } catch (error) {
     // What was being measured has lost its programs: nobody wants to hear of it.
-    if (stopped) return;
+    if (stopping.signal.aborted) return;
     throw error;
   } finally {
     await cleanup.run();
