@@ -7,9 +7,9 @@
 import type { Command } from '../commands.ts';
 import { type Accepted, type Answer, isRefused, never, refuse, type Refused } from '../decision.ts';
 import { openingEntries } from '../ledger/accounts.ts';
+import { announce } from './announcements.ts';
 import { catalogueOf } from './catalogue.ts';
 import { endClock, extendClock, startClock } from './clocks.ts';
-import { announce } from './dispatch.ts';
 import { clockOff, clockOn } from './duty.ts';
 import { type Recording, startRecording } from './recording.ts';
 import { changeRoom } from './rooms.ts';

@@ -5,6 +5,7 @@
 import type { Wish } from '../commands.ts';
 import type { ClockType } from '../events.ts';
 import { type ClockId, minuteMs, type StaffNo } from '../units.ts';
+import { announce } from './announcements.ts';
 import { type Ahead, freeAt, nextInTurn } from './rotation.ts';
 import type { Recording } from './recording.ts';
 import type { Catalogue, State } from './state.ts';
@@ -106,31 +107,6 @@ function call(
     clockId,
   });
   announce(recording, clockId, 'dispatch');
-}
-
-/** Speaks and shows a called line in the technician room. */
-export function announce(
-  recording: Recording,
-  clockId: ClockId,
-  what: 'dispatch' | 'recall',
-): void {
-  const { state, catalogue } = recording;
-  const clock = state.clocks.get(clockId);
-  if (clock?.status !== 'called') throw new Error(`announcing ${clockId}, which is not called`);
-  const service = catalogue.services.get(clock.serviceCode);
-  const visit = state.visits.get(clock.visitId);
-  if (service === undefined || visit === undefined) throw new Error(`${clockId} hangs in the air`);
-  recording.record({
-    type: 'announcementQueued',
-    no: state.announcementCount + 1,
-    what,
-    clockId,
-    staffNo: clock.staffNo,
-    roomNo: visit.roomNo,
-    clockType: clock.clockType,
-    serviceName: service.name,
-    minutes: service.minutes,
-  });
 }
 
 /** DSP-5: one guest is served by one line at a time; the next becomes ready when the one before is over. */

@@ -1,39 +1,21 @@
 /**
- * The hub's HTTP side: sessions, commands, questions, and the pages. Rules live
- * elsewhere; a route parses, asks, and answers.
+ * The hub's HTTP side: what guards every request, the sockets, and the pages.
+ * Each concern brings its routes in a file of its own; a route parses, asks, and
+ * answers.
  */
-import {
-  CommandRequest,
-  type MemberSearchAnswer,
-  PreviewOpenRequest,
-  PreviewSettleRequest,
-} from '@baozhong/contract/commands.ts';
-import {
-  type HealthAnswer,
-  paths,
-  type Session,
-  type SessionAnswer,
-  SignInRequest,
-  statusOf,
-  type VirtualTerminalAnswer,
-  VirtualTerminalRequest,
-} from '@baozhong/contract/http.ts';
-import type { Refusal } from '@baozhong/contract/refusals.ts';
+import { type HealthAnswer, paths } from '@baozhong/contract/http.ts';
 import fastifyStatic from '@fastify/static';
 import fastifyWebsocket from '@fastify/websocket';
 import Fastify, {
   LogController,
   type FastifyBaseLogger,
   type FastifyInstance,
-  type FastifyReply,
   type FastifyRequest,
 } from 'fastify';
 import type { Duplex } from 'node:stream';
 import { createWebSocketStream } from 'ws';
-import type { z } from 'zod';
 import type { LiveServer } from '../consumers/live-server.ts';
-import type { People } from '../persistence/people.ts';
-import type { Desk } from './desk.ts';
+import { createDoor, refuse, type Routes } from './http-tools.ts';
 import type { Sessions } from './sessions.ts';
 
 const bodyLimit = 64 * 1024;
@@ -42,41 +24,13 @@ const liveFrameLimit = 4 * 1024;
 export interface HttpParts {
   readonly log: FastifyBaseLogger;
   readonly sessions: Sessions;
-  readonly desk: Desk;
-  readonly people: People;
   readonly live: LiveServer;
   readonly uiDir: string | undefined;
-  readonly storeName: () => string;
-  readonly timezone: () => string;
-  readonly demoLogins: () => SessionAnswer['demoLogins'];
   readonly health: () => HealthAnswer;
   readonly speech: (id: string) => Promise<Uint8Array | undefined>;
   readonly mqttStream: (stream: Duplex) => void;
-  readonly virtualTerminal: (roomNo: string) => VirtualTerminalAnswer | Refusal;
-  /** Routes that only some compositions have (the throw-away store's clock). */
-  readonly more?: (app: FastifyInstance) => void;
-}
-
-function refuse(reply: FastifyReply, refusal: Refusal): FastifyReply {
-  return reply.code(statusOf(refusal.name)).send({ refusal });
-}
-
-function isRefusal(value: object): value is Refusal {
-  return 'name' in value && 'detail' in value;
-}
-
-/** The body as the contract has it, or the refusal sent. */
-function parse<T extends z.ZodType>(
-  schema: T,
-  request: FastifyRequest,
-  reply: FastifyReply,
-): z.infer<T> | undefined {
-  const parsed = schema.safeParse(request.body);
-  if (parsed.success) return parsed.data;
-  const [issue] = parsed.error.issues;
-  const where = issue?.path.join('.') ?? '';
-  refuse(reply, { name: 'malformed', detail: { where, why: issue?.message ?? '' } });
-  return undefined;
+  /** Each concern brings its own. */
+  readonly routes: readonly Routes[];
 }
 
 /** A page from elsewhere must not open our sockets with our cookie. */
@@ -100,11 +54,11 @@ export async function createHttp(parts: HttpParts): Promise<FastifyInstance> {
     },
   });
   guardEverything(app);
-  sessionRoutes(app, parts);
-  deskRoutes(app, parts);
+  const door = createDoor(parts.sessions);
+  app.get(paths.health, () => parts.health());
   socketRoutes(app, parts);
   await pages(app, parts);
-  parts.more?.(app);
+  for (const routes of parts.routes) routes(app, door);
   return app;
 }
 
@@ -133,92 +87,6 @@ function guardEverything(app: FastifyInstance): void {
       return refuse(reply, { name: 'internal_fault', detail: {} });
     },
   );
-}
-
-function sessionRoutes(app: FastifyInstance, parts: HttpParts): void {
-  const { sessions, demoLogins } = parts;
-  app.get(paths.session, (request): SessionAnswer => ({
-    session: sessions.of(request) ?? null,
-    storeName: parts.storeName(),
-    timezone: parts.timezone(),
-    demoLogins: demoLogins(),
-  }));
-  app.post(paths.session, async (request, reply) => {
-    const body = parse(SignInRequest, request, reply);
-    if (body === undefined) return reply;
-    const session = await sessions.signIn(body.staffNo, body.pin);
-    if ('detail' in session) return refuse(reply, session);
-    sessions.give(reply, session);
-    return session;
-  });
-  app.delete(paths.session, (_request, reply) => {
-    sessions.take(reply);
-    return reply.code(204).send();
-  });
-}
-
-function deskRoutes(app: FastifyInstance, parts: HttpParts): void {
-  const { sessions, desk, people } = parts;
-  /** Answers only to those who have signed in. */
-  const signedIn =
-    (
-      handle: (session: Session, request: FastifyRequest, reply: FastifyReply) => Promise<unknown>,
-    ) =>
-    async (request: FastifyRequest, reply: FastifyReply) => {
-      const session = sessions.of(request);
-      if (session === undefined) return refuse(reply, { name: 'not_signed_in', detail: {} });
-      return handle(session, request, reply);
-    };
-
-  app.post(
-    paths.commands,
-    signedIn(async (session, request, reply) => {
-      const body = parse(CommandRequest, request, reply);
-      if (body === undefined) return reply;
-      const outcome = await desk.command(session, body);
-      return reply
-        .code(outcome.status === 'accepted' ? 200 : statusOf(outcome.refusal.name))
-        .send(outcome);
-    }),
-  );
-  app.post(
-    paths.previewOpen,
-    signedIn(async (_session, request, reply) => {
-      const body = parse(PreviewOpenRequest, request, reply);
-      if (body === undefined) return reply;
-      const answer = desk.previewOpen(body);
-      return isRefusal(answer) ? refuse(reply, answer) : answer;
-    }),
-  );
-  app.post(
-    paths.previewSettle,
-    signedIn(async (_session, request, reply) => {
-      const body = parse(PreviewSettleRequest, request, reply);
-      if (body === undefined) return reply;
-      const answer = await desk.previewSettle(body);
-      return isRefusal(answer) ? refuse(reply, answer) : answer;
-    }),
-  );
-  app.get(
-    paths.members,
-    signedIn(async (session, request, reply) => {
-      if (session.role === 'attendant')
-        return refuse(reply, { name: 'not_allowed', detail: { role: session.role } });
-      const { q = '' } = request.query as { readonly q?: string };
-      const answer: MemberSearchAnswer = { members: await people.searchMembers(q.slice(0, 64)) };
-      return answer;
-    }),
-  );
-  app.post(
-    paths.virtualTerminal,
-    signedIn(async (_session, request, reply) => {
-      const body = parse(VirtualTerminalRequest, request, reply);
-      if (body === undefined) return reply;
-      const answer = parts.virtualTerminal(body.roomNo);
-      return isRefusal(answer) ? refuse(reply, answer) : answer;
-    }),
-  );
-  app.get(paths.health, () => parts.health());
 }
 
 function socketRoutes(

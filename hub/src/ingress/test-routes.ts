@@ -2,11 +2,11 @@
 import { paths, TestClockRequest, TestKillRequest } from '@baozhong/contract/http.ts';
 import type { State } from '@baozhong/core/index.ts';
 import { brokenLaws } from '@baozhong/core/index.ts';
-import type { FastifyInstance } from 'fastify';
 import type { DrivenClock } from '../clock.ts';
 import type { FaultPoints } from '../setup/fault-points.ts';
 import type { People } from '../persistence/people.ts';
 import type { EventStore } from '../persistence/port.ts';
+import type { Routes } from './http-tools.ts';
 import type { Scheduler } from './scheduler.ts';
 
 export function testRoutes(parts: {
@@ -17,7 +17,7 @@ export function testRoutes(parts: {
   readonly state: () => State;
   readonly pos: () => number;
   readonly people: Pick<People, 'wallets'>;
-}): (app: FastifyInstance) => void {
+}): Routes {
   return (app) => {
     app.post(paths.testClock, async (request, reply) => {
       const { toAt } = TestClockRequest.parse(request.body);

@@ -8,9 +8,11 @@ import { existsSync } from 'node:fs';
 import { join } from 'node:path';
 import { createLiveServer } from '../consumers/live-server.ts';
 import { createDesk } from '../ingress/desk.ts';
+import { deskRoutes } from '../ingress/desk-routes.ts';
 import { createHttp } from '../ingress/http.ts';
 import { PinGuard } from '../ingress/pin-guard.ts';
 import type { Scheduler } from '../ingress/scheduler.ts';
+import { sessionRoutes } from '../ingress/session-routes.ts';
 import { createSessions } from '../ingress/sessions.ts';
 import { testRoutes } from '../ingress/test-routes.ts';
 import type { Floor } from './open-floor.ts';
@@ -38,29 +40,34 @@ export async function openWeb(
   const { storeId } = floor.catalogue().config;
   const guard = new PinGuard(clock);
   const live = createLiveServer(board, clock, () => pipeline.head.epoch);
+  const sessions = createSessions({ ...floor, guard });
+  const virtualTerminal = (roomNo: string): VirtualTerminalAnswer | Refusal => {
+    if (!state().rooms.has(roomNo)) return { name: 'unknown_room', detail: { roomNo } };
+    const credentials = broker.issueVirtual(roomNo);
+    return credentials === undefined
+      ? { name: 'busy', detail: {} }
+      : { storeId, roomNo, ...credentials, demoCards: demoCards(floor.catalogue()) };
+  };
   const app = await createHttp({
     log,
-    sessions: createSessions({ ...floor, guard }),
-    desk: createDesk({ ...floor, guard, pos }),
-    people,
+    sessions,
     live,
     uiDir: existsSync(join(uiDir, 'index.html')) ? uiDir : undefined,
-    storeName: () => floor.catalogue().config.name,
-    timezone: () => floor.catalogue().config.timezone,
-    demoLogins,
     health: () => ({ ok: true, storeId, pos: pos(), epoch: pipeline.head.epoch, at: clock.now() }),
     speech: (id) => speech.read(id),
     mqttStream: (stream) => {
       broker.handle(stream);
     },
-    virtualTerminal(roomNo): VirtualTerminalAnswer | Refusal {
-      if (!state().rooms.has(roomNo)) return { name: 'unknown_room', detail: { roomNo } };
-      const credentials = broker.issueVirtual(roomNo);
-      return credentials === undefined
-        ? { name: 'busy', detail: {} }
-        : { storeId, roomNo, ...credentials, demoCards: demoCards(floor.catalogue()) };
-    },
-    ...(options.throwAway && { more: testRoutes({ ...floor, scheduler, pos }) }),
+    routes: [
+      sessionRoutes({
+        sessions,
+        storeName: () => floor.catalogue().config.name,
+        timezone: () => floor.catalogue().config.timezone,
+        demoLogins,
+      }),
+      deskRoutes({ desk: createDesk({ ...floor, guard, pos }), people, virtualTerminal }),
+      ...(options.throwAway ? [testRoutes({ ...floor, scheduler, pos })] : []),
+    ],
   });
   await app.listen({ host, port: options.port });
   return {

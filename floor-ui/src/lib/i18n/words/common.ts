@@ -18,6 +18,9 @@ export const common = define({
   'language.switch': ['English', '中文'],
   'theme.dark': ['深色', 'Dark'],
   'theme.light': ['浅色', 'Light'],
+  'alerts.label': ['{n} 条待处理', '{n} things to look at'],
+  'manage.menu': ['店长', 'Manager'],
+  'manage.nothing': ['这里没有可用的页面', 'No page here for you'],
   'sign.out': ['退出登录', 'Sign out'],
 
   'gender.F': ['女', 'Female'],
