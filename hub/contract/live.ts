@@ -189,7 +189,7 @@ export const AnnouncementView = z.object({
   /** Order of speaking. */
   no: z.int(),
   at: At,
-  what: z.enum(['dispatch', 'recall']),
+  what: z.enum(['dispatch', 'recall', 'roomMove']),
   staffNo: StaffNo,
   roomNo: RoomNo,
   clockType: z.enum(['rotation', 'requested', 'picked']),

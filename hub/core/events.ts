@@ -25,6 +25,8 @@ import type {
 export type ClockType = 'rotation' | 'requested' | 'picked';
 export type RoomStatus =
   'vacant' | 'occupied' | 'awaitingPayment' | 'dirty' | 'cleaning' | 'outOfService';
+/** Why the technician room is spoken to: somebody is sent, is called again, or sits in another room now. */
+export type AnnouncementWhat = 'dispatch' | 'recall' | 'roomMove';
 export type TechnicianStatus = 'offDuty' | 'waiting' | 'called' | 'inService';
 
 /** One side of a double entry. Positive: value moved into the account. A transaction's entries sum to zero. */
@@ -112,7 +114,7 @@ export type FloorEvent =
   | {
       readonly type: 'announcementQueued';
       readonly no: number;
-      readonly what: 'dispatch' | 'recall';
+      readonly what: AnnouncementWhat;
       readonly clockId: ClockId;
       readonly staffNo: StaffNo;
       readonly roomNo: RoomNo;

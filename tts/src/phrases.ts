@@ -21,6 +21,7 @@ interface Call {
 export type Announcement =
   | ({ readonly kind: 'dispatch' } & Call)
   | ({ readonly kind: 'recall' } & Call)
+  | ({ readonly kind: 'roomMove' } & Call)
   | {
       readonly kind: 'endReminder';
       readonly roomNo: string;
@@ -61,6 +62,13 @@ const CLOCK_TYPE_IN_ENGLISH = new Map([
   ['picked', ' Picked by the guest.'],
 ]);
 
+/** What is said first, so that it is not taken for a new call. */
+const BEFORE_CALL = {
+  dispatch: { 'zh-CN': '', en: '' },
+  recall: { 'zh-CN': '再次呼叫', en: 'Calling again. ' },
+  roomMove: { 'zh-CN': '转房通知', en: 'Room change. ' },
+} as const;
+
 export function phrase(announcement: Announcement, options: PhraseOptions): string {
   const text =
     options.language === 'en' ? english(announcement, options) : mandarin(announcement, options);
@@ -69,16 +77,17 @@ export function phrase(announcement: Announcement, options: PhraseOptions): stri
 
 /** A technician who is called listens up at the chime; reminders and tap answers go without. */
 export function beginsWithChime(announcement: Announcement): boolean {
-  return announcement.kind === 'dispatch' || announcement.kind === 'recall';
+  return Object.hasOwn(BEFORE_CALL, announcement.kind);
 }
 
 function mandarin(announcement: Announcement, options: PhraseOptions): string {
   switch (announcement.kind) {
     case 'dispatch':
-    case 'recall': {
+    case 'recall':
+    case 'roomMove': {
       const room = roomInMandarin(announcement.roomNo, options.roomDigits);
       return sentence([
-        announcement.kind === 'recall' ? '再次呼叫' : '',
+        BEFORE_CALL[announcement.kind]['zh-CN'],
         `请${technicianInMandarin(announcement.staffNo, options.technicianDigits)}`,
         room && `到${room}`,
         serviceInMandarin(announcement.serviceName, options),
@@ -108,9 +117,10 @@ function mandarin(announcement: Announcement, options: PhraseOptions): string {
 function english(announcement: Announcement, options: PhraseOptions): string {
   switch (announcement.kind) {
     case 'dispatch':
-    case 'recall': {
+    case 'recall':
+    case 'roomMove': {
       const room = roomInEnglish(announcement.roomNo, options.roomDigits);
-      const again = announcement.kind === 'recall' ? 'Calling again. ' : '';
+      const first = BEFORE_CALL[announcement.kind].en;
       const technician = technicianInEnglish(announcement.staffNo, options.technicianDigits);
       const what = [
         cleanName(announcement.serviceName, MAX_SERVICE_CHARACTERS),
@@ -118,7 +128,7 @@ function english(announcement: Announcement, options: PhraseOptions): string {
       ];
       const how = CLOCK_TYPE_IN_ENGLISH.get(announcement.clockType) ?? '';
       const service = what.filter(Boolean).join(', ');
-      return `${again}${capitalised(technician)}, please go to ${room || 'your room'}.${service && ` ${service}.`}${how}`;
+      return `${first}${capitalised(technician)}, please go to ${room || 'your room'}.${service && ` ${service}.`}${how}`;
     }
     case 'endReminder': {
       const left = minutesInEnglish(announcement.minutesLeft);

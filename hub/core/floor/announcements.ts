@@ -1,13 +1,10 @@
 /** What the technician room is told, in words and on the screen. */
+import type { AnnouncementWhat } from '../events.ts';
 import type { ClockId } from '../units.ts';
 import type { Recording } from './recording.ts';
 
 /** Speaks and shows a called line in the technician room. */
-export function announce(
-  recording: Recording,
-  clockId: ClockId,
-  what: 'dispatch' | 'recall',
-): void {
+export function announce(recording: Recording, clockId: ClockId, what: AnnouncementWhat): void {
   const { state, catalogue } = recording;
   const clock = state.clocks.get(clockId);
   if (clock?.status !== 'called') throw new Error(`announcing ${clockId}, which is not called`);

@@ -129,6 +129,13 @@ describe('[TRM-07] what the technician room says in Chinese', () => {
     );
   });
 
+  test('[TRM-07] a room move says first what it is', () => {
+    expect(phrase({ ...call, kind: 'roomMove' }, zh)).toBe(
+      `转房通知，${phrase({ ...call, kind: 'dispatch' }, zh)}`,
+    );
+    expect(beginsWithChime({ ...call, kind: 'roomMove' })).toBe(true);
+  });
+
   test.each([
     ['8号上钟, 60分钟', '八号上钟，六十分钟'],
     ['108号下钟', '幺零八号下钟'],
@@ -150,6 +157,10 @@ describe('[TRM-07] what the technician room says in English', () => {
     [
       { ...english, kind: 'recall', staffNo: '108', minutes: 1 },
       'Calling again. Number 1 0 8, please go to room 3 0 2. Foot massage, 1 minute.',
+    ],
+    [
+      { ...english, kind: 'roomMove' },
+      'Room change. Number 8, please go to room 3 0 2. Foot massage, 60 minutes.',
     ],
     [
       { ...english, staffNo: 'V08', roomNo: 'A12', clockType: 'requested' },

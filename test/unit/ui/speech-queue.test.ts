@@ -37,11 +37,17 @@ function speak(queue: SpeechQueue, now: number): number[] {
 }
 
 describe('[TRM-07] what is spoken next', () => {
-  it('speaks each once, by number, recalls first', () => {
+  it('speaks each once, by number, recalls and room moves first', () => {
     const queue = new SpeechQueue();
-    const all = [call(3), call(1), call(4, { what: 'recall' }), call(2)];
+    const all = [
+      call(3),
+      call(1),
+      call(4, { what: 'recall' }),
+      call(2),
+      call(5, { what: 'roomMove' }),
+    ];
     queue.take(all, start);
-    expect(speak(queue, start)).toEqual([4, 1, 2, 3]);
+    expect(speak(queue, start)).toEqual([4, 5, 1, 2, 3]);
     queue.take(all, start + 1_000);
     expect(speak(queue, start + 1_000)).toEqual([]);
   });

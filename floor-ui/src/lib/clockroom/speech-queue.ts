@@ -114,7 +114,7 @@ function has(list: readonly Spoken[], one: AnnouncementView): boolean {
 }
 
 function urgency(one: AnnouncementView): number {
-  return one.what === 'recall' ? 0 : 1;
+  return one.what === 'dispatch' ? 1 : 0;
 }
 
 /** What was remembered, as text; anything else than that is forgotten. */
