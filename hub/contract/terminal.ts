@@ -3,7 +3,17 @@
  * device are uptimes in milliseconds: it has no wall clock that could be wrong.
  */
 import { z } from 'zod';
-import { At, CardUid, DeviceId, Fen, GoodsCode, Minutes, RoomNo, StaffNo } from './primitives.ts';
+import {
+  At,
+  CardUid,
+  DeviceId,
+  Fen,
+  GoodsCode,
+  Minutes,
+  Role,
+  RoomNo,
+  StaffNo,
+} from './primitives.ts';
 import { Refusal } from './refusals.ts';
 
 export const BootId = z
@@ -126,6 +136,8 @@ export const TerminalsFile = z.object({
   storeId: z.string(),
   mqttPort: z.int(),
   terminals: z.array(z.object({ deviceId: DeviceId, roomNo: RoomNo, secret: z.string() })),
-  cards: z.array(z.object({ staffNo: StaffNo, cardUid: CardUid })).default([]),
+  cards: z
+    .array(z.object({ staffNo: StaffNo, cardUid: CardUid, role: Role.optional() }))
+    .default([]),
 });
 export type TerminalsFile = z.infer<typeof TerminalsFile>;

@@ -3,19 +3,18 @@
  * At a console the keyboard is its keypad; from a pipe it reads a command a
  * line and prints what it shows.
  */
-import { readFileSync } from 'node:fs';
-import { dirname, join } from 'node:path';
 import process from 'node:process';
 import { createInterface } from 'node:readline';
 import { emitKeypressEvents, type Key as Keypress } from 'node:readline';
 import { parseArgs } from 'node:util';
 import { type Language, RoomNo } from '@baozhong/contract/primitives.ts';
-import { TerminalsFile } from '@baozhong/contract/terminal.ts';
+import type { TerminalsFile } from '@baozhong/contract/terminal.ts';
 import { type Command, commandHelp, parseCommand } from './commands.ts';
 import { createDevice, type Device, type TapDone } from './device.ts';
 import { DiskStorage, tapsFile } from './disk-storage.ts';
 import { drawLines, drawScreen } from './draw.ts';
 import type { Face } from './face.ts';
+import { readTerminals, Trouble } from './places.ts';
 import { type Key, keys } from './state.ts';
 
 const help = `npm run terminal -- --room 302 [options]
@@ -38,8 +37,6 @@ const lastPatienceMs = 10_000;
 /** How long the first command waits for the hub. */
 const firstPatienceMs = 2_000;
 
-class Trouble extends Error {}
-
 interface Setup {
   readonly device: Device;
   readonly cards: TerminalsFile['cards'];
@@ -47,19 +44,6 @@ interface Setup {
 }
 
 const print = (text: string) => process.stdout.write(`${text}\n`);
-
-function readTerminals(dataDir: string): TerminalsFile {
-  const file = join(dataDir, 'terminals.json');
-  let text: string;
-  try {
-    text = readFileSync(file, 'utf8');
-  } catch {
-    throw new Trouble(`cannot read ${file}: start the hub first, or say --data`);
-  }
-  const parsed = TerminalsFile.safeParse(JSON.parse(text));
-  if (!parsed.success) throw new Trouble(`${file} is not what a hub writes`);
-  return parsed.data;
-}
 
 function optionsFrom(args: string[]) {
   const text = { type: 'string' } as const;
@@ -80,9 +64,8 @@ function optionsFrom(args: string[]) {
 function setUp(options: ReturnType<typeof optionsFrom>, onFace: (face: Face) => void): Setup {
   const room = RoomNo.safeParse(options.room);
   if (!room.success) throw new Trouble('which room? --room 302');
-  const project = dirname(dirname(import.meta.dirname));
-  const dataDir = options.data ?? process.env['BAOZHONG_DATA'] ?? join(project, 'data');
-  const { storeId, mqttPort, terminals, cards } = readTerminals(dataDir);
+  const { dataDir, file } = readTerminals(options.data);
+  const { storeId, mqttPort, terminals, cards } = file;
   const own = terminals.find(({ roomNo }) => roomNo === room.data);
   if (own === undefined) throw new Trouble(`no terminal belongs to room ${room.data}`);
   const port = Number(options.port ?? mqttPort);

@@ -4,6 +4,7 @@
  * input, and what the firmware wants is done in order.
  */
 import type { Language } from '@baozhong/contract/primitives.ts';
+import type { DisplayMessage } from '@baozhong/contract/terminal.ts';
 import { type Address, Connection, type Identity } from './connection.ts';
 import { type Face, faceOf } from './face.ts';
 import { step } from './firmware.ts';
@@ -51,6 +52,10 @@ export interface Device {
   key(key: Key): void;
   order(goodsCode: string, qty: number, guest?: number): Promise<TapDone>;
   face(language?: Language): Face;
+  /** What the hub last said of the room; null before the first display. */
+  display(): DisplayMessage | null;
+  /** The hub's time by the device's own uptime; null while it is not known. */
+  hubNow(): number | null;
   /** Looks at the time: for a test that drives it. */
   tick(): void;
   /** Takes the network away, or gives it back. */
@@ -144,6 +149,15 @@ class Shell implements Device {
 
   face(language?: Language): Face {
     return faceOf(this.#state, language ?? this.#options.language);
+  }
+
+  display(): DisplayMessage | null {
+    return this.#state.display;
+  }
+
+  hubNow(): number | null {
+    const { hubOffset } = this.#state;
+    return hubOffset === null ? null : hubOffset + this.#uptime();
   }
 
   async network(on: boolean): Promise<void> {

@@ -1,5 +1,6 @@
 /** One identity for the terminal of each room. `terminals.json` is where simulated terminals on this machine find theirs. */
 import type { StoreFile } from '@baozhong/contract/store-file.ts';
+import type { TerminalsFile } from '@baozhong/contract/terminal.ts';
 import { createHash } from 'node:crypto';
 import { readFileSync, renameSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
@@ -56,7 +57,7 @@ export function writeTerminalsFile(
     readonly storeId: string;
     readonly mqttPort: number;
     readonly terminals: readonly MadeTerminal[];
-    readonly cards: readonly { readonly staffNo: string; readonly cardUid: string }[];
+    readonly cards: TerminalsFile['cards'];
   },
 ): void {
   const file = join(dataDir, fileName);
@@ -64,6 +65,9 @@ export function writeTerminalsFile(
   renameSync(`${file}.new`, file);
 }
 
-export function cardsOf(file: StoreFile): { staffNo: string; cardUid: string }[] {
-  return [...file.technicians, ...file.staff].map(({ staffNo, cardUid }) => ({ staffNo, cardUid }));
+export function cardsOf(file: StoreFile): TerminalsFile['cards'] {
+  const technicians = file.technicians.map((one) => ({ ...one, role: 'technician' as const }));
+  return [...technicians, ...file.staff].map(({ staffNo, cardUid, role }) => {
+    return { staffNo, cardUid, role };
+  });
 }
