@@ -1,17 +1,18 @@
 /** What `npm run bench` is asked to do. */
 import { parseArgs } from 'node:util';
 
-export const parts = ['tap', 'burst', 'loop', 'commands', 'start'] as const;
+export const parts = ['tap', 'burst', 'evening', 'loop', 'commands', 'start'] as const;
 export type Part = (typeof parts)[number];
 
-export const usage = `npm run bench -- [tap] [burst] [loop] [commands] [start] [options]
+export const usage = `npm run bench -- [tap] [burst] [evening] [loop] [commands] [start] [options]
 
 Measures the hub beside a bare program that does no more than it must, in the
 same run, and compares with the numbers to reach. Without a name: all of them.
 
   tap        30 taps a second until terminal and board show it; also with slow commits
   burst      120 terminals at once, until the last is shown
-  loop       each terminal taps again as soon as its tap is shown (also with tap and burst)
+  evening    30 taps a second, and in the middle of it all terminals at once
+  loop       each terminal taps again as soon as its tap is shown (also with the three above)
   commands   commands of the desk through the pipeline, committed, a second
   start      from the start of the process to serving, with a year behind it
 
@@ -46,7 +47,7 @@ export function readArguments(args: readonly string[]): Arguments | 'help' {
     return part;
   });
   const chosen = new Set<Part>(named.length === 0 ? parts : named);
-  if (chosen.has('tap') || chosen.has('burst')) chosen.add('loop');
+  if (chosen.has('tap') || chosen.has('burst') || chosen.has('evening')) chosen.add('loop');
   return {
     parts: chosen,
     runs: whole('--runs', values.runs, 3, 1, 100),

@@ -9,6 +9,8 @@ export type LoadQuestion =
   | { readonly ask: 'connect'; readonly address: OursAddress | BareAddress }
   | { readonly ask: 'paced'; readonly perSecond: number; readonly seconds: number }
   | { readonly ask: 'burst' }
+  /** At a pace, and in the middle of it all at once. */
+  | { readonly ask: 'evening'; readonly perSecond: number; readonly seconds: number }
   | { readonly ask: 'loop'; readonly seconds: number };
 
 export interface Landed {
@@ -17,6 +19,8 @@ export interface Landed {
   readonly lost: readonly string[];
   /** Shown within the time asked for. */
   readonly inTime: number;
+  /** Of an evening: the taps of its burst, apart from the others. */
+  readonly burst?: readonly Times[];
 }
 
 const patienceMs = 10_000;
@@ -36,6 +40,8 @@ async function answer(question: LoadQuestion): Promise<unknown> {
       return paced(fleet, question.perSecond, question.seconds * 1_000);
     case 'burst':
       return burst(fleet);
+    case 'evening':
+      return evening(fleet, question.perSecond, question.seconds * 1_000);
     case 'loop':
       return loop(fleet, question.seconds * 1_000);
   }
@@ -53,10 +59,12 @@ async function landed(
 }
 
 async function paced(
-  { flights, tap, size }: Fleet,
+  fleet: Fleet,
   perSecond: number,
   forMs: number,
+  eachStep: (sinceMs: number) => void = () => undefined,
 ): Promise<Landed> {
+  const { flights, tap, size } = fleet;
   const times: Times[] = [];
   flights.onLanded((_device, one) => times.push(one));
   const startMs = performance.now();
@@ -74,9 +82,34 @@ async function paced(
       sent += 1;
       passed = 0;
     }
+    eachStep(sinceMs);
     await pause(stepMs);
   }
   return landed(flights, times, times.length);
+}
+
+/** Whoever has a tap on the way already has tapped in the burst: nobody holds a card twice. */
+async function evening(fleet: Fleet, perSecond: number, forMs: number): Promise<Landed> {
+  const { flights, tap, size } = fleet;
+  const inBurst = new Set<number>();
+  const burstTimes: Times[] = [];
+  let burstDone = false;
+  const result = paced(fleet, perSecond, forMs, (sinceMs) => {
+    if (burstDone || sinceMs < forMs / 2) return;
+    burstDone = true;
+    for (let device = 0; device < size; device += 1) {
+      if (flights.has(device)) continue;
+      inBurst.add(device);
+      tap(device);
+    }
+  });
+  const others: Times[] = [];
+  flights.onLanded((device, one) => {
+    if (inBurst.delete(device)) burstTimes.push(one);
+    else others.push(one);
+  });
+  const { lost, inTime } = await result;
+  return { times: others, lost, inTime, burst: burstTimes };
 }
 
 async function burst({ flights, tap, size }: Fleet): Promise<Landed> {

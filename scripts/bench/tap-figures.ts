@@ -89,6 +89,39 @@ export class BurstFigures {
   }
 }
 
+/** The large day at its fullest: the pace goes on while everybody taps at once. */
+export class EveningFigures {
+  readonly #p50: Figure = { name: 'p50', ours: [], bare: [], reach: 5 };
+  readonly #p99: Figure = { name: 'p99', ours: [], bare: [] };
+  readonly #burst: Figure = { name: 'burst of all', ours: [], bare: [], reach: 60 };
+
+  async run({ ours, bare }: Both, seconds: number): Promise<void> {
+    for (const [kind, load] of [
+      ['bare', bare],
+      ['ours', ours],
+      ['bare', bare],
+    ] as const) {
+      const { times, burst = [] } = await load.ask({ ask: 'evening', perSecond, seconds });
+      const shown = times.map(shownMs);
+      this.#p50[kind].push(percentile(shown, 0.5));
+      this.#p99[kind].push(percentile(shown, 0.99));
+      this.#burst[kind].push(Math.max(...burst.map(shownMs)));
+    }
+  }
+
+  measured(): Measured[] {
+    return [
+      {
+        id: 'evening',
+        what: `${String(perSecond)}/s with a burst of all among it`,
+        unit: 'ms',
+        figures: [this.#p50, this.#p99, this.#burst],
+        notes: ['p50 and p99 are of the taps at the pace, those behind the burst included'],
+      },
+    ];
+  }
+}
+
 export class LoopFigures {
   readonly #rate: Figure = { name: '', ours: [], bare: [], reach: 2_500 };
 

@@ -14,7 +14,7 @@ import type { BareAddress, OursAddress } from './fleets.ts';
 import type { LargeStore } from './large-store.ts';
 import { type Both, Load } from './loads.ts';
 import { Helper, startHub } from './programs.ts';
-import { BurstFigures, LoopFigures, TapFigures } from './tap-figures.ts';
+import { BurstFigures, EveningFigures, LoopFigures, TapFigures } from './tap-figures.ts';
 
 /** Longer, and the bills of a run grow unlike any bill. */
 const longestLoopSeconds = 1;
@@ -58,12 +58,14 @@ export async function measureTaps(options: TapOptions): Promise<Measured[]> {
     await one.ask({ ...warmUp, seconds: Math.min(warmUpSeconds, seconds) });
   const tap = new TapFigures();
   const burst = new BurstFigures();
+  const evening = new EveningFigures();
   const loop = new LoopFigures();
   for (let run = 1; run <= runs; run += 1) {
     say(`taps, run ${String(run)}`);
     if (run > 1) await desk.seatAnew();
     if (parts.has('tap')) await tap.run(both, seconds, server.url);
     if (parts.has('burst')) await burst.run(both);
+    if (parts.has('evening')) await evening.run(both, seconds);
     if (parts.has('loop')) await loop.run(both, Math.min(seconds, longestLoopSeconds));
   }
   const memory = (hub.memoryBytes() ?? Number.NaN) / 1e6;
@@ -72,6 +74,7 @@ export async function measureTaps(options: TapOptions): Promise<Measured[]> {
   return [
     ...(parts.has('tap') ? tap.measured() : []),
     ...(parts.has('burst') ? burst.measured() : []),
+    ...(parts.has('evening') ? evening.measured() : []),
     ...(parts.has('loop') ? loop.measured(notes) : []),
   ];
 }

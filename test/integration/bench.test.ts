@@ -53,6 +53,7 @@ describe('npm run bench', () => {
         `tap to display and board, 30/s, p50 / p99 +${number} / ${number} ms +${number} / ${number} ms`,
         `tap, commits 10 ms slower, p50 / p99 +${number} / ${number} ms +-`,
         `burst of all terminals, all shown, median / worst +${number} / ${number} ms +${number} / ${number} ms`,
+        `30/s with a burst of all among it, p50 / p99 / burst of all +${number} / ${number} / ${number} ms +${number} / ${number} / ${number} ms`,
         `taps, whole loop over MQTT +${number} /s +${number} /s`,
         `commands through the pipeline, committed +${number} /s +${number} /s`,
         `hub start to serving, 2 days behind it +${number} s +-`,
