@@ -91,6 +91,8 @@ export const DeskCommand = z.discriminatedUnion('type', [
     seenDueFen: FenNotNegative,
     tenders: z.array(TenderGiven).max(8),
   }),
+  /** Prints the receipt of a ticket settled today again, marked as a copy. */
+  z.strictObject({ type: z.literal('reprintReceipt'), ticketId: TicketId }),
   z.strictObject({ type: z.literal('markCleaning'), roomNo: RoomNo }),
   z.strictObject({ type: z.literal('markVacant'), roomNo: RoomNo }),
   z.strictObject({ type: z.literal('setOutOfService'), roomNo: RoomNo }),

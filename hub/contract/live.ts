@@ -215,6 +215,39 @@ export const TerminalView = z.object({
 });
 export type TerminalView = z.infer<typeof TerminalView>;
 
+/** What a printer is asked to print. Tickets of kitchen and bar will be added. */
+export const PrintKind = z.enum(['receipt', 'dispatchSlip']);
+export type PrintKind = z.infer<typeof PrintKind>;
+
+/** A printer as the hub last found it, and what waits for it. */
+export const PrinterView = z.object({
+  kind: z.literal('printer'),
+  id: z.string(),
+  name: z.string(),
+  prints: z.array(PrintKind),
+  /** `silent`: takes the connection and never answers. */
+  state: z.enum(['unknown', 'ok', 'paperOut', 'coverOpen', 'error', 'offline', 'silent']),
+  sinceAt: At,
+  paperLow: z.boolean(),
+  waiting: z.int(),
+  /** When the oldest of those that wait was made. */
+  oldestAt: At.nullable(),
+  /** The printer that prints in its place. */
+  rerouteTo: z.string().nullable(),
+});
+export type PrinterView = z.infer<typeof PrinterView>;
+
+/** How far the paper of a settled ticket is. Of the last hundred. */
+export const ReceiptView = z.object({
+  kind: z.literal('receipt'),
+  /** The ticket's id. */
+  id: z.string(),
+  state: z.enum(['waiting', 'printing', 'printed', 'cancelled']),
+  printerId: z.string(),
+  copy: z.int(),
+});
+export type ReceiptView = z.infer<typeof ReceiptView>;
+
 export const Entity = z.discriminatedUnion('kind', [
   StoreView,
   RoomView,
@@ -223,6 +256,8 @@ export const Entity = z.discriminatedUnion('kind', [
   VisitView,
   AnnouncementView,
   TerminalView,
+  PrinterView,
+  ReceiptView,
 ]);
 export type Entity = z.infer<typeof Entity>;
 export type EntityKind = Entity['kind'];
@@ -255,7 +290,9 @@ export function seenBy(viewer: Viewer, entity: Entity): Entity | undefined {
   if (seesMoney) return entity;
   switch (entity.kind) {
     case 'visit':
+    case 'receipt':
       return undefined;
+    case 'printer':
     case 'terminal':
       return viewer === 'turnBoard' ? undefined : entity;
     case 'room':

@@ -5,6 +5,12 @@ export const paths = {
   previewOpen: '/api/preview/open',
   previewSettle: '/api/preview/settle',
   members: '/api/members',
+  /** Printers and their queues: `/api/printers/<id>`. */
+  printers: '/api/printers',
+  printJobs: '/api/print-jobs',
+  printSettings: '/api/print-settings',
+  /** The built-in printers of a demo store and what came out of them. */
+  virtualPrinters: '/api/virtual-printers',
   virtualTerminal: '/api/virtual-terminal',
   health: '/api/health',
   /** WebSocket: the live view. `?screen=floor` */

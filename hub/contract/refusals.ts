@@ -33,6 +33,8 @@ export const refusalNames = [
   'unknown_ticket',
   'unknown_member',
   'unknown_timer',
+  'unknown_printer',
+  'unknown_print_job',
   // rooms
   'room_not_vacant', // detail.state
   'room_not_occupied',
@@ -59,6 +61,8 @@ export const refusalNames = [
   'clocks_open', // detail.clockIds: lines that wait, are called or run
   'ticket_changed', // detail.dueFen, detail.version: what the person saw is old
   'ticket_settled',
+  'print_job_over', // printed or cancelled already
+  'ticket_open', // a receipt is asked for, and nothing is settled yet
   'insufficient_tender', // detail.dueFen, detail.shortFen
   'over_tender', // more by a tender than is due
   'wrong_pin', // detail.triesLeft

@@ -84,6 +84,7 @@ export type CommandBody =
       readonly seenDueFen: Fen;
       readonly tenders: readonly TenderGiven[];
     }
+  | { readonly type: 'reprintReceipt'; readonly ticketId: TicketId }
   | { readonly type: 'markCleaning'; readonly roomNo: RoomNo }
   | { readonly type: 'markVacant'; readonly roomNo: RoomNo }
   | { readonly type: 'setOutOfService'; readonly roomNo: RoomNo }

@@ -43,6 +43,7 @@ export type RefusalName =
   | 'clocks_open'
   | 'ticket_changed'
   | 'ticket_settled'
+  | 'ticket_open'
   | 'insufficient_tender'
   | 'over_tender'
   | 'bad_quantity';

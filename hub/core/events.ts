@@ -234,10 +234,19 @@ export type BooksEvent =
       readonly guest: number;
       readonly from: 'desk' | 'terminal';
     }
+  /** The receipt of a settled ticket was asked for again; `copy` is printed on it. */
+  | {
+      readonly type: 'receiptReprinted';
+      readonly ticketId: TicketId;
+      readonly copy: number;
+    }
   | {
       readonly type: 'ticketSettled';
       readonly ticketId: TicketId;
       readonly visitId: VisitId;
+      /** Not in the first logs. */
+      readonly roomNo?: RoomNo;
+      readonly openedAt?: At;
       readonly lines: readonly BillLine[];
       readonly payingMemberId: MemberId | null;
       readonly payPct: number;

@@ -134,6 +134,8 @@ const refusalWords: Record<RefusalName, RefusalWords> = {
   unknown_ticket: [['没有这张账单', 'Unknown bill']],
   unknown_member: [['没有这位会员', 'Unknown member']],
   unknown_timer: [['没有这个计时', 'Unknown timer']],
+  unknown_printer: [['没有这台打印机', 'Unknown printer']],
+  unknown_print_job: [['没有这张单子', 'Unknown slip']],
 
   room_not_vacant: [['房间不是空净', 'Room not vacant']],
   room_not_occupied: [['房里没有客人', 'No guests here']],
@@ -169,6 +171,8 @@ const refusalWords: Record<RefusalName, RefusalWords> = {
   clocks_open: [['还有钟没有落', 'Clocks running']],
   ticket_changed: [['账单刚变动', 'Bill changed']],
   ticket_settled: [['已经买单', 'Already paid']],
+  ticket_open: [['还没买单', 'Not paid yet']],
+  print_job_over: [['已打印或取消', 'Printed or cancelled']],
   insufficient_tender: [['收款不够', 'Not enough']],
   over_tender: [['收款超过应付', 'More than due']],
   wrong_pin: [['密码不对', 'Wrong PIN']],

@@ -67,6 +67,7 @@ export function playGoldenEvening(): Floor {
       { tender: 'cash', handedFen: 100_000 },
     ],
   });
+  floor.does({ type: 'reprintReceipt', ticketId: visit.ticketId });
   floor.does({ type: 'markCleaning', roomNo: '302' });
   floor.does({ type: 'openBusinessDay', day: '2026-11-21' });
   floor.does({ type: 'clockOff', staffNo: '1' });

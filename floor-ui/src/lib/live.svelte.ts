@@ -3,7 +3,9 @@ import type {
   Entity,
   EntityKind,
   LiveMessage,
+  PrinterView,
   QueueView,
+  ReceiptView,
   RoomView,
   StoreView,
   TechnicianView,
@@ -82,6 +84,8 @@ export class Live {
   visits = new Collection<VisitView>();
   announcements = new Collection<AnnouncementView>();
   terminals = new Collection<TerminalView>();
+  printers = new Collection<PrinterView>();
+  receipts = new Collection<ReceiptView>();
 
   /**
    * Where each room stands: by area, then number. Changes only when rooms come
@@ -286,6 +290,8 @@ export class Live {
       visit: this.visits,
       announcement: this.announcements,
       terminal: this.terminals,
+      printer: this.printers,
+      receipt: this.receipts,
       store: undefined,
     };
     return collections[kind];
@@ -311,6 +317,9 @@ export class Live {
   }
 }
 
-const kinds: EntityKind[] = ['room', 'technician', 'queue', 'visit', 'announcement', 'terminal'];
+const kinds: EntityKind[] = [
+  ...(['room', 'technician', 'queue', 'visit', 'announcement', 'terminal'] as const),
+  ...(['printer', 'receipt'] as const),
+];
 
 export const live = new Live();

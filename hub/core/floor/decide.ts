@@ -12,6 +12,7 @@ import { catalogueOf } from './catalogue.ts';
 import { endClock, extendClock, startClock } from './clocks.ts';
 import { clockOff, clockOn } from './duty.ts';
 import { type Recording, startRecording } from './recording.ts';
+import { reprintReceipt } from './receipts.ts';
 import { changeRoom } from './rooms.ts';
 import { serialize } from './serialize.ts';
 import type { State } from './state.ts';
@@ -66,6 +67,8 @@ function handle(recording: Recording, command: Command): Answer | Refused {
     }
     case 'settle':
       return settle(recording, command);
+    case 'reprintReceipt':
+      return reprintReceipt(recording, command.ticketId);
     case 'markCleaning':
     case 'markVacant':
     case 'setOutOfService':

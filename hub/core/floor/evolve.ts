@@ -49,6 +49,7 @@ export function evolve(state: State, event: Event): void {
       state.businessDay = event.day;
       state.visitCount = 0;
       state.settledToday.clear();
+      state.reprints.clear();
       return;
     case 'storeConfigured': {
       state.catalogue = catalogueOf(event.config);
@@ -218,6 +219,9 @@ export function evolve(state: State, event: Event): void {
     }
     case 'ticketSettled':
       state.settledToday.add(event.ticketId);
+      return;
+    case 'receiptReprinted':
+      state.reprints.set(event.ticketId, event.copy);
       return;
     case 'ledgerPosted':
       // A wallet in memory is only a copy of a row; what is not loaded needs no change.

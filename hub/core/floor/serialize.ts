@@ -19,6 +19,7 @@ export function serialize(state: State): SerializedState {
     visitCount: state.visitCount,
     announcementCount: state.announcementCount,
     settledToday: [...state.settledToday],
+    ...(state.reprints.size > 0 ? { reprints: [...state.reprints] } : {}),
   });
 }
 
@@ -41,6 +42,7 @@ export function restore(from: SerializedState): State {
   state.visitCount = copy.visitCount;
   state.announcementCount = copy.announcementCount;
   for (const ticketId of copy.settledToday) state.settledToday.add(ticketId);
+  for (const [ticketId, copies] of copy.reprints ?? []) state.reprints.set(ticketId, copies);
   return state;
 }
 

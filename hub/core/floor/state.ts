@@ -161,6 +161,8 @@ export interface State {
   announcementCount: number;
   /** Tickets settled this business day, so that a second settlement is told what happened. */
   readonly settledToday: Set<TicketId>;
+  /** How often a receipt of today was asked for again. */
+  readonly reprints: Map<TicketId, number>;
   readonly wallets: Map<MemberId, Wallet>;
 }
 
@@ -179,6 +181,8 @@ export interface SerializedState {
   readonly visitCount: number;
   readonly announcementCount: number;
   readonly settledToday: readonly TicketId[];
+  /** Left out when there are none, as in the first logs. */
+  readonly reprints?: readonly (readonly [TicketId, number])[];
 }
 
 export function emptyState(): State {
@@ -197,6 +201,7 @@ export function emptyState(): State {
     visitCount: 0,
     announcementCount: 0,
     settledToday: new Set(),
+    reprints: new Map(),
     wallets: new Map(),
   };
 }

@@ -222,6 +222,8 @@ export function settle(recording: Recording, command: Of<'settle'>): Answer | Re
     type: 'ticketSettled',
     ticketId,
     visitId,
+    roomNo,
+    openedAt: visit.openedAt,
     lines: billLines(state, catalogue, visit),
     payingMemberId: paying ?? null,
     payPct: due.payPct,

@@ -18,6 +18,7 @@ const allowed: Readonly<Record<DeskCommand['type'], readonly Role[]>> = {
   acknowledgeReminder: desk,
   orderGoods: [...desk, 'attendant'],
   settle: ['cashier', 'manager'],
+  reprintReceipt: ['cashier', 'manager'],
   markCleaning: cleaning,
   markVacant: cleaning,
   setOutOfService: ['host', 'manager'],

@@ -42,6 +42,7 @@ describe('golden logs', () => {
       'ledgerPosted',
       'memberRegistered',
       'queueMoved',
+      'receiptReprinted',
       'roomStatusChanged',
       'storeConfigured',
       'technicianCalled',

@@ -3,7 +3,13 @@
  * committed events. It can be thrown away: `rebuild` makes the same from the
  * state and the day's events (law 4).
  */
-import type { Entity, EntityKind, TerminalView } from '@baozhong/contract/live.ts';
+import type {
+  Entity,
+  EntityKind,
+  PrinterView,
+  ReceiptView,
+  TerminalView,
+} from '@baozhong/contract/live.ts';
 import type { Event, State } from '@baozhong/core/index.ts';
 import { DayFacts, type Ref, visitOfClock, visitOfTicket } from './day-facts.ts';
 import { queueView, roomView, storeView, technicianView, visitView } from './views.ts';
@@ -63,6 +69,16 @@ export class Board {
   terminalChanged(view: TerminalView): void {
     this.#entities.set(`terminal:${view.id}`, view);
     this.#tell({ pos: this.#pos, upserts: [view], removes: [] });
+  }
+
+  /** Printers and their paper: no events either. */
+  printingChanged(
+    upserts: readonly (PrinterView | ReceiptView)[],
+    removes: Changes['removes'] = [],
+  ): void {
+    for (const view of upserts) this.#entities.set(`${view.kind}:${view.id}`, view);
+    for (const { kind, id } of removes) this.#entities.delete(`${kind}:${id}`);
+    this.#tell({ pos: this.#pos, upserts, removes });
   }
 
   speechChanged(no: number, made: Parameters<DayFacts['setSpeech']>[1]): void {
@@ -134,6 +150,8 @@ export class Board {
       case 'announcement':
         return this.#facts.announcement(Number(id));
       case 'terminal':
+      case 'printer':
+      case 'receipt':
         return this.#entities.get(ref);
     }
   }

@@ -71,6 +71,9 @@ export class DayFacts {
       case 'ticketSettled':
         this.#settle(event);
         return;
+      case 'receiptReprinted':
+        this.#reprinted(event);
+        return;
       case 'visitClosed':
         this.#opened.delete(event.visitId);
         this.#history.delete(event.visitId);
@@ -116,6 +119,15 @@ export class DayFacts {
       history: [...this.history(event.visitId)],
     });
     this.#forget(this.#settled, settledLimit, 'visit');
+  }
+
+  /** The visit is over, but its history is still looked at. */
+  #reprinted({ ticketId, at, who, type }: Extract<Event, { type: 'receiptReprinted' }>): void {
+    const visitId = visitOfTicket(ticketId);
+    const settled = this.#settled.get(visitId);
+    if (settled === undefined) return;
+    const history = [...settled.history, { at, what: type, who, staffNo: null }];
+    this.#settled.set(visitId, { ...settled, history: history.slice(-historyLimit) });
   }
 
   /** The oldest go first; the board is told, so that it forgets them too. */

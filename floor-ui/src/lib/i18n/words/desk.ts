@@ -168,4 +168,5 @@ export const desk = define({
   'event.endReminderRaised': ['催钟', 'Reminder'],
   'event.endReminderAcknowledged': ['催钟已处理', 'Reminder seen'],
   'event.ticketSettled': ['买单', 'Settled'],
+  'event.receiptReprinted': ['补打小票', 'Receipt printed again'],
 });

@@ -91,6 +91,13 @@ export const refusals = define({
     'The bill changed[, now due {dueFen}]',
   ],
   'refusal.ticket_settled': ['已经买单', 'Already settled'],
+  'refusal.ticket_open': ['还没有买单，没有小票', 'Not settled yet: there is no receipt'],
+  'refusal.unknown_printer': ['没有这台打印机，请刷新', 'There is no such printer: reload'],
+  'refusal.unknown_print_job': ['没有这张单子，请刷新', 'There is no such slip: reload'],
+  'refusal.print_job_over': [
+    '这张单子已打印或已取消',
+    'That slip was printed or cancelled already',
+  ],
   'refusal.insufficient_tender': [
     '收款不够[，还差 {shortFen}]',
     'Not enough[, {shortFen} missing]',
