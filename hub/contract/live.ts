@@ -29,6 +29,9 @@ export const RoomDisplayState = z.enum([
 ]);
 export type RoomDisplayState = z.infer<typeof RoomDisplayState>;
 
+/** What the store calls a thing, and on English screens where it has such a name. */
+const named = { code: z.string(), name: z.string(), nameEn: z.string().optional() };
+
 /** Names, prices and settings that change rarely. */
 export const StoreView = z.object({
   kind: z.literal('store'),
@@ -40,8 +43,7 @@ export const StoreView = z.object({
   currency: z.string(),
   services: z.array(
     z.object({
-      code: z.string(),
-      name: z.string(),
+      ...named,
       skill: z.string(),
       minutes: Minutes,
       priceFen: Fen,
@@ -49,17 +51,13 @@ export const StoreView = z.object({
       extendPriceFen: Fen,
     }),
   ),
-  goods: z.array(
-    z.object({ code: z.string(), name: z.string(), priceFen: Fen, printTo: z.string() }),
-  ),
+  goods: z.array(z.object({ ...named, priceFen: Fen, printTo: z.string() })),
   areas: z.array(z.string()),
-  roomTypes: z.array(z.object({ code: z.string(), name: z.string(), seats: z.int(), feeFen: Fen })),
-  skills: z.array(z.object({ code: z.string(), name: z.string() })),
-  grades: z.array(z.object({ code: z.string(), name: z.string() })),
-  queueGroups: z.array(
-    z.object({ code: z.string(), name: z.string(), skills: z.array(z.string()) }),
-  ),
-  memberLevels: z.array(z.object({ code: z.string(), name: z.string(), payPct: z.int() })),
+  roomTypes: z.array(z.object({ ...named, seats: z.int(), feeFen: Fen })),
+  skills: z.array(z.object(named)),
+  grades: z.array(z.object(named)),
+  queueGroups: z.array(z.object({ ...named, skills: z.array(z.string()) })),
+  memberLevels: z.array(z.object({ ...named, payPct: z.int() })),
   settings: z.object({
     earliestEndMinutes: Minutes,
     missedTurnMinutes: Minutes,

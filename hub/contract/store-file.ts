@@ -5,7 +5,9 @@ import { CardUid, Gender, Pin, RoomNo, StaffNo } from './primitives.ts';
 const HourMinute = z.string().regex(/^\d{1,2}:[0-5]\d$/);
 /** What people read on boards and slips. */
 const Name = z.string().min(1).max(40);
-const Named = z.strictObject({ code: z.string(), name: Name });
+/** Shown on English screens in place of `name`; without it the name stays as it is. */
+const nameEn = Name.optional();
+const Named = z.strictObject({ code: z.string(), name: Name, nameEn });
 
 export const StoreFile = z.strictObject({
   format: z.literal('baozhong.store/1'),
@@ -21,13 +23,14 @@ export const StoreFile = z.strictObject({
     z.strictObject({
       code: z.string(),
       name: Name,
+      nameEn,
       seats: z.int().min(1),
       fee: z.int().min(0),
     }),
   ),
   skills: z.array(Named),
   queueGroups: z.array(
-    z.strictObject({ code: z.string(), name: Name, skills: z.array(z.string()).min(1) }),
+    z.strictObject({ code: z.string(), name: Name, nameEn, skills: z.array(z.string()).min(1) }),
   ),
   grades: z.array(Named),
   rooms: z.array(
@@ -37,6 +40,7 @@ export const StoreFile = z.strictObject({
     z.strictObject({
       code: z.string(),
       name: Name,
+      nameEn,
       skill: z.string(),
       minutes: z.int().min(1),
       price: z.int().min(0),
@@ -59,6 +63,7 @@ export const StoreFile = z.strictObject({
     z.strictObject({
       code: z.string(),
       name: Name,
+      nameEn,
       price: z.int().min(0),
       printTo: z.string(),
     }),
@@ -67,6 +72,7 @@ export const StoreFile = z.strictObject({
     z.strictObject({
       code: z.string(),
       name: Name,
+      nameEn,
       payPct: z.int().min(0).max(100),
       pointsPer100: z.int().min(0),
     }),

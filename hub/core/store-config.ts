@@ -24,15 +24,18 @@ export interface RoomConfig {
   readonly typeCode: string;
   readonly seats: number;
 }
-export interface RoomTypeConfig {
+/** What the store calls a thing; `nameEn` on English screens, where the store gave one. */
+export interface Named {
   readonly code: string;
   readonly name: string;
+  readonly nameEn?: string | undefined;
+}
+export interface RoomTypeConfig extends Named {
   readonly seats: number;
   readonly feeFen: Fen;
 }
-export interface ServiceConfig {
+export interface ServiceConfig extends Named {
   readonly code: ServiceCode;
-  readonly name: string;
   readonly skill: string;
   readonly minutes: Minutes;
   readonly priceFen: Fen;
@@ -54,15 +57,13 @@ export interface StaffConfig {
   readonly role: StaffRole;
   readonly cardUid: CardUid;
 }
-export interface GoodsConfig {
+export interface GoodsConfig extends Named {
   readonly code: GoodsCode;
-  readonly name: string;
   readonly priceFen: Fen;
   readonly printTo: string;
 }
-export interface QueueGroupConfig {
+export interface QueueGroupConfig extends Named {
   readonly code: GroupCode;
-  readonly name: string;
   readonly skills: readonly string[];
 }
 export interface CommissionRuleConfig {
@@ -106,19 +107,15 @@ export interface StoreConfig {
     Record<string, { readonly start: LocalMinute; readonly end: LocalMinute }>
   >;
   readonly roomTypes: readonly RoomTypeConfig[];
-  readonly skills: readonly { readonly code: string; readonly name: string }[];
-  readonly grades: readonly { readonly code: string; readonly name: string }[];
+  readonly skills: readonly Named[];
+  readonly grades: readonly Named[];
   readonly queueGroups: readonly QueueGroupConfig[];
   readonly rooms: readonly RoomConfig[];
   readonly services: readonly ServiceConfig[];
   readonly technicians: readonly TechnicianConfig[];
   readonly staff: readonly StaffConfig[];
   readonly goods: readonly GoodsConfig[];
-  readonly memberLevels: readonly {
-    readonly code: string;
-    readonly name: string;
-    readonly payPct: number;
-  }[];
+  readonly memberLevels: readonly (Named & { readonly payPct: number })[];
   readonly commissionRules: readonly CommissionRuleConfig[];
   readonly gradeAddFen: Readonly<Record<string, Fen>>;
   readonly settings: Settings;

@@ -37,12 +37,7 @@ export function configOf(file: StoreFile): StoreConfig {
         { start: minuteOf(plan.start), end: minuteOf(plan.end) },
       ]),
     ),
-    roomTypes: file.roomTypes.map(({ code, name, seats, fee }) => ({
-      code,
-      name,
-      seats,
-      feeFen: fee,
-    })),
+    roomTypes: file.roomTypes.map(({ fee, ...type }) => ({ ...type, feeFen: fee })),
     skills: file.skills,
     grades: file.grades,
     queueGroups: file.queueGroups,
@@ -59,13 +54,11 @@ export function configOf(file: StoreFile): StoreConfig {
     })),
     technicians: file.technicians,
     staff: file.staff.map(({ staffNo, name, role, cardUid }) => ({ staffNo, name, role, cardUid })),
-    goods: file.goods.map(({ code, name, price, printTo }) => ({
-      code,
-      name,
-      priceFen: price,
-      printTo,
+    goods: file.goods.map(({ price, ...goods }) => ({ ...goods, priceFen: price })),
+    memberLevels: file.memberLevels.map(({ code, name, nameEn, payPct }) => ({
+      ...{ code, name, payPct },
+      ...(nameEn === undefined ? {} : { nameEn }),
     })),
-    memberLevels: file.memberLevels.map(({ code, name, payPct }) => ({ code, name, payPct })),
     commissionRules: file.commission.rules.map(rule),
     gradeAddFen: file.commission.gradeAdd,
     settings: {

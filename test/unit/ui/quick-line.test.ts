@@ -99,6 +99,18 @@ describe('quick-entry line', () => {
     });
   });
 
+  it('knows services by their English names too', () => {
+    const english: Known = {
+      ...known,
+      services: [
+        { code: 'F60', name: '足底按摩', nameEn: 'Foot massage' },
+        { code: 'T90', name: '泰式按摩', nameEn: 'Thai massage' },
+      ],
+    };
+    expect(parse('302 2 thai', english)).toMatchObject({ kind: 'open', services: ['T90'] });
+    expect(parse('302 2 Foot @8', english)).toMatchObject({ kind: 'open', services: ['F60'] });
+  });
+
   it('says what it does not know', () => {
     expect(read('302 足底 跳舞')).toEqual({ kind: 'unknown', of: 'service', text: '跳舞' });
     expect(read('302 足底 @77')).toEqual({ kind: 'unknown', of: 'technician', text: '77' });

@@ -4,6 +4,7 @@ import { goto } from '$app/navigation';
 import { minutesBetween, money, timeOfDay } from '../format.ts';
 import { t } from '../i18n/index.svelte.ts';
 import { live } from '../live.svelte.ts';
+import { nameInWords, nameOf } from '../names.svelte.ts';
 import { toasts } from '../toasts.svelte.ts';
 import { floor, type DrawerWish } from './floor.svelte.ts';
 import { matches } from './initials.ts';
@@ -63,7 +64,7 @@ export function entriesOf(line: QuickLine, members: readonly MemberFound[] | nul
     case 'choice':
       return line.choices.slice(0, mostEntries).map((choice) => ({
         id: choice.id,
-        title: choice.label,
+        title: nameInWords(choice.label),
         detail: choice.id === choice.label ? roomDetail(choice.id) : choice.id,
         fill: choice.line,
         run: null,
@@ -87,7 +88,7 @@ function roomEntry(roomNo: string, title: string, action: DrawerWish['action']):
 }
 
 function openEntry(line: Extract<QuickLine, { kind: 'open' }>): Entry {
-  const names = new Map(live.store?.services.map((service) => [service.code, service.name]));
+  const names = new Map(live.store?.services.map((service) => [service.code, nameOf(service)]));
   const guests = guestsOf(line);
   const detail = guests.some((guest) => guest.services.length > 0)
     ? guests
@@ -134,7 +135,7 @@ function technicianEntry(one: TechnicianView): Entry {
       one.roomNo,
       left !== null && t('tile.left', { n: Math.max(0, left) }),
       one.endsAt !== null && timeOfDay(one.endsAt),
-      place > 0 && `${queue?.name ?? ''} #${place}`,
+      place > 0 && `${nameInWords(queue?.name ?? '')} #${place}`,
     ]
       .filter(Boolean)
       .join(' · '),
@@ -160,7 +161,7 @@ function memberEntry(member: MemberFound): Entry {
   return {
     id: member.memberId,
     title: `${member.name} ${member.phoneMasked}`,
-    detail: `${member.levelName} · ${t('quick.member.balance', { fen: money(member.principalFen + member.bonusFen) })}`,
+    detail: `${nameInWords(member.levelName)} · ${t('quick.member.balance', { fen: money(member.principalFen + member.bonusFen) })}`,
     run: null,
   };
 }

@@ -44,7 +44,7 @@ export interface Choice {
 
 export interface Known {
   rooms: readonly string[];
-  services: readonly { code: string; name: string }[];
+  services: readonly { code: string; name: string; nameEn?: string | undefined }[];
   technicians: readonly string[];
 }
 
@@ -154,7 +154,7 @@ function afterRoom(
       const choices = found.map(({ code, name }) => ({
         id: code,
         label: name,
-        line: put(line, word, name),
+        line: put(line, word, / /.test(name) ? code : name),
       }));
       return { kind: 'choice', of: 'service', text: word, choices };
     }
@@ -174,13 +174,11 @@ function afterRoom(
 /** The service that is meant exactly, else all that begin so. */
 function servicesOf(word: string, known: Known) {
   const text = word.toLowerCase();
-  const exact = known.services.filter(
-    ({ code, name }) => code.toLowerCase() === text || name.toLowerCase() === text,
-  );
+  const called = (one: Known['services'][number]) =>
+    [one.code, one.name, one.nameEn ?? ''].map((name) => name.toLowerCase());
+  const exact = known.services.filter((one) => called(one).includes(text));
   if (exact.length > 0) return exact;
-  const begins = known.services.filter(
-    ({ code, name }) => code.toLowerCase().startsWith(text) || name.toLowerCase().startsWith(text),
-  );
+  const begins = known.services.filter((one) => called(one).some((name) => name.startsWith(text)));
   if (begins.length > 0) return begins;
   return known.services.filter(({ name }) => initials(name).startsWith(text));
 }

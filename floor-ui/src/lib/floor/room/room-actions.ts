@@ -1,8 +1,8 @@
 import type { DeskCommand } from '@baozhong/contract/commands.ts';
 import type { ClockView, RoomView, StoreView, VisitView } from '@baozhong/contract/live.ts';
-import type { Action } from '../actions.ts';
-import { moneyShort } from '../format.ts';
-import { t } from '../i18n/index.svelte.ts';
+import type { Action } from '../../actions.ts';
+import { moneyShort } from '../../format.ts';
+import { t } from '../../i18n/index.svelte.ts';
 
 /** What a room's actions look at, and the hands they work with. */
 export interface RoomContext {

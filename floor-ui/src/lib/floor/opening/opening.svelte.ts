@@ -1,8 +1,8 @@
 import type { PreviewOpenAnswer, PreviewOpenRequest, Wish } from '@baozhong/contract/commands.ts';
 import { paths } from '@baozhong/contract/paths.ts';
-import { ask } from '../http.ts';
-import { live } from '../live.svelte.ts';
-import type { GuestDraft } from './quick-line.ts';
+import { ask } from '../../http.ts';
+import { live } from '../../live.svelte.ts';
+import type { GuestDraft } from '../quick-line.ts';
 
 export type WishForm =
   | { type: 'rotation'; gender: 'F' | 'M' | null }

@@ -1,0 +1,31 @@
+import type { TechnicianView } from '@baozhong/contract/live.ts';
+import { compareNumbers } from '../../format.ts';
+
+export interface Asked {
+  skill: string | undefined;
+  type: 'requested' | 'picked';
+  except: string | null;
+  /** The beginning of a staff number. */
+  sought: string;
+}
+
+/** Who could come when somebody is asked for by name: those who wait first, then by number. Pure. */
+export function candidatesFor(
+  technicians: readonly TechnicianView[],
+  { skill, type, except, sought }: Asked,
+): TechnicianView[] {
+  return technicians
+    .filter(
+      (one) =>
+        one.state !== 'offDuty' &&
+        one.staffNo !== except &&
+        (skill === undefined || one.skills.includes(skill)) &&
+        (type !== 'picked' || one.state === 'waiting') &&
+        one.staffNo.startsWith(sought),
+    )
+    .sort(
+      (a, b) =>
+        Number(a.state !== 'waiting') - Number(b.state !== 'waiting') ||
+        compareNumbers(a.staffNo, b.staffNo),
+    );
+}

@@ -1,0 +1,38 @@
+/** What the clocks of a visit say to the person at the desk. Pure. */
+import type { ClockView } from '@baozhong/contract/live.ts';
+import { minutesBetween } from '../../format.ts';
+
+export function isOver(clock: ClockView): boolean {
+  return clock.status === 'ended' || clock.status === 'cancelled';
+}
+
+/** Nobody has begun it yet. */
+export function isToCome(clock: ClockView): boolean {
+  return (
+    clock.status === 'queued' || clock.status === 'awaitingTechnician' || clock.status === 'called'
+  );
+}
+
+/** Below zero: so many over. */
+export function minutesLeft(clock: ClockView, now: number): number {
+  return minutesBetween(now, clock.expectedEndAt ?? now);
+}
+
+/** How much of its time is gone, from 0 to 1. */
+export function partDone(clock: ClockView, now: number): number {
+  if (clock.startedAt === null || clock.expectedEndAt === null) return 0;
+  const whole = clock.expectedEndAt - clock.startedAt;
+  return Math.min(1, Math.max(0, (now - clock.startedAt) / whole));
+}
+
+/** By guest, those that are over last: what is to be done stands on top. */
+export function inOrder(clocks: readonly ClockView[]): ClockView[] {
+  return clocks.toSorted((a, b) => Number(isOver(a)) - Number(isOver(b)) || a.guest - b.guest);
+}
+
+/** The running one that ends first. */
+export function endsFirst(clocks: readonly ClockView[]): ClockView | undefined {
+  return clocks
+    .filter((clock) => clock.status === 'started')
+    .toSorted((a, b) => (a.expectedEndAt ?? 0) - (b.expectedEndAt ?? 0))[0];
+}
