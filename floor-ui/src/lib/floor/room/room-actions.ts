@@ -3,6 +3,7 @@ import type { ClockView, RoomView, StoreView, VisitView } from '@baozhong/contra
 import type { Action } from '../../actions.ts';
 import { moneyShort } from '../../format.ts';
 import { t } from '../../i18n/index.svelte.ts';
+import { isToCome } from './clocks.ts';
 
 /** What a room's actions look at, and the hands they work with. */
 export interface RoomContext {
@@ -21,11 +22,8 @@ export interface RoomHands {
   send: (id: string, command: DeskCommand, done?: string) => void;
 }
 
-const isOpen = (clock: ClockView) =>
-  clock.status === 'queued' || clock.status === 'awaitingTechnician' || clock.status === 'called';
-
 const isServed = (visit: VisitView | undefined) =>
-  visit?.clocks.some((clock) => clock.status === 'started' || isOpen(clock)) ?? false;
+  visit?.clocks.some((clock) => clock.status === 'started' || isToCome(clock)) ?? false;
 
 /** Of the room itself, in the order they stand at the foot of the drawer. */
 export const roomActions: readonly Action<RoomContext>[] = [
@@ -131,7 +129,7 @@ export const clockActions: readonly Action<ClockContext>[] = [
   {
     id: 'start',
     title: () => t('action.start'),
-    shown: ({ clock }) => isOpen(clock),
+    shown: ({ clock }) => isToCome(clock),
     reason: ({ clock, offline }) =>
       offline ?? (clock.status === 'called' ? null : t('reason.notCalled')),
     run: ({ clock, hands }) =>
@@ -141,7 +139,7 @@ export const clockActions: readonly Action<ClockContext>[] = [
     id: 'recall',
     key: 'F2',
     title: () => t('action.recall'),
-    shown: ({ clock }) => isOpen(clock),
+    shown: ({ clock }) => isToCome(clock),
     reason: ({ clock, offline }) =>
       offline ?? (clock.status === 'called' ? null : t('reason.notCalled')),
     run: ({ clock, hands }) =>
@@ -151,7 +149,7 @@ export const clockActions: readonly Action<ClockContext>[] = [
     id: 'cancelClock',
     tone: 'danger',
     title: () => t('action.cancelClock'),
-    shown: ({ clock, visit }) => isOpen(clock) && (visit?.clocks.length ?? 0) > 1,
+    shown: ({ clock, visit }) => isToCome(clock) && (visit?.clocks.length ?? 0) > 1,
     reason: ({ offline }) => offline,
     run: ({ clock, hands }) =>
       hands.send(`cancelClock ${clock.clockId}`, { type: 'cancelClock', clockId: clock.clockId }),
