@@ -6,6 +6,7 @@
 import { z } from 'zod';
 import {
   At,
+  CallId,
   CardUid,
   ClockId,
   CommandKey,
@@ -14,7 +15,9 @@ import {
   GoodsCode,
   MemberId,
   Pin,
+  Reason,
   RoomNo,
+  ServiceCallWhat,
   ServiceCode,
   StaffNo,
   TicketId,
@@ -24,7 +27,12 @@ import {
 import { Refusal } from './refusals.ts';
 
 export const Wish = z.discriminatedUnion('type', [
-  z.strictObject({ type: z.literal('rotation'), gender: Gender.optional() }),
+  z.strictObject({
+    type: z.literal('rotation'),
+    gender: Gender.optional(),
+    /** Whom the guest does not want. */
+    exclude: z.array(StaffNo).max(20).optional(),
+  }),
   z.strictObject({ type: z.literal('requested'), staffNo: StaffNo }),
   z.strictObject({ type: z.literal('picked'), staffNo: StaffNo }),
 ]);
@@ -59,8 +67,26 @@ export const DeskCommand = z.discriminatedUnion('type', [
   }),
   /** Undo of an open: only while no clock has started and nothing was ordered. */
   z.strictObject({ type: z.literal('releaseRoom'), visitId: VisitId }),
-  /** Takes back a line that has not started. */
-  z.strictObject({ type: z.literal('cancelClock'), clockId: ClockId }),
+  /** Takes back a line that has not started, or one that has within the store's limit. */
+  z.strictObject({
+    type: z.literal('cancelClock'),
+    clockId: ClockId,
+    reason: Reason.optional(),
+  }),
+  /** Another technician for the same guest and service: a called clock, or a started one within the limit. */
+  z.strictObject({
+    type: z.literal('swapTechnician'),
+    clockId: ClockId,
+    wish: Wish,
+    reason: Reason.optional(),
+  }),
+  /** The called technician does not come: to the tail, and the next is sent. */
+  z.strictObject({ type: z.literal('markMissedTurn'), clockId: ClockId }),
+  /** The whole party to a vacant room; the clocks run on. */
+  z.strictObject({ type: z.literal('moveRoom'), visitId: VisitId, toRoomNo: RoomNo }),
+  z.strictObject({ type: z.literal('callService'), roomNo: RoomNo, what: ServiceCallWhat }),
+  z.strictObject({ type: z.literal('takeCall'), callId: CallId }),
+  z.strictObject({ type: z.literal('finishCall'), callId: CallId }),
   z.strictObject({ type: z.literal('recallTechnician'), clockId: ClockId }),
   z.strictObject({ type: z.literal('startClock'), clockId: ClockId }),
   z.strictObject({

@@ -5,12 +5,14 @@
 import { z } from 'zod';
 import {
   At,
+  CallId,
   ClockId,
   Fen,
   Gender,
   Minutes,
   type Role,
   RoomNo,
+  ServiceCallWhat,
   StaffNo,
   TicketId,
   VisitId,
@@ -64,6 +66,8 @@ export const StoreView = z.object({
     reminderBeforeMinutes: Minutes,
     reminderEveryMinutes: Minutes,
     overrunGraceMinutes: Minutes,
+    /** How long a started clock can be cancelled or swapped. */
+    cancelLimitMinutes: Minutes,
   }),
 });
 export type StoreView = z.infer<typeof StoreView>;
@@ -137,6 +141,10 @@ export const ClockView = z.object({
   expectedEndAt: At.nullable(),
   endedAt: At.nullable(),
   extensions: z.int(),
+  /** Called, not come, and the hub cannot tell whether the tap is only held up: the desk decides. */
+  late: z.boolean(),
+  /** The line whose technician was swapped for this one. */
+  replaces: ClockId.nullable(),
   priceFen: Fen,
   /** The reminder that nobody has acknowledged yet. */
   reminder: z.enum(['none', 'before', 'end', 'over']),
@@ -245,6 +253,18 @@ export const ReceiptView = z.object({
   copy: z.int(),
 });
 export type ReceiptView = z.infer<typeof ReceiptView>;
+/** What a room has asked for, until somebody has seen to it. */
+export const CallView = z.object({
+  kind: z.literal('call'),
+  id: CallId,
+  roomNo: RoomNo,
+  what: ServiceCallWhat,
+  at: At,
+  from: z.enum(['desk', 'terminal']),
+  takenBy: StaffNo.nullable(),
+  takenAt: At.nullable(),
+});
+export type CallView = z.infer<typeof CallView>;
 
 export const Entity = z.discriminatedUnion('kind', [
   StoreView,
@@ -256,6 +276,7 @@ export const Entity = z.discriminatedUnion('kind', [
   TerminalView,
   PrinterView,
   ReceiptView,
+  CallView,
 ]);
 export type Entity = z.infer<typeof Entity>;
 export type EntityKind = Entity['kind'];
@@ -292,6 +313,7 @@ export function seenBy(viewer: Viewer, entity: Entity): Entity | undefined {
       return undefined;
     case 'printer':
     case 'terminal':
+    case 'call':
       return viewer === 'turnBoard' ? undefined : entity;
     case 'room':
       return { ...entity, dueFen: null };

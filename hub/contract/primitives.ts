@@ -30,6 +30,8 @@ export const ClockId = z
 export const VisitId = ClockId;
 export const TicketId = ClockId;
 export const MemberId = ClockId;
+/** Of a service call. */
+export const CallId = ClockId;
 export const DeviceId = z
   .string()
   .min(1)
@@ -44,6 +46,17 @@ export const Pin = z.string().regex(/^\d{4,8}$/);
 export const CommandKey = z
   .string()
   .regex(/^[0-9a-f]{8}-[0-9a-f]{4}-7[0-9a-f]{3}-[89ab][0-9a-f]{3}-[0-9a-f]{12}$/);
+
+/** What a room asks for. The known ones have words on the screens; a store may have its own. */
+export const ServiceCallWhat = code(24);
+export const knownServiceCalls = ['tea', 'water', 'cold', 'manager', 'clean', 'other'] as const;
+/** Why somebody was swapped or a clock cancelled, in the desk's words; never a guest's name. */
+export const Reason = z
+  .string()
+  .trim()
+  .min(1)
+  .max(80)
+  .regex(/^[^\p{Cc}]*$/u);
 
 export const Gender = z.enum(['F', 'M']);
 export type Gender = z.infer<typeof Gender>;

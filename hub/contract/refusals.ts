@@ -35,6 +35,7 @@ export const refusalNames = [
   'unknown_timer',
   'unknown_printer',
   'unknown_print_job',
+  'unknown_call',
   // rooms
   'room_not_vacant', // detail.state
   'room_not_occupied',
@@ -48,15 +49,20 @@ export const refusalNames = [
   'not_on_duty',
   'technician_busy', // detail.roomNo
   'technician_lacks_skill',
+  'turn_missed', // a tap after the turn was given to another; detail.roomNo where they are called now
   'not_called_here', // a technician tapped in a room that did not call them; detail.roomNo where they are called
   'clock_not_called',
-  'clock_started', // only a line that has not started can be taken back
   'clock_not_running',
+  'cancel_limit_passed', // detail.limitMinutes: too late to cancel or swap a started clock
+  'same_technician', // a swap to the one who is to be swapped out
   'too_early_to_end', // detail.minutesLeft, detail.earliestMinutes
   'choose_action', // a running clock and a tap without a key: extend or end?
   'nothing_to_do', // this card has nothing to do in this room now
   'bad_extensions',
   'already_acknowledged',
+  // service calls
+  'call_taken', // detail.staffNo who is on the way
+  'too_many_calls', // of one room at once
   // tickets and money
   'clocks_open', // detail.clockIds: lines that wait, are called or run
   'ticket_changed', // detail.dueFen, detail.version: what the person saw is old

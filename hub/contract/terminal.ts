@@ -12,6 +12,7 @@ import {
   Minutes,
   Role,
   RoomNo,
+  ServiceCallWhat,
   StaffNo,
 } from './primitives.ts';
 import { Refusal } from './refusals.ts';
@@ -41,6 +42,8 @@ export const TapAction = z.discriminatedUnion('kind', [
     qty: z.int().min(1).max(99),
     guest: z.int().min(0).max(19).optional(),
   }),
+  /** The guests call for service. */
+  z.strictObject({ kind: z.literal('call'), what: ServiceCallWhat }),
 ]);
 export type TapAction = z.infer<typeof TapAction>;
 
@@ -123,6 +126,11 @@ export const DisplayMessage = z.object({
   reminder: z.enum(['none', 'before', 'end', 'over']),
   /** When that reminder came due: with another moment it sounds again (each N minutes of overrun). */
   reminderAt: At.nullable().optional(),
+  /** What the room has called for and not got yet; absent from an older hub. */
+  calls: z
+    .array(z.object({ what: ServiceCallWhat, taken: z.boolean() }))
+    .max(12)
+    .optional(),
   /** The store's time is UTC plus this many minutes: for the clock on the screen. */
   utcOffsetMinutes: z.int().optional(),
   language: z.enum(['zh-CN', 'en']),

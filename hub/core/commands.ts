@@ -2,6 +2,7 @@
 import type { StoreConfig } from './store-config.ts';
 import type {
   At,
+  CallId,
   CardUid,
   ClockId,
   Fen,
@@ -29,7 +30,12 @@ export interface Stamp {
 }
 
 export type Wish =
-  | { readonly type: 'rotation'; readonly gender?: 'F' | 'M' | undefined }
+  | {
+      readonly type: 'rotation';
+      readonly gender?: 'F' | 'M' | undefined;
+      /** Whom the guest does not want: passed over, at no cost to them. */
+      readonly exclude?: readonly StaffNo[] | undefined;
+    }
   | { readonly type: 'requested'; readonly staffNo: StaffNo }
   | { readonly type: 'picked'; readonly staffNo: StaffNo };
 
@@ -64,7 +70,23 @@ export type CommandBody =
   | { readonly type: 'clockOff'; readonly staffNo: StaffNo }
   | { readonly type: 'openVisit'; readonly roomNo: RoomNo; readonly guests: readonly OpenGuest[] }
   | { readonly type: 'releaseRoom'; readonly visitId: VisitId }
-  | { readonly type: 'cancelClock'; readonly clockId: ClockId }
+  | {
+      readonly type: 'cancelClock';
+      readonly clockId: ClockId;
+      readonly reason?: string | undefined;
+    }
+  | {
+      readonly type: 'swapTechnician';
+      readonly clockId: ClockId;
+      readonly wish: Wish;
+      readonly reason?: string | undefined;
+    }
+  | { readonly type: 'markMissedTurn'; readonly clockId: ClockId }
+  | { readonly type: 'moveRoom'; readonly visitId: VisitId; readonly toRoomNo: RoomNo }
+  /** From the desk or from the room's terminal: the actor tells which. */
+  | { readonly type: 'callService'; readonly roomNo: RoomNo; readonly what: string }
+  | { readonly type: 'takeCall'; readonly callId: CallId }
+  | { readonly type: 'finishCall'; readonly callId: CallId }
   | { readonly type: 'recallTechnician'; readonly clockId: ClockId }
   | { readonly type: 'startClock'; readonly clockId: ClockId }
   | { readonly type: 'extendClock'; readonly clockId: ClockId; readonly extensions: number }
@@ -106,6 +128,12 @@ export type CommandBody =
       readonly qty: number;
       readonly guest?: number | undefined;
     }
-  | { readonly type: 'fireTimer'; readonly timerId: string; readonly dueAt: At };
+  | {
+      readonly type: 'fireTimer';
+      readonly timerId: string;
+      readonly dueAt: At;
+      /** Of a missed turn: whether the room's terminal would have told of a tap. */
+      readonly terminalOnline?: boolean | undefined;
+    };
 
 export type Command = { readonly stamp: Stamp; readonly actor: Actor } & CommandBody;

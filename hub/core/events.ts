@@ -8,6 +8,7 @@ import type { Wish } from './commands.ts';
 import type { SerializedState } from './floor/state.ts';
 import type {
   At,
+  CallId,
   CardUid,
   ClockId,
   Fen,
@@ -110,6 +111,8 @@ export type FloorEvent =
       readonly to: number | null;
       readonly ruleId: string;
       readonly clockId: ClockId | null;
+      /** Orders a queue, lower first; null when leaving. Absent in the first logs: the one after the last. */
+      readonly turnNo?: number | null;
     }
   | {
       readonly type: 'announcementQueued';
@@ -131,7 +134,30 @@ export type FloorEvent =
       readonly nextDueAt: At;
       readonly late: boolean;
     }
-  | { readonly type: 'endReminderAcknowledged'; readonly clockId: ClockId };
+  | { readonly type: 'endReminderAcknowledged'; readonly clockId: ClockId }
+  /** Not come in time, and nobody can tell whether a tap is held up: the desk decides. */
+  | { readonly type: 'technicianLate'; readonly clockId: ClockId; readonly staffNo: StaffNo }
+  | {
+      readonly type: 'serviceCalled';
+      readonly callId: CallId;
+      readonly no: number;
+      readonly roomNo: RoomNo;
+      readonly visitId: VisitId | null;
+      readonly what: string;
+      readonly from: 'desk' | 'terminal';
+    }
+  | {
+      readonly type: 'serviceCallTaken';
+      readonly callId: CallId;
+      readonly roomNo: RoomNo;
+      readonly takenBy: StaffNo;
+    }
+  | {
+      readonly type: 'serviceCallDone';
+      readonly callId: CallId;
+      readonly roomNo: RoomNo;
+      readonly because: 'done' | 'visitClosed';
+    };
 
 export type BooksEvent =
   | { readonly type: 'storeConfigured'; readonly version: number; readonly config: StoreConfig }
@@ -159,6 +185,8 @@ export type BooksEvent =
       readonly serviceCode: ServiceCode;
       readonly wish: Wish;
       readonly status: 'queued' | 'awaitingTechnician';
+      /** The line that was swapped out for this one. */
+      readonly replaces?: ClockId;
     }
   | { readonly type: 'clockLineReady'; readonly clockId: ClockId }
   /** The store's wish policy turned a wish into rotation (DSP-3). */
@@ -166,7 +194,7 @@ export type BooksEvent =
       readonly type: 'wishFellBack';
       readonly clockId: ClockId;
       readonly staffNo: StaffNo;
-      readonly because: 'busy' | 'offDuty';
+      readonly because: 'busy' | 'offDuty' | 'missedTurn';
       readonly wish: Wish;
     }
   | {
@@ -175,6 +203,16 @@ export type BooksEvent =
       readonly staffNo: StaffNo;
       readonly clockType: ClockType;
       readonly ruleId: string;
+      /** When the turn counts as missed. Absent in the first logs: never by itself. */
+      readonly missedDueAt?: At;
+    }
+  /** The penalty record. The line waits again, at `place` among those that wait. */
+  | {
+      readonly type: 'turnMissed';
+      readonly clockId: ClockId;
+      readonly staffNo: StaffNo;
+      readonly by: 'timer' | 'desk';
+      readonly place: number;
     }
   | {
       readonly type: 'clockStarted';
@@ -212,7 +250,8 @@ export type BooksEvent =
   | {
       readonly type: 'clockCancelled';
       readonly clockId: ClockId;
-      readonly because: 'roomReleased' | 'desk';
+      readonly because: 'roomReleased' | 'desk' | 'swapped';
+      readonly reason?: string;
     }
   | {
       readonly type: 'commissionEarned';
@@ -261,6 +300,14 @@ export type BooksEvent =
       readonly reason: 'opening' | 'settlement';
       readonly entries: readonly Entry[];
     }
+  /** `missedDueAt`: those on their way have so long from now on. */
+  | {
+      readonly type: 'visitMoved';
+      readonly visitId: VisitId;
+      readonly from: RoomNo;
+      readonly to: RoomNo;
+      readonly missedDueAt: At;
+    }
   | {
       readonly type: 'visitClosed';
       readonly visitId: VisitId;
@@ -287,6 +334,10 @@ const floorTypes: Readonly<Record<FloorEvent['type'], true>> = {
   announcementQueued: true,
   endReminderRaised: true,
   endReminderAcknowledged: true,
+  technicianLate: true,
+  serviceCalled: true,
+  serviceCallTaken: true,
+  serviceCallDone: true,
 };
 
 export function streamOf(type: EventType): StreamName {

@@ -12,7 +12,7 @@ export { emptyState } from './floor/state.ts';
 export { decide } from './floor/decide.ts';
 export { evolve } from './floor/evolve.ts';
 export { serialize, restore } from './floor/serialize.ts';
-export { nextTimer } from './floor/timers.ts';
+export { nextTimer, roomOfTimer } from './floor/timers.ts';
 export { previewOpen } from './floor/preview.ts';
 export { billLines, quote, visitOfTicket } from './floor/tickets.ts';
 export { brokenLaws } from './floor/laws.ts';

@@ -85,6 +85,8 @@ export interface Settings {
   readonly shiftEndGraceMinutes: Minutes;
   /** A requested technician who is busy for longer becomes rotation. */
   readonly requestedBusyWaitMinutes: Minutes;
+  /** A started clock can be cancelled or swapped for so long. */
+  readonly cancelLimitMinutes: Minutes;
 }
 /** floor-rules §10. */
 export const defaultSettings: Settings = {
@@ -95,6 +97,7 @@ export const defaultSettings: Settings = {
   overrunGraceMinutes: 15,
   shiftEndGraceMinutes: 15,
   requestedBusyWaitMinutes: 30,
+  cancelLimitMinutes: 10,
 };
 
 export interface StoreConfig {

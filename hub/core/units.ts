@@ -19,5 +19,7 @@ export type ClockId = string;
 export type VisitId = string;
 export type TicketId = string;
 export type MemberId = string;
+/** Of a service call. */
+export type CallId = string;
 
 export const minuteMs = 60_000;

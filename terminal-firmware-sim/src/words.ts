@@ -136,6 +136,7 @@ const refusalWords: Record<RefusalName, RefusalWords> = {
   unknown_timer: [['没有这个计时', 'Unknown timer']],
   unknown_printer: [['没有这台打印机', 'Unknown printer']],
   unknown_print_job: [['没有这张单子', 'Unknown slip']],
+  unknown_call: [['这个呼叫已处理', 'Call is over']],
 
   room_not_vacant: [['房间不是空净', 'Room not vacant']],
   room_not_occupied: [['房里没有客人', 'No guests here']],
@@ -152,13 +153,18 @@ const refusalWords: Record<RefusalName, RefusalWords> = {
     ['您在{roomNo}上钟', 'Busy in {roomNo}'],
   ],
   technician_lacks_skill: [['不会这个项目', 'Skill missing']],
+  turn_missed: [
+    ['已过钟', 'Turn missed'],
+    ['已过钟，到{roomNo}房', 'Missed: to {roomNo}'],
+  ],
   not_called_here: [
     ['没有派到这里', 'Not called here'],
     ['请到{roomNo}房', 'Go to room {roomNo}'],
   ],
   clock_not_called: [['还没有派技师', 'Nobody called']],
-  clock_started: [['已经起钟', 'Already started']],
   clock_not_running: [['钟没有在走', 'No clock running']],
+  cancel_limit_passed: [['超过时限', 'Too late']],
+  same_technician: [['同一个技师', 'Same technician']],
   too_early_to_end: [
     ['太早，不能落', 'Too early to end'],
     ['剩{minutesLeft}分不能落', 'Not yet: {minutesLeft} min'],
@@ -167,6 +173,8 @@ const refusalWords: Record<RefusalName, RefusalWords> = {
   nothing_to_do: [['现在没有事做', 'Nothing to do']],
   bad_extensions: [['加钟数不对', 'Wrong number']],
   already_acknowledged: [['已有人处理', 'Seen to already']],
+  call_taken: [['已有人去', 'On the way']],
+  too_many_calls: [['呼叫太多', 'Too many calls']],
 
   clocks_open: [['还有钟没有落', 'Clocks running']],
   ticket_changed: [['账单刚变动', 'Bill changed']],

@@ -1,17 +1,26 @@
-/** Writes the golden log of a release: `node test/golden/make.ts v1`. An existing one is never written again. */
+/**
+ * Writes the golden log of a release: `npm run golden -- v2`. An existing log is
+ * never written again. `npm run golden` alone writes down anew what floor each
+ * log gives: only for a state that has grown, never for one that has changed.
+ */
 import { createHash } from 'node:crypto';
-import { writeFileSync } from 'node:fs';
+import { globSync, readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
-import { serialize } from '@baozhong/core/index.ts';
+import { emptyState, type Event, evolve, serialize } from '@baozhong/core/index.ts';
 import { playGoldenEvening } from './scenario.ts';
 
-const [release = ''] = process.argv.slice(2);
-const floor = playGoldenEvening();
-const lines = floor.events.map((event) => JSON.stringify(event));
-const hash = createHash('sha256')
-  .update(JSON.stringify(serialize(floor.state)))
-  .digest('hex');
-writeFileSync(join(import.meta.dirname, `${release}.jsonl`), `${lines.join('\n')}\n`, {
-  flag: 'wx',
-});
-writeFileSync(join(import.meta.dirname, `${release}.sha256`), `${hash}\n`, { flag: 'wx' });
+const folder = import.meta.dirname;
+const [release] = process.argv.slice(2);
+if (release !== undefined) {
+  const lines = playGoldenEvening().events.map((event) => JSON.stringify(event));
+  writeFileSync(join(folder, `${release}.jsonl`), `${lines.join('\n')}\n`, { flag: 'wx' });
+}
+for (const file of globSync('*.jsonl', { cwd: folder })) {
+  const state = emptyState();
+  for (const line of readFileSync(join(folder, file), 'utf8').trim().split('\n'))
+    evolve(state, JSON.parse(line) as Event);
+  const hash = createHash('sha256')
+    .update(JSON.stringify(serialize(state)))
+    .digest('hex');
+  writeFileSync(join(folder, file.replace('.jsonl', '.sha256')), `${hash}\n`);
+}

@@ -42,6 +42,13 @@ export const step: fc.Arbitrary<Step> = fc.record({
     'clean',
     'order',
     'cancel',
+    'cancel',
+    'swap',
+    'swap',
+    'missed',
+    'move',
+    'call',
+    'called',
     'release',
     'on',
     'off',
@@ -104,6 +111,21 @@ export function commandOf(floor: Floor, one: Step): CommandBody | undefined {
       };
     case 'cancel':
       return { type: 'cancelClock', clockId };
+    case 'swap': {
+      const [wish = { type: 'rotation' as const }] =
+        one.guests[0]?.items.map((item) => item.wish) ?? [];
+      return { type: 'swapTechnician', clockId, wish };
+    }
+    case 'missed':
+      return { type: 'markMissedTurn', clockId };
+    case 'move':
+      return { type: 'moveRoom', visitId: visit?.visitId ?? 'none', toRoomNo: one.roomNo };
+    case 'call':
+      return { type: 'callService', roomNo: one.roomNo, what: one.n % 2 === 0 ? 'tea' : 'water' };
+    case 'called': {
+      const [callId = 'none'] = floor.state.calls.keys();
+      return { type: one.n % 2 === 0 ? 'takeCall' : 'finishCall', callId };
+    }
     case 'release':
       return { type: 'releaseRoom', visitId: visit?.visitId ?? 'none' };
     case 'on':
@@ -120,7 +142,7 @@ export function commandOf(floor: Floor, one: Step): CommandBody | undefined {
         : undefined;
     default: {
       const timer = nextTimer(floor.state);
-      return timer && { type: 'fireTimer', ...timer };
+      return timer && { type: 'fireTimer', ...timer, terminalOnline: one.n % 2 === 0 };
     }
   }
 }

@@ -1,5 +1,6 @@
 import type {
   AnnouncementView,
+  CallView,
   Entity,
   EntityKind,
   LiveMessage,
@@ -86,6 +87,7 @@ export class Live {
   terminals = new Collection<TerminalView>();
   printers = new Collection<PrinterView>();
   receipts = new Collection<ReceiptView>();
+  calls = new Collection<CallView>();
 
   /**
    * Where each room stands: by area, then number. Changes only when rooms come
@@ -292,6 +294,7 @@ export class Live {
       terminal: this.terminals,
       printer: this.printers,
       receipt: this.receipts,
+      call: this.calls,
       store: undefined,
     };
     return collections[kind];
@@ -319,7 +322,7 @@ export class Live {
 
 const kinds: EntityKind[] = [
   ...(['room', 'technician', 'queue', 'visit', 'announcement', 'terminal'] as const),
-  ...(['printer', 'receipt'] as const),
+  ...(['printer', 'receipt', 'call'] as const),
 ];
 
 export const live = new Live();

@@ -1,5 +1,5 @@
 /** The store's config with its things by their names. */
-import type { StoreConfig, TechnicianConfig } from '../store-config.ts';
+import { defaultSettings, type StoreConfig, type TechnicianConfig } from '../store-config.ts';
 import type { GroupCode } from '../units.ts';
 import type { Catalogue } from './state.ts';
 
@@ -7,7 +7,9 @@ function by<K, V>(items: readonly V[], key: (item: V) => K): ReadonlyMap<K, V> {
   return new Map(items.map((item) => [key(item), item]));
 }
 
-export function catalogueOf(config: StoreConfig): Catalogue {
+/** A config of an older version may lack a setting: it has the default then. */
+export function catalogueOf(given: StoreConfig): Catalogue {
+  const config = { ...given, settings: { ...defaultSettings, ...given.settings } };
   const groupBySkill = new Map<string, GroupCode>();
   for (const group of config.queueGroups)
     for (const skill of group.skills) groupBySkill.set(skill, group.code);

@@ -8,18 +8,22 @@ import type { Command } from '../commands.ts';
 import { type Accepted, type Answer, isRefused, never, refuse, type Refused } from '../decision.ts';
 import { openingEntries } from '../ledger/accounts.ts';
 import { announce } from './announcements.ts';
+import { callService, finishCall, takeCall } from './calls.ts';
 import { catalogueOf } from './catalogue.ts';
 import { endClock, extendClock, startClock } from './clocks.ts';
 import { clockOff, clockOn } from './duty.ts';
+import { markMissedTurn } from './missed.ts';
+import { moveRoom } from './move.ts';
 import { type Recording, startRecording } from './recording.ts';
 import { reprintReceipt } from './receipts.ts';
 import { changeRoom } from './rooms.ts';
 import { serialize } from './serialize.ts';
 import type { State } from './state.ts';
+import { cancelClock, swapTechnician } from './take-back.ts';
 import { orderFromRoom, tapCard } from './tap.ts';
 import { orderGoods, settle, visitOfTicket } from './tickets.ts';
 import { acknowledgeReminder, fireTimer } from './timers.ts';
-import { cancelClock, openVisit, releaseRoom } from './visits.ts';
+import { openVisit, releaseRoom } from './visits.ts';
 
 export function decide(state: State, command: Command): Accepted | Refused {
   const catalogue =
@@ -51,6 +55,18 @@ function handle(recording: Recording, command: Command): Answer | Refused {
       return releaseRoom(recording, command);
     case 'cancelClock':
       return cancelClock(recording, command);
+    case 'swapTechnician':
+      return swapTechnician(recording, command);
+    case 'markMissedTurn':
+      return markMissedTurn(recording, command.clockId);
+    case 'moveRoom':
+      return moveRoom(recording, command);
+    case 'callService':
+      return callService(recording, command.roomNo, command.what);
+    case 'takeCall':
+      return takeCall(recording, command.callId);
+    case 'finishCall':
+      return finishCall(recording, command.callId);
     case 'recallTechnician':
       return recall(recording, command.clockId);
     case 'startClock':
@@ -79,7 +95,7 @@ function handle(recording: Recording, command: Command): Answer | Refused {
     case 'orderFromRoom':
       return orderFromRoom(recording, command);
     case 'fireTimer':
-      return fireTimer(recording, command.timerId, command.dueAt);
+      return fireTimer(recording, command);
     default:
       return never(command);
   }

@@ -6,9 +6,10 @@ import type { Wish } from '../commands.ts';
 import type { ClockType } from '../events.ts';
 import { type ClockId, minuteMs, type StaffNo } from '../units.ts';
 import { announce } from './announcements.ts';
+import { clocksOf, isOpen } from './lines.ts';
 import { type Ahead, freeAt, nextInTurn } from './rotation.ts';
 import type { Recording } from './recording.ts';
-import type { Catalogue, State } from './state.ts';
+import type { Catalogue, Clock, State } from './state.ts';
 
 /** DSP-3: why the wish policy would turn a wish into rotation now; undefined when it stands. */
 export function whyWishFalls(
@@ -43,8 +44,26 @@ export function settleWish(recording: Recording, clockId: ClockId): void {
     clockId,
     staffNo: wish.staffNo,
     because,
-    wish: { type: 'rotation' },
+    wish: fallenWish(state, clock),
   });
+}
+
+/** Whom the guest of this line has had swapped out, one after the other. */
+export function swappedOut(state: State, clock: Clock): StaffNo[] {
+  const found: StaffNo[] = [];
+  let { replaces } = clock;
+  while (replaces !== undefined) {
+    const before: Clock | undefined = state.clocks.get(replaces);
+    if (before?.status === 'cancelled' && before.staffNo !== undefined) found.push(before.staffNo);
+    replaces = before?.replaces;
+  }
+  return found;
+}
+
+/** What becomes of a wish for somebody: anybody, but for those whom the guest has sent away. */
+export function fallenWish(state: State, clock: Clock): Wish {
+  const exclude = swappedOut(state, clock);
+  return exclude.length === 0 ? { type: 'rotation' } : { type: 'rotation', exclude };
 }
 
 /** Who would go to this line now, and as what. */
@@ -98,7 +117,16 @@ function call(
   clockType: ClockType,
   ruleId: string,
 ): void {
-  recording.record({ type: 'technicianCalled', clockId, staffNo, clockType, ruleId });
+  const { command, catalogue } = recording;
+  const missedDueAt = command.stamp.at + catalogue.config.settings.missedTurnMinutes * minuteMs;
+  recording.record({
+    type: 'technicianCalled',
+    clockId,
+    staffNo,
+    clockType,
+    ruleId,
+    missedDueAt,
+  });
   recording.record({
     type: 'technicianStatusChanged',
     staffNo,
@@ -112,13 +140,13 @@ function call(
 /** DSP-5: one guest is served by one line at a time; the next becomes ready when the one before is over. */
 export function readyNextLine(recording: Recording, visitId: string, guest: number): void {
   const visit = recording.state.visits.get(visitId);
-  for (const clockId of visit?.clockIds ?? []) {
-    const clock = recording.state.clocks.get(clockId);
-    if (clock === undefined || clock.guest !== guest) continue;
-    if (clock.status === 'ended' || clock.status === 'cancelled') continue;
-    if (clock.status !== 'queued') return;
-    recording.record({ type: 'clockLineReady', clockId });
-    settleWish(recording, clockId);
-    return;
-  }
+  if (visit === undefined) return;
+  // Lines that were swapped in stand last: the order of the ids says nothing of what is running.
+  const open = clocksOf(recording.state, visit).filter(
+    (clock) => clock.guest === guest && isOpen(clock),
+  );
+  const [next] = open;
+  if (next === undefined || open.some((clock) => clock.status !== 'queued')) return;
+  recording.record({ type: 'clockLineReady', clockId: next.clockId });
+  settleWish(recording, next.clockId);
 }

@@ -5,9 +5,9 @@
  */
 import { never } from '../decision.ts';
 import type { Event } from '../events.ts';
-import type { ClockId, GroupCode, StaffNo } from '../units.ts';
+import type { ClockId, StaffNo } from '../units.ts';
 import { catalogueOf } from './catalogue.ts';
-import type { Clock, Room, State, Visit } from './state.ts';
+import type { Clock, Room, ServiceCall, State, Turn, Visit } from './state.ts';
 
 /** A thing that an event names and that is not there: the log does not belong to this state. */
 function must<T>(value: T | undefined, what: string): T {
@@ -28,18 +28,42 @@ function stopWaiting(state: State, clockId: ClockId): void {
   if (index >= 0) state.awaiting.splice(index, 1);
 }
 
-function moveInQueue(state: State, group: GroupCode, staffNo: StaffNo, to: number | null): void {
+function moveInQueue(
+  state: State,
+  { group, staffNo, to, turnNo }: Extract<Event, { type: 'queueMoved' }>,
+): void {
   const queue = state.queues.get(group) ?? [];
+  const turnNos = state.turnNos.get(group) ?? [];
+  const next = (turnNos.at(-1) ?? 0) + 1;
   const from = queue.indexOf(staffNo);
-  if (from >= 0) queue.splice(from, 1);
-  if (to !== null) queue.splice(to, 0, staffNo);
+  if (from >= 0) {
+    queue.splice(from, 1);
+    turnNos.splice(from, 1);
+  }
+  if (to !== null) {
+    queue.splice(to, 0, staffNo);
+    turnNos.splice(to, 0, turnNo ?? next);
+  }
   state.queues.set(group, queue);
+  state.turnNos.set(group, turnNos);
 }
 
-/** The parts of a clock that never change, without those of its status. */
+/** Where somebody stands in their queues. */
+function turnsOf(state: State, staffNo: StaffNo): Turn[] {
+  return [...state.queues].flatMap(([group, queue]) => {
+    const turnNo = state.turnNos.get(group)?.[queue.indexOf(staffNo)];
+    return turnNo === undefined ? [] : [{ group, turnNo }];
+  });
+}
+
+/** The parts of a clock that stay with it whatever its status. */
 function base(clock: Clock) {
-  const { clockId, visitId, guest, serviceCode, wish } = clock;
-  return { clockId, visitId, guest, serviceCode, wish };
+  const { clockId, visitId, guest, serviceCode, wish, replaces, missedBy } = clock;
+  return {
+    ...{ clockId, visitId, guest, serviceCode, wish },
+    ...(replaces && { replaces }),
+    ...(missedBy && { missedBy }),
+  };
 }
 
 export function evolve(state: State, event: Event): void {
@@ -48,6 +72,7 @@ export function evolve(state: State, event: Event): void {
     case 'businessDayOpened':
       state.businessDay = event.day;
       state.visitCount = 0;
+      state.callCount = 0;
       state.settledToday.clear();
       state.reprints.clear();
       return;
@@ -63,7 +88,10 @@ export function evolve(state: State, event: Event): void {
         if (!state.technicians.has(staffNo))
           state.technicians.set(staffNo, { status: 'offDuty', sinceAt: event.at });
       for (const group of event.config.queueGroups)
-        if (!state.queues.has(group.code)) state.queues.set(group.code, []);
+        if (!state.queues.has(group.code)) {
+          state.queues.set(group.code, []);
+          state.turnNos.set(group.code, []);
+        }
       return;
     }
     case 'roomStatusChanged': {
@@ -82,7 +110,7 @@ export function evolve(state: State, event: Event): void {
       return;
     }
     case 'queueMoved':
-      moveInQueue(state, event.group, event.staffNo, event.to);
+      moveInQueue(state, event);
       return;
     case 'announcementQueued':
       state.announcementCount = event.no;
@@ -125,7 +153,8 @@ export function evolve(state: State, event: Event): void {
       return;
     case 'clockLineAdded': {
       const { clockId, visitId, guest, serviceCode, wish } = event;
-      const fixed = { clockId, visitId, guest, serviceCode, wish };
+      const { replaces } = event;
+      const fixed = { clockId, visitId, guest, serviceCode, wish, ...(replaces && { replaces }) };
       if (event.status === 'queued') setClock(state, { ...fixed, status: 'queued' });
       else {
         setClock(state, { ...fixed, status: 'awaitingTechnician', sinceAt: event.at });
@@ -153,8 +182,30 @@ export function evolve(state: State, event: Event): void {
         staffNo: event.staffNo,
         clockType: event.clockType,
         calledAt: event.at,
+        ...(clock.status === 'awaitingTechnician' &&
+          clock.sinceAt < event.at && { readyAt: clock.sinceAt }),
+        ...(event.missedDueAt !== undefined && { missedDueAt: event.missedDueAt }),
       });
       stopWaiting(state, event.clockId);
+      return;
+    }
+    case 'technicianLate': {
+      const clock = clockOf(state, event.clockId);
+      if (clock.status !== 'called') return;
+      const { missedDueAt: _fired, ...kept } = clock;
+      setClock(state, { ...kept, late: true });
+      return;
+    }
+    case 'turnMissed': {
+      const clock = clockOf(state, event.clockId);
+      if (clock.status !== 'called') throw new Error(`clock ${event.clockId} missed uncalled`);
+      setClock(state, {
+        ...base(clock),
+        status: 'awaitingTechnician',
+        sinceAt: clock.readyAt ?? clock.calledAt,
+        missedBy: [...new Set([...(clock.missedBy ?? []), event.staffNo])],
+      });
+      state.awaiting.splice(event.place, 0, event.clockId);
       return;
     }
     case 'clockStarted': {
@@ -173,6 +224,7 @@ export function evolve(state: State, event: Event): void {
         priceRuleId: event.priceRuleId,
         commission: event.commission,
         extensions: [],
+        ...(clock.clockType === 'rotation' && { turns: turnsOf(state, event.staffNo) }),
         reminder: { dueAt: event.reminderDueAt, raised: 'none', raisedAt: null },
       });
       visitOfClock(state, clock).ticketVersion += 1;
@@ -204,7 +256,12 @@ export function evolve(state: State, event: Event): void {
     }
     case 'clockCancelled': {
       const clock = clockOf(state, event.clockId);
-      setClock(state, { ...base(clock), status: 'cancelled' });
+      setClock(state, {
+        ...base(clock),
+        status: 'cancelled',
+        ...('staffNo' in clock && { staffNo: clock.staffNo }),
+        ...('startedAt' in clock && { startedAt: clock.startedAt }),
+      });
       stopWaiting(state, event.clockId);
       visitOfClock(state, clock).ticketVersion += 1;
       return;
@@ -233,6 +290,37 @@ export function evolve(state: State, event: Event): void {
         if (part === 'principal') wallet.principalFen += fen;
         else wallet.bonusFen += fen;
       }
+      return;
+    case 'visitMoved': {
+      const visit = must(state.visits.get(event.visitId), `visit ${event.visitId}`);
+      visit.roomNo = event.to;
+      // The fee is that of the room at the end.
+      visit.ticketVersion += 1;
+      for (const clockId of visit.clockIds) {
+        const clock = clockOf(state, clockId);
+        if (clock.status !== 'called') continue;
+        const { late: _past, ...kept } = clock;
+        setClock(state, { ...kept, missedDueAt: event.missedDueAt });
+      }
+      for (const call of state.calls.values())
+        if (call.visitId === event.visitId)
+          state.calls.set(call.callId, { ...call, roomNo: event.to });
+      return;
+    }
+    case 'serviceCalled': {
+      const { callId, roomNo, visitId, what, from, at } = event;
+      const open = { takenBy: null, takenAt: null };
+      state.calls.set(callId, { callId, roomNo, visitId, what, at, from, ...open });
+      state.callCount = event.no;
+      return;
+    }
+    case 'serviceCallTaken': {
+      const call: ServiceCall = must(state.calls.get(event.callId), `call ${event.callId}`);
+      state.calls.set(event.callId, { ...call, takenBy: event.takenBy, takenAt: event.at });
+      return;
+    }
+    case 'serviceCallDone':
+      state.calls.delete(event.callId);
       return;
     case 'visitClosed': {
       const visit = must(state.visits.get(event.visitId), `visit ${event.visitId}`);

@@ -11,6 +11,7 @@ export function brokenLaws(state: State): string[] {
     ...roomLaws(state),
     ...queueLaws(state),
     ...awaitingLaws(state),
+    ...callLaws(state),
   ];
 }
 
@@ -73,6 +74,10 @@ function queueLaws(state: State): string[] {
   const broken: string[] = [];
   for (const [group, queue] of state.queues) {
     if (new Set(queue).size !== queue.length) broken.push(`LAW-3 ${group} holds someone twice`);
+    const turnNos = state.turnNos.get(group) ?? [];
+    const grows = turnNos.every((no, index) => no > (turnNos[index - 1] ?? 0));
+    if (turnNos.length !== queue.length || !grows)
+      broken.push(`LAW-7 the turns in ${group} are ${turnNos.join(' ')} for ${queue.join(' ')}`);
     for (const [staffNo, technician] of state.technicians) {
       const should =
         technician.status !== 'offDuty' &&
@@ -99,4 +104,13 @@ function awaitingLaws(state: State): string[] {
   return same
     ? []
     : [`LAW-4 ${String(waiting.length)} lines wait, ${String(state.awaiting.length)} are listed`];
+}
+
+/** LAW-8: a call is of a room that exists, and of the guests who sit in it, if of any. */
+function callLaws(state: State): string[] {
+  return [...state.calls.values()].flatMap(({ callId, roomNo, visitId }) => {
+    if (!state.rooms.has(roomNo)) return [`LAW-8 ${callId} is of ${roomNo}, which is not there`];
+    if (visitId === null || state.visits.get(visitId)?.roomNo === roomNo) return [];
+    return [`LAW-8 ${callId} is of ${visitId}, who are not in ${roomNo}`];
+  });
 }

@@ -5,14 +5,23 @@
  */
 import type { Stamp, Wish } from '../commands.ts';
 import type { ServiceConfig, TechnicianConfig } from '../store-config.ts';
-import { type At, type ClockId, type Minutes, minuteMs, type StaffNo } from '../units.ts';
+import {
+  type At,
+  type ClockId,
+  type GroupCode,
+  type Minutes,
+  minuteMs,
+  type StaffNo,
+} from '../units.ts';
 import type { Recording } from './recording.ts';
-import type { Catalogue, State } from './state.ts';
+import type { Catalogue, StartedClock, State } from './state.ts';
 
-/** ROT-2: skill and gender. */
+/** ROT-2: skill, gender, and not somebody whom the guest does not want. */
 function fits(technician: TechnicianConfig, service: ServiceConfig, wish: Wish): boolean {
   if (!technician.skills.includes(service.skill)) return false;
-  return wish.type !== 'rotation' || wish.gender === undefined || technician.gender === wish.gender;
+  if (wish.type !== 'rotation') return true;
+  if (wish.exclude?.includes(technician.staffNo)) return false;
+  return wish.gender === undefined || technician.gender === wish.gender;
 }
 
 /** ROT-3: a rotation clock must be over by the end of the shift and its grace. Times are store-local. */
@@ -109,6 +118,11 @@ export function firstFreeAt(
   return first;
 }
 
+/** Greater than every number in the queue, also than that of somebody who goes to its tail from within. */
+export function nextTurnNo(state: State, group: GroupCode): number {
+  return (state.turnNos.get(group)?.at(-1) ?? 0) + 1;
+}
+
 /** ROT-5: who comes on duty joins the tail of every queue of theirs. */
 export function joinQueues(recording: Recording, staffNo: StaffNo): void {
   for (const group of recording.catalogue.groupsOf.get(staffNo) ?? []) {
@@ -121,6 +135,7 @@ export function joinQueues(recording: Recording, staffNo: StaffNo): void {
       to,
       ruleId: 'ROT-5',
       clockId: null,
+      turnNo: nextTurnNo(recording.state, group),
     });
   }
 }
@@ -138,16 +153,45 @@ export function leaveQueues(recording: Recording, staffNo: StaffNo): void {
       to: null,
       ruleId: 'ROT-6',
       clockId: null,
+      turnNo: null,
     });
   }
 }
 
 /** ROT-4: a rotation clock that starts takes the turn: to the tail of every queue that the technician stands in. */
-export function takeTurn(recording: Recording, staffNo: StaffNo, clockId: string): void {
-  for (const [group, queue] of recording.state.queues) {
+export function takeTurn(recording: Recording, staffNo: StaffNo, clockId: ClockId): void {
+  toTail(recording, staffNo, clockId, 'ROT-4');
+}
+
+export function toTail(
+  recording: Recording,
+  staffNo: StaffNo,
+  clockId: ClockId,
+  ruleId: string,
+): void {
+  const { state } = recording;
+  for (const [group, queue] of state.queues) {
     const from = queue.indexOf(staffNo);
     if (from < 0) continue;
     const to = queue.length - 1;
-    recording.record({ type: 'queueMoved', group, staffNo, from, to, ruleId: 'ROT-4', clockId });
+    const turnNo = nextTurnNo(state, group);
+    recording.record({ type: 'queueMoved', group, staffNo, from, to, ruleId, clockId, turnNo });
+  }
+}
+
+/**
+ * ROT-8: a rotation clock that is taken back gives the turn back: the technician
+ * stands again behind those who stood ahead then and have not had a turn since,
+ * and before all others. Turn numbers tell this whatever the others did meanwhile.
+ */
+export function giveTurnBack(recording: Recording, clock: StartedClock): void {
+  const { state } = recording;
+  const { staffNo, clockId } = clock;
+  for (const { group, turnNo } of clock.turns ?? []) {
+    const from = state.queues.get(group)?.indexOf(staffNo) ?? -1;
+    if (from < 0) continue;
+    const to = state.turnNos.get(group)?.findIndex((one) => one >= turnNo) ?? from;
+    const ruleId = 'ROT-8';
+    recording.record({ type: 'queueMoved', group, staffNo, from, to, ruleId, clockId, turnNo });
   }
 }

@@ -20,6 +20,9 @@ export function serialize(state: State): SerializedState {
     announcementCount: state.announcementCount,
     settledToday: [...state.settledToday],
     ...(state.reprints.size > 0 ? { reprints: [...state.reprints] } : {}),
+    turnNos: [...state.turnNos],
+    calls: [...state.calls.values()],
+    callCount: state.callCount,
   });
 }
 
@@ -32,7 +35,11 @@ export function restore(from: SerializedState): State {
   state.lastAt = copy.lastAt;
   for (const room of copy.rooms) state.rooms.set(room.roomNo, room);
   for (const [staffNo, technician] of copy.technicians) state.technicians.set(staffNo, technician);
-  for (const [group, order] of copy.queues) state.queues.set(group, [...order]);
+  const turnNos = new Map(copy.turnNos);
+  for (const [group, order] of copy.queues) {
+    state.queues.set(group, [...order]);
+    state.turnNos.set(group, [...(turnNos.get(group) ?? order.map((_one, index) => index + 1))]);
+  }
   for (const visit of copy.visits) {
     state.visits.set(visit.visitId, visit);
     state.visitByTicket.set(visit.ticketId, visit.visitId);
@@ -41,6 +48,8 @@ export function restore(from: SerializedState): State {
   state.awaiting.push(...copy.awaiting);
   state.visitCount = copy.visitCount;
   state.announcementCount = copy.announcementCount;
+  for (const call of copy.calls ?? []) state.calls.set(call.callId, call);
+  state.callCount = copy.callCount ?? 0;
   for (const ticketId of copy.settledToday) state.settledToday.add(ticketId);
   for (const [ticketId, copies] of copy.reprints ?? []) state.reprints.set(ticketId, copies);
   return state;

@@ -15,6 +15,7 @@ import type {
 } from '../store-config.ts';
 import type {
   At,
+  CallId,
   CardUid,
   ClockId,
   Fen,
@@ -65,6 +66,15 @@ interface ClockBase {
   readonly guest: number;
   readonly serviceCode: ServiceCode;
   readonly wish: Wish;
+  /** The line whose technician was swapped for this one. */
+  readonly replaces?: ClockId;
+  /** Called to it and not come. */
+  readonly missedBy?: readonly StaffNo[];
+}
+/** Where somebody stood in a queue. */
+export interface Turn {
+  readonly group: GroupCode;
+  readonly turnNo: number;
 }
 export interface StartedFields {
   readonly staffNo: StaffNo;
@@ -77,6 +87,8 @@ export interface StartedFields {
   readonly priceRuleId: string;
   readonly commission: CommissionChosen;
   readonly extensions: readonly Extension[];
+  /** The turns that the technician had when it started: a clock taken back gives them back. Absent in the first logs. */
+  readonly turns?: readonly Turn[];
 }
 /** floor-rules §4. A clock leaves the state with its visit. */
 export type Clock = ClockBase &
@@ -88,12 +100,31 @@ export type Clock = ClockBase &
         readonly staffNo: StaffNo;
         readonly clockType: ClockType;
         readonly calledAt: At;
+        /** Since when the line had waited, where it had. */
+        readonly readyAt?: At;
+        /** When the turn counts as missed; absent when that timer has fired, or never was. */
+        readonly missedDueAt?: At;
+        readonly late?: true;
       }
     | ({ readonly status: 'started'; readonly reminder: Reminder } & StartedFields)
     | ({ readonly status: 'ended'; readonly endedAt: At } & StartedFields)
-    | { readonly status: 'cancelled' }
+    /** `staffNo`: who had been called; `startedAt`: when it had started. */
+    | { readonly status: 'cancelled'; readonly staffNo?: StaffNo; readonly startedAt?: At }
   );
 export type StartedClock = Extract<Clock, { status: 'started' }>;
+export type CalledClock = Extract<Clock, { status: 'called' }>;
+
+/** What a room has asked for and not got yet. */
+export interface ServiceCall {
+  readonly callId: CallId;
+  readonly roomNo: RoomNo;
+  readonly visitId: VisitId | null;
+  readonly what: string;
+  readonly at: At;
+  readonly from: 'desk' | 'terminal';
+  readonly takenBy: StaffNo | null;
+  readonly takenAt: At | null;
+}
 
 export interface GoodsLine {
   readonly lineId: string;
@@ -151,11 +182,16 @@ export interface State {
   readonly technicians: Map<StaffNo, TechnicianState>;
   /** All on duty in turn order; the busy keep their place. */
   readonly queues: Map<GroupCode, StaffNo[]>;
+  /** Of each in a queue, at the same place: a number that grows from head to tail, so that a turn can be given back (ROT-8). */
+  readonly turnNos: Map<GroupCode, number[]>;
   readonly visits: Map<VisitId, Visit>;
   readonly visitByTicket: Map<TicketId, VisitId>;
   readonly clocks: Map<ClockId, Clock>;
   /** Lines that wait for a technician, oldest first (DSP-4). */
   readonly awaiting: ClockId[];
+  readonly calls: Map<CallId, ServiceCall>;
+  /** Service calls of this business day: numbers them. */
+  callCount: number;
   /** Visits opened this business day: numbers tickets. */
   visitCount: number;
   announcementCount: number;
@@ -183,6 +219,10 @@ export interface SerializedState {
   readonly settledToday: readonly TicketId[];
   /** Left out when there are none, as in the first logs. */
   readonly reprints?: readonly (readonly [TicketId, number])[];
+  // Younger than the first logs, which do without.
+  readonly turnNos?: readonly (readonly [GroupCode, readonly number[]])[];
+  readonly calls?: readonly ServiceCall[];
+  readonly callCount?: number;
 }
 
 export function emptyState(): State {
@@ -194,10 +234,13 @@ export function emptyState(): State {
     rooms: new Map(),
     technicians: new Map(),
     queues: new Map(),
+    turnNos: new Map(),
     visits: new Map(),
     visitByTicket: new Map(),
     clocks: new Map(),
     awaiting: [],
+    calls: new Map(),
+    callCount: 0,
     visitCount: 0,
     announcementCount: 0,
     settledToday: new Set(),

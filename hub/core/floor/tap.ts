@@ -3,6 +3,7 @@ import type { CommandBody } from '../commands.ts';
 import { type Answer, refuse, type Refused } from '../decision.ts';
 import { minuteMs, type RoomNo, type StaffNo } from '../units.ts';
 import { endClock, extendClock, type Moment, startClock } from './clocks.ts';
+import { clocksOf, isOpen } from './lines.ts';
 import type { Recording } from './recording.ts';
 import { changeRoom } from './rooms.ts';
 import { orderGoods } from './tickets.ts';
@@ -33,13 +34,13 @@ function technicianTap(
   const technician = state.technicians.get(staffNo);
   if (technician === undefined || technician.status === 'offDuty')
     return refuse('not_on_duty', { staffNo });
-  // TAP-1: only where the technician was called to.
-  if (technician.status === 'waiting') return refuse('not_called_here', { staffNo, roomNo: '' });
+  // TAP-1: only where the technician was called to. TAP-8: who comes too late is told so.
+  if (technician.status === 'waiting') return notHere('');
   const clock = state.clocks.get(technician.clockId);
   const where = state.visits.get(clock?.visitId ?? '')?.roomNo ?? '';
   const moment: Moment = { at: tap.tapAt, known: tap.tapAtKnown };
   if (technician.status === 'called') {
-    if (where !== tap.roomNo) return refuse('not_called_here', { staffNo, roomNo: where });
+    if (where !== tap.roomNo) return notHere(where);
     if (tap.intent !== 'auto' && tap.intent !== 'start')
       return refuse('clock_not_running', { status: 'called' });
     return startClock(recording, technician.clockId, moment);
@@ -63,6 +64,20 @@ function technicianTap(
     case 'clean':
       return refuse('not_allowed', { role: 'technician' });
   }
+
+  function notHere(roomNo: RoomNo): Refused {
+    const missed = missedHere(recording, tap.roomNo, staffNo);
+    return refuse(missed ? 'turn_missed' : 'not_called_here', { staffNo, roomNo });
+  }
+}
+
+/** Whether the turn in this room was given to another because this one did not come. */
+function missedHere(recording: Recording, roomNo: RoomNo, staffNo: StaffNo): boolean {
+  const visit = visitIn(recording, roomNo);
+  if (visit === undefined) return false;
+  return clocksOf(recording.state, visit).some(
+    (clock) => isOpen(clock) && clock.missedBy?.includes(staffNo) === true,
+  );
 }
 
 /** TAP-6: the first tap begins the cleaning, the second ends it. */

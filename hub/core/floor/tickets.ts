@@ -5,6 +5,7 @@ import type { BillLine, TenderTaken } from '../events.ts';
 import { settlementEntries, splitStoredValue } from '../ledger/accounts.ts';
 import { percentOf, sum } from '../money.ts';
 import type { Fen, MemberId } from '../units.ts';
+import { closeVisit } from './calls.ts';
 import { clocksOf, isOpen } from './lines.ts';
 import type { Recording } from './recording.ts';
 import type { Catalogue, State, Visit, Wallet } from './state.ts';
@@ -239,7 +240,7 @@ export function settle(recording: Recording, command: Of<'settle'>): Answer | Re
       reason: 'settlement',
       entries,
     });
-  recording.record({ type: 'visitClosed', visitId, because: 'settled' });
+  closeVisit(recording, visitId, 'settled');
   const from = state.rooms.get(roomNo)?.status ?? 'awaitingPayment';
   recording.record({ type: 'roomStatusChanged', roomNo, from, to: 'dirty', visitId: null });
   return { ticketId, billedFen: due.dueFen, changeFen: taken.changeFen };

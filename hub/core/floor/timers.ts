@@ -4,43 +4,73 @@
  * and due time; a timer that the floor no longer has is refused, harmlessly.
  */
 import { type Answer, refuse, type Refused } from '../decision.ts';
-import { type At, minuteMs } from '../units.ts';
+import type { CommandBody } from '../commands.ts';
+import { type At, minuteMs, type RoomNo } from '../units.ts';
+import { missedTurnDue } from './missed.ts';
 import type { Recording } from './recording.ts';
-import type { StartedClock, State } from './state.ts';
+import type { Clock, StartedClock, State } from './state.ts';
 
 export interface Timer {
   readonly timerId: string;
   readonly dueAt: At;
 }
 
+type FireTimer = Extract<CommandBody, { type: 'fireTimer' }>;
 const reminderPrefix = 'reminder/';
+const missedPrefix = 'missedTurn/';
 
-/** TMR-1: the reminder of each running clock. Ties are broken by name, so that every run fires in one order. */
+/** When the clock asks to be looked at again, if it does. */
+function dueOf(clock: Clock): At | undefined {
+  if (clock.status === 'started') return clock.reminder.dueAt;
+  return clock.status === 'called' ? clock.missedDueAt : undefined;
+}
+
+function timerId(clock: Clock): string {
+  return (clock.status === 'called' ? missedPrefix : reminderPrefix) + clock.clockId;
+}
+
+/** TMR-1: of each called and each running clock. Ties are broken by name, so that every run fires in one order. */
 export function nextTimer(state: State): Timer | undefined {
-  let next: StartedClock | undefined;
+  let next: Clock | undefined;
+  let first = Number.POSITIVE_INFINITY;
   for (const clock of state.clocks.values()) {
-    if (clock.status !== 'started') continue;
-    const { dueAt } = clock.reminder;
-    const first = next?.reminder.dueAt ?? Number.POSITIVE_INFINITY;
-    if (dueAt < first || (dueAt === first && clock.clockId < (next?.clockId ?? ''))) next = clock;
+    const dueAt = dueOf(clock);
+    if (dueAt === undefined || dueAt > first) continue;
+    if (dueAt === first && next !== undefined && timerId(next) < timerId(clock)) continue;
+    next = clock;
+    first = dueAt;
   }
-  return next === undefined
-    ? undefined
-    : { timerId: reminderPrefix + next.clockId, dueAt: next.reminder.dueAt };
+  return next === undefined ? undefined : { timerId: timerId(next), dueAt: first };
+}
+
+function clockOfTimer(state: State, id: string): Clock | undefined {
+  const clock = state.clocks.get(id.slice(id.indexOf('/') + 1));
+  return clock !== undefined && timerId(clock) === id ? clock : undefined;
+}
+
+/** The room whose terminal would have told of a tap; undefined where the timer does not ask. */
+export function roomOfTimer(state: State, id: string): RoomNo | undefined {
+  const clock = clockOfTimer(state, id);
+  return clock?.status === 'called' ? state.visits.get(clock.visitId)?.roomNo : undefined;
+}
+
+/** TMR-5: one that the floor does not have (any more) changes nothing. */
+export function fireTimer(recording: Recording, fired: FireTimer): Answer | Refused {
+  const { dueAt } = fired;
+  const clock = clockOfTimer(recording.state, fired.timerId);
+  if (clock === undefined || dueOf(clock) !== dueAt || dueAt > recording.command.stamp.at)
+    return refuse('unknown_timer', { timerId: fired.timerId });
+  if (clock.status === 'called')
+    return missedTurnDue(recording, clock, dueAt, fired.terminalOnline ?? false);
+  return clock.status === 'started'
+    ? remind(recording, clock, dueAt)
+    : refuse('unknown_timer', { timerId: fired.timerId });
 }
 
 /** TMR-2: before the end, at the end, then every few minutes. TMR-3: one that came due while the hub was down fires once, late. */
-export function fireTimer(recording: Recording, timerId: string, dueAt: At): Answer | Refused {
-  const { state, catalogue, command } = recording;
+function remind(recording: Recording, clock: StartedClock, dueAt: At): Answer {
+  const { catalogue, command } = recording;
   const now = command.stamp.at;
-  const clock = state.clocks.get(timerId.slice(reminderPrefix.length));
-  if (
-    !timerId.startsWith(reminderPrefix) ||
-    clock?.status !== 'started' ||
-    clock.reminder.dueAt !== dueAt ||
-    dueAt > now
-  )
-    return refuse('unknown_timer', { timerId });
   const { expectedEndAt, clockId } = clock;
   const everyMs = catalogue.config.settings.reminderEveryMinutes * minuteMs;
   let nextDueAt = dueAt < expectedEndAt ? expectedEndAt : dueAt + everyMs;

@@ -1,11 +1,13 @@
 /** Seating a party and taking that back (VIS). */
-import type { CommandBody, OpenGuest } from '../commands.ts';
+import type { CommandBody, OpenGuest, Wish } from '../commands.ts';
 import { type Answer, refuse, type Refused } from '../decision.ts';
-import type { ClockId, RoomNo } from '../units.ts';
-import { dispatchAwaiting, dispatchParty, readyNextLine } from './dispatch.ts';
-import { clocksOf, isOpen, roomAfterLine } from './lines.ts';
+import type { ClockId, RoomNo, ServiceCode } from '../units.ts';
+import { closeVisit } from './calls.ts';
+import { dispatchAwaiting, dispatchParty } from './dispatch.ts';
+import { clocksOf, isOpen } from './lines.ts';
 import type { Recording } from './recording.ts';
 import type { Catalogue, State } from './state.ts';
+import { takeBack } from './take-back.ts';
 
 type Of<T extends CommandBody['type']> = Extract<CommandBody, { type: T }>;
 
@@ -20,14 +22,8 @@ export function whyNotOpen(
   const config = catalogue.rooms.get(roomNo);
   if (room === undefined || config === undefined) return refuse('unknown_room', { roomNo });
   for (const item of guests.flatMap((guest) => guest.items)) {
-    const service = catalogue.services.get(item.serviceCode);
-    if (service === undefined) return refuse('unknown_service', { serviceCode: item.serviceCode });
-    if (item.wish.type === 'rotation') continue;
-    const { staffNo } = item.wish;
-    const technician = catalogue.technicians.get(staffNo);
-    if (technician === undefined) return refuse('unknown_technician', { staffNo });
-    if (!technician.skills.includes(service.skill))
-      return refuse('technician_lacks_skill', { staffNo, serviceName: service.name });
+    const unfit = whyNotWish(catalogue, item.serviceCode, item.wish);
+    if (unfit !== undefined) return unfit;
   }
   if (room.status !== 'vacant') return refuse('room_not_vacant', { roomNo, state: room.status });
   if (guests.length === 0 || guests.some((guest) => guest.items.length === 0))
@@ -35,6 +31,24 @@ export function whyNotOpen(
   if (guests.length > config.seats)
     return refuse('too_many_guests', { roomNo, seats: config.seats });
   return wristbandClash(state, guests);
+}
+
+/** VIS-1: the service exists, and so does who is wished for, who can do it. */
+export function whyNotWish(
+  catalogue: Catalogue,
+  serviceCode: ServiceCode,
+  wish: Wish,
+): Refused | undefined {
+  const service = catalogue.services.get(serviceCode);
+  if (service === undefined) return refuse('unknown_service', { serviceCode });
+  const named = wish.type === 'rotation' ? (wish.exclude ?? []) : [wish.staffNo];
+  for (const staffNo of named)
+    if (!catalogue.technicians.has(staffNo)) return refuse('unknown_technician', { staffNo });
+  if (wish.type === 'rotation') return undefined;
+  const { staffNo } = wish;
+  return catalogue.technicians.get(staffNo)?.skills.includes(service.skill) === true
+    ? undefined
+    : refuse('technician_lacks_skill', { staffNo, serviceName: service.name });
 }
 
 /** VIS-2: a wristband is worn by one guest at a time. */
@@ -102,45 +116,14 @@ export function openVisit(recording: Recording, command: Of<'openVisit'>): Answe
 export function releaseRoom(recording: Recording, command: Of<'releaseRoom'>): Answer | Refused {
   const visit = recording.state.visits.get(command.visitId);
   if (visit === undefined) return refuse('unknown_visit', { visitId: command.visitId });
-  const began = clocksOf(recording.state, visit).some(
-    (clock) => clock.status === 'started' || clock.status === 'ended',
-  );
+  const began = clocksOf(recording.state, visit).some((clock) => 'startedAt' in clock);
   if (began || visit.goods.length > 0) return refuse('visit_in_progress', { roomNo: visit.roomNo });
   for (const clock of clocksOf(recording.state, visit))
-    if (isOpen(clock)) cancelLine(recording, clock.clockId, 'roomReleased');
+    if (isOpen(clock)) takeBack(recording, clock, 'roomReleased');
   const { roomNo, visitId } = visit;
   const from = recording.state.rooms.get(roomNo)?.status ?? 'occupied';
-  recording.record({ type: 'visitClosed', visitId, because: 'released' });
+  closeVisit(recording, visitId, 'released');
   recording.record({ type: 'roomStatusChanged', roomNo, from, to: 'vacant', visitId: null });
   dispatchAwaiting(recording);
   return { visitId };
-}
-
-/** VIS-4: a line that has not started can be taken back alone. */
-export function cancelClock(recording: Recording, command: Of<'cancelClock'>): Answer | Refused {
-  const clock = recording.state.clocks.get(command.clockId);
-  if (clock === undefined) return refuse('unknown_clock', { clockId: command.clockId });
-  if (!isOpen(clock) || clock.status === 'started') return refuse('clock_started');
-  cancelLine(recording, clock.clockId, 'desk');
-  readyNextLine(recording, clock.visitId, clock.guest);
-  roomAfterLine(recording, clock.visitId);
-  dispatchAwaiting(recording);
-  return { clockId: clock.clockId };
-}
-
-function cancelLine(
-  recording: Recording,
-  clockId: ClockId,
-  because: 'roomReleased' | 'desk',
-): void {
-  const clock = recording.state.clocks.get(clockId);
-  recording.record({ type: 'clockCancelled', clockId, because });
-  if (clock?.status === 'called')
-    recording.record({
-      type: 'technicianStatusChanged',
-      staffNo: clock.staffNo,
-      from: 'called',
-      to: 'waiting',
-      clockId: null,
-    });
 }

@@ -36,6 +36,7 @@ export function displayOf(
     guests: visit?.guests.length ?? 0,
     billFen: visit === undefined ? null : quote(state, catalogue, visit, undefined).dueFen,
     ...reminderOf(clocks),
+    calls: callsOf(state, roomNo),
     menu: catalogue.config.goods
       .slice(0, menuLength)
       .map(({ code, name, priceFen }) => ({ goodsCode: code, name: short(name), priceFen })),
@@ -65,6 +66,12 @@ function shownClock(
     case 'cancelled':
       return undefined;
   }
+}
+
+function callsOf(state: State, roomNo: string): NonNullable<DisplayMessage['calls']> {
+  return [...state.calls.values()]
+    .filter((call) => call.roomNo === roomNo)
+    .map(({ what, takenBy }) => ({ what, taken: takenBy !== null }));
 }
 
 const urgency = ['none', 'before', 'end', 'over'] as const;

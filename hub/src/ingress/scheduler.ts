@@ -2,7 +2,7 @@
  * Timers become commands here. They are folded from the state (`nextTimer`), so
  * nothing is kept: after each commit the earliest is asked for again.
  */
-import { type CommandBody, nextTimer, type State } from '@baozhong/core/index.ts';
+import { type CommandBody, nextTimer, roomOfTimer, type State } from '@baozhong/core/index.ts';
 import type { DrivenClock, HubClock } from '../clock.ts';
 import type { LocalTime } from './stamp.ts';
 import type { Submitter } from './submit.ts';
@@ -29,6 +29,8 @@ export function createScheduler(options: {
   readonly clock: HubClock;
   readonly local: () => LocalTime;
   readonly submit: Submitter;
+  /** Whether the room has a terminal that would have told of a tap by now. */
+  readonly terminalOnline?: (roomNo: string) => boolean;
   readonly onError: (error: unknown) => void;
 }): Scheduler {
   const { clock, local, submit } = options;
@@ -60,8 +62,15 @@ export function createScheduler(options: {
     };
   };
 
+  /** Presence is no event, so it is told with the timer that asks for it, as it is at that moment. */
+  const withPresence = (body: CommandBody): CommandBody => {
+    if (body.type !== 'fireTimer') return body;
+    const roomNo = roomOfTimer(options.state(), body.timerId);
+    if (roomNo === undefined) return body;
+    return { ...body, terminalOnline: options.terminalOnline?.(roomNo) ?? false };
+  };
   const fire = (due: Due) =>
-    submit({ source: 'timer', key: due.key }, { kind: 'timer', id: 'hub' }, due.body);
+    submit({ source: 'timer', key: due.key }, { kind: 'timer', id: 'hub' }, withPresence(due.body));
 
   const look = (): void => {
     takeBack();

@@ -206,6 +206,8 @@ function bodyOf(roomNo: string, action: TapAction, moment: TapMoment): CommandBo
       const { goodsCode, qty, guest } = action;
       return { type: 'orderFromRoom', roomNo, goodsCode, qty, guest };
     }
+    case 'call':
+      return { type: 'callService', roomNo, what: action.what };
   }
 }
 

@@ -52,7 +52,10 @@ export async function createHub(options: Options, database: Database, log: Logge
     log.error(error);
   };
   const terminals = await openTerminals(floor, file);
-  const scheduler = createScheduler({ state, clock, local, submit, onError });
+  const scheduler = createScheduler({
+    ...{ state, clock, local, submit, onError },
+    terminalOnline: (roomNo) => terminals.online(roomNo),
+  });
   const engine = createEspeakEngine();
   const speech = createSpeech({ engine, cacheDir: join(options.dataDir, 'speech') });
   const speaker = createSpeechConsumer({ board, speech, onError });

@@ -13,8 +13,13 @@ export interface Terminals {
   readonly displays: TerminalDisplays;
   /** Shows every room on its terminals and every terminal on the board. */
   publishAll(): void;
+  /** Whether a tap in the room would have come through by now. */
+  online(roomNo: string): boolean;
   close(): Promise<void>;
 }
+
+/** Just come back, a terminal may still hold a tap. */
+const settledMs = 10_000;
 
 export async function openTerminals(floor: Floor, file: StoreFile): Promise<Terminals> {
   const { options, log, clock, people, pipeline, board, state, local } = floor;
@@ -51,6 +56,12 @@ export async function openTerminals(floor: Floor, file: StoreFile): Promise<Term
     publishAll() {
       displays.publishAll();
       list.publishAll();
+    },
+    online(roomNo) {
+      return broker.devicesOf(roomNo).some((deviceId) => {
+        const presence = broker.presence(deviceId);
+        return presence?.online === true && clock.now() - presence.sinceAt >= settledMs;
+      });
     },
     async close() {
       list.close();

@@ -226,6 +226,7 @@ describe('visits', () => {
     expect(floor.clock(second)).toMatchObject({ status: 'called', staffNo: '1' });
     expect(floor.state.rooms.get('301')?.status).toBe('awaitingPayment');
     floor.does({ type: 'startClock', clockId: second });
-    floor.refuses('clock_started', { type: 'cancelClock', clockId: second });
+    floor.passMinutes(11);
+    floor.refuses('cancel_limit_passed', { type: 'cancelClock', clockId: second });
   });
 });

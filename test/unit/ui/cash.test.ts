@@ -38,6 +38,8 @@ const clock = (given: Partial<ClockView>): ClockView => ({
   endedAt: null,
   extensions: 0,
   priceFen: 12_800,
+  late: false,
+  replaces: null,
   reminder: 'none',
   reminderAt: null,
   ...given,

@@ -100,6 +100,7 @@ class Evening {
         reminderBeforeMinutes: 5,
         reminderEveryMinutes: 5,
         overrunGraceMinutes: 15,
+        cancelLimitMinutes: 10,
       },
     };
   }

@@ -12,7 +12,7 @@ import type {
 } from '@baozhong/contract/live.ts';
 import type { Event, State } from '@baozhong/core/index.ts';
 import { DayFacts, type Ref, visitOfClock, visitOfTicket } from './day-facts.ts';
-import { queueView, roomView, storeView, technicianView, visitView } from './views.ts';
+import { callView, queueView, roomView, storeView, technicianView, visitView } from './views.ts';
 
 export interface Changes {
   readonly pos: number;
@@ -94,6 +94,7 @@ export class Board {
     for (const group of state.queues.keys()) all.add(`queue:${group}`);
     for (const visitId of state.visits.keys()) all.add(`visit:${visitId}`);
     for (const visitId of this.#facts.settledIds()) all.add(`visit:${visitId}`);
+    for (const callId of state.calls.keys()) all.add(`call:${callId}`);
     for (const { id } of this.#facts.announcements()) all.add(`announcement:${id}`);
     return all;
   }
@@ -116,6 +117,14 @@ export class Board {
       case 'queueMoved':
         touched.add(`queue:${event.group}`);
         return;
+      case 'serviceCalled':
+      case 'serviceCallTaken':
+      case 'serviceCallDone':
+        touched.add(`call:${event.callId}`);
+        break;
+      case 'visitMoved':
+        this.#touchMoved(event.visitId, touched);
+        break;
       default:
     }
     if ('roomNo' in event) touched.add(`room:${event.roomNo}`);
@@ -128,6 +137,18 @@ export class Board {
       if (clock !== undefined && 'staffNo' in clock) touched.add(`technician:${clock.staffNo}`);
     }
     if ('ticketId' in event) visit(visitOfTicket(event.ticketId));
+  }
+
+  /** Where the people of a visit are, and what it has called for, stands in their own entities. */
+  #touchMoved(visitId: string, touched: Set<Ref>): void {
+    const state = this.#state();
+    for (const clockId of state.visits.get(visitId)?.clockIds ?? []) {
+      const clock = state.clocks.get(clockId);
+      if (clock?.status === 'called' || clock?.status === 'started')
+        touched.add(`technician:${clock.staffNo}`);
+    }
+    for (const call of state.calls.values())
+      if (call.visitId === visitId) touched.add(`call:${call.callId}`);
   }
 
   #view(ref: Ref): Entity | undefined {
@@ -149,6 +170,8 @@ export class Board {
         return visitView(state, catalogue, this.#facts, id);
       case 'announcement':
         return this.#facts.announcement(Number(id));
+      case 'call':
+        return callView(state, id);
       case 'terminal':
       case 'printer':
       case 'receipt':

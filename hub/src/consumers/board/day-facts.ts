@@ -34,10 +34,14 @@ const toldInHistory = new Set<Event['type']>([
   'visitOpened',
   'wishFellBack',
   'technicianCalled',
+  'technicianLate',
+  'turnMissed',
   'clockStarted',
   'clockExtended',
   'clockEnded',
   'clockCancelled',
+  'visitMoved',
+  'serviceCalled',
   'goodsOrdered',
   'endReminderRaised',
   'endReminderAcknowledged',
@@ -63,6 +67,11 @@ export class DayFacts {
       case 'visitOpened':
         this.#opened.set(event.visitId, event);
         return;
+      case 'visitMoved': {
+        const opened = this.#opened.get(event.visitId);
+        if (opened !== undefined) this.#opened.set(event.visitId, { ...opened, roomNo: event.to });
+        return;
+      }
       case 'commissionEarned': {
         const before = this.earned(event.staffNo);
         this.#earned.set(event.staffNo, { clocks: before.clocks + 1, fen: before.fen + event.fen });
@@ -95,7 +104,9 @@ export class DayFacts {
   #tell(visitId: string, event: Event): void {
     const history = this.#history.get(visitId) ?? [];
     const staffNo = 'staffNo' in event ? event.staffNo : null;
-    history.push({ at: event.at, what: event.type, who: event.who, staffNo });
+    const swapped = event.type === 'clockCancelled' && event.because === 'swapped';
+    const what = swapped ? 'technicianSwapped' : event.type;
+    history.push({ at: event.at, what, who: event.who, staffNo });
     if (history.length > historyLimit) history.shift();
     this.#history.set(visitId, history);
   }

@@ -1,5 +1,6 @@
 /** What the screens show of the floor: pure functions from the state to whole entities of the live view. */
 import type {
+  CallView,
   ClockView,
   QueueView,
   RoomView,
@@ -44,6 +45,7 @@ export function storeView(state: State, catalogue: Catalogue): StoreView {
       reminderBeforeMinutes: settings.reminderBeforeMinutes,
       reminderEveryMinutes: settings.reminderEveryMinutes,
       overrunGraceMinutes: settings.overrunGraceMinutes,
+      cancelLimitMinutes: settings.cancelLimitMinutes,
     },
   };
 }
@@ -146,7 +148,7 @@ function clockView(catalogue: Catalogue, clock: Clock): ClockView {
     wishType: clock.wish.type,
     wishStaffNo: clock.wish.type === 'rotation' ? null : clock.wish.staffNo,
     clockType: called?.clockType ?? null,
-    staffNo: called?.staffNo ?? null,
+    staffNo: called?.staffNo ?? (clock.status === 'cancelled' ? clock.staffNo : null) ?? null,
     waitingSinceAt: clock.status === 'awaitingTechnician' ? clock.sinceAt : null,
     calledAt: called?.calledAt ?? null,
     startedAt: started?.startedAt ?? null,
@@ -154,9 +156,18 @@ function clockView(catalogue: Catalogue, clock: Clock): ClockView {
     endedAt: clock.status === 'ended' ? clock.endedAt : null,
     extensions: started?.extensions.reduce((count, one) => count + one.extensions, 0) ?? 0,
     priceFen: started?.priceFen ?? service?.priceFen ?? 0,
+    late: clock.status === 'called' && clock.late === true,
+    replaces: clock.replaces ?? null,
     reminder: clock.status === 'started' ? clock.reminder.raised : 'none',
     reminderAt: clock.status === 'started' ? clock.reminder.raisedAt : null,
   };
+}
+
+export function callView(state: State, callId: string): CallView | undefined {
+  const call = state.calls.get(callId);
+  if (call === undefined) return undefined;
+  const { roomNo, what, at, from, takenBy, takenAt } = call;
+  return { kind: 'call', id: callId, roomNo, what, at, from, takenBy, takenAt };
 }
 
 export function lineView(line: TicketLineView & { readonly code: string }): TicketLineView {

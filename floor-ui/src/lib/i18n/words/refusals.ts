@@ -43,6 +43,7 @@ export const refusals = define({
   'refusal.unknown_ticket': ['没有这张账单', 'No such bill'],
   'refusal.unknown_member': ['没有这位会员', 'No such member'],
   'refusal.unknown_timer': ['没有这个计时', 'No such timer'],
+  'refusal.unknown_call': ['这个呼叫已处理', 'This call has been seen to'],
 
   'refusal.room_not_vacant': [
     '房间不是空净[，现在：{state}]',
@@ -68,13 +69,21 @@ export const refusals = define({
     'The technician is busy[ (room {roomNo})]',
   ],
   'refusal.technician_lacks_skill': ['技师不会这个项目', 'The technician lacks this skill'],
+  'refusal.turn_missed': [
+    '已过钟，派给了别人[，现在派在 {roomNo}房]',
+    'Too late, somebody else was sent[: go to room {roomNo}]',
+  ],
   'refusal.not_called_here': [
     '没有派到这里[，派在 {roomNo}房]',
     'Not called here[ but to room {roomNo}]',
   ],
   'refusal.clock_not_called': ['还没有派到技师', 'No technician has been called yet'],
   'refusal.clock_not_running': ['这个钟没有在走', 'This clock is not running'],
-  'refusal.clock_started': ['已经起钟', 'The clock has started'],
+  'refusal.cancel_limit_passed': [
+    '起钟已超过[ {limitMinutes} ]分钟，不能退或换',
+    'Too late: only within[ {limitMinutes}] minutes of the start',
+  ],
+  'refusal.same_technician': ['正是要换下的技师', 'This is the one to be swapped out'],
   'refusal.clock_not_yours': ['不是您的钟', 'Not your clock'],
   'refusal.too_early_to_end': [
     '还早[，剩 {minutesLeft} 分][（最早提前 {earliestMinutes} 分）]',
@@ -84,6 +93,8 @@ export const refusals = define({
   'refusal.nothing_to_do': ['这里现在没有事要做', 'Nothing to do here now'],
   'refusal.bad_extensions': ['加钟数不对', 'That number of extensions is not possible'],
   'refusal.already_acknowledged': ['已有人处理', 'Someone has seen to it already'],
+  'refusal.call_taken': ['[{staffNo}号]已去处理', 'Already taken[ by {staffNo}]'],
+  'refusal.too_many_calls': ['这个房间呼叫太多', 'Too many calls from this room'],
 
   'refusal.clocks_open': ['还有钟没有结束', 'Some clocks have not ended'],
   'refusal.ticket_changed': [

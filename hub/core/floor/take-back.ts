@@ -1,0 +1,109 @@
+/** Taking a line back, and giving its guest another technician instead (SWP). */
+import type { CommandBody, Wish } from '../commands.ts';
+import { type Answer, refuse, type Refused } from '../decision.ts';
+import type { EventBody } from '../events.ts';
+import { type ClockId, minuteMs, type StaffNo } from '../units.ts';
+import { dispatchParty, dispatchAwaiting, readyNextLine, swappedOut } from './dispatch.ts';
+import { isOpen, roomAfterLine } from './lines.ts';
+import type { Recording } from './recording.ts';
+import { giveTurnBack } from './rotation.ts';
+import type { Clock, StartedClock } from './state.ts';
+import { whyNotWish } from './visits.ts';
+
+type Of<T extends CommandBody['type']> = Extract<CommandBody, { type: T }>;
+type Because = Extract<EventBody, { type: 'clockCancelled' }>['because'];
+
+/** SWP-1: a started clock can be cancelled or swapped only so long after its start. */
+function limitPassed(recording: Recording, clock: StartedClock): Refused | undefined {
+  const { cancelLimitMinutes } = recording.catalogue.config.settings;
+  const ranMs = recording.command.stamp.at - clock.startedAt;
+  return ranMs > cancelLimitMinutes * minuteMs
+    ? refuse('cancel_limit_passed', { limitMinutes: cancelLimitMinutes })
+    : undefined;
+}
+
+/** VIS-4: a line that has not started can be taken back alone; SWP-1: one that has, within the limit. */
+export function cancelClock(recording: Recording, command: Of<'cancelClock'>): Answer | Refused {
+  const { clockId, reason } = command;
+  const clock = recording.state.clocks.get(clockId);
+  if (clock === undefined) return refuse('unknown_clock', { clockId });
+  if (!isOpen(clock)) return refuse('clock_not_running', { status: clock.status });
+  const passed = clock.status === 'started' ? limitPassed(recording, clock) : undefined;
+  if (passed !== undefined) return passed;
+  takeBack(recording, clock, 'desk', reason);
+  readyNextLine(recording, clock.visitId, clock.guest);
+  roomAfterLine(recording, clock.visitId);
+  dispatchAwaiting(recording);
+  return { clockId };
+}
+
+/**
+ * SWP-2: the line is over, unbilled and unpaid, its technician stands where they
+ * stood (ROT-8). What follows, the next line and the next call, is the caller's.
+ */
+export function takeBack(
+  recording: Recording,
+  clock: Clock,
+  because: Because,
+  reason?: string,
+): void {
+  const { clockId } = clock;
+  recording.record({
+    type: 'clockCancelled',
+    clockId,
+    because,
+    ...(reason === undefined ? {} : { reason }),
+  });
+  if (clock.status !== 'called' && clock.status !== 'started') return;
+  recording.record({
+    type: 'technicianStatusChanged',
+    staffNo: clock.staffNo,
+    from: clock.status === 'called' ? 'called' : 'inService',
+    to: 'waiting',
+    clockId: null,
+  });
+  if (clock.status === 'started') giveTurnBack(recording, clock);
+}
+
+/** SWP-3: a new line of the same guest and service, called at once, never with somebody whom this guest has had swapped out. */
+export function swapTechnician(
+  recording: Recording,
+  command: Of<'swapTechnician'>,
+): Answer | Refused {
+  const { state, catalogue } = recording;
+  const clock = state.clocks.get(command.clockId);
+  if (clock === undefined) return refuse('unknown_clock', { clockId: command.clockId });
+  const { visitId, guest, serviceCode, status } = clock;
+  const unfit = whyNotWish(catalogue, serviceCode, command.wish);
+  if (unfit !== undefined) return unfit;
+  if (status === 'queued' || status === 'awaitingTechnician')
+    return refuse('clock_not_called', { status });
+  if (status === 'ended' || status === 'cancelled') return refuse('clock_not_running', { status });
+  const passed = status === 'started' ? limitPassed(recording, clock) : undefined;
+  if (passed !== undefined) return passed;
+  const exclude = [...new Set([clock.staffNo, ...swappedOut(state, clock)])];
+  const { wish } = command;
+  if (wish.type !== 'rotation' && exclude.includes(wish.staffNo))
+    return refuse('same_technician', { staffNo: wish.staffNo });
+
+  takeBack(recording, clock, 'swapped', command.reason);
+  const visit = state.visits.get(visitId);
+  const replacing: ClockId = `${visitId}/${String((visit?.clockIds.length ?? 0) + 1)}`;
+  recording.record({
+    type: 'clockLineAdded',
+    clockId: replacing,
+    visitId,
+    guest,
+    serviceCode,
+    wish: withExcluded(wish, exclude),
+    status: 'awaitingTechnician',
+    replaces: clock.clockId,
+  });
+  dispatchParty(recording, [replacing]);
+  return { clockId: replacing };
+}
+
+function withExcluded(wish: Wish, exclude: readonly StaffNo[]): Wish {
+  if (wish.type !== 'rotation') return wish;
+  return { ...wish, exclude: [...new Set([...(wish.exclude ?? []), ...exclude])] };
+}
