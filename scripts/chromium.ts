@@ -1,4 +1,5 @@
-// The browser for the end-to-end tests: found, or installed where that is possible (Debian, as root).
+// The browser for the end-to-end tests, and what tells it whom to trust: found, or installed where that
+// is possible (Debian, as root).
 // `node scripts/chromium.ts` prints its path.
 import { spawnSync } from 'node:child_process';
 import { accessSync, constants, existsSync, readdirSync } from 'node:fs';
@@ -9,6 +10,7 @@ const NAMES = ['chromium', 'chromium-browser', 'google-chrome', 'google-chrome-s
 const FONT_DIR = '/usr/share/fonts/opentype/noto';
 const HINT =
   'install chromium and fonts-noto-cjk (Debian: apt-get install chromium fonts-noto-cjk), or set CHROMIUM_PATH';
+const CERTUTIL_HINT = 'install certutil (Debian: apt-get install libnss3-tools)';
 
 function executable(file: string): boolean {
   try {
@@ -22,13 +24,33 @@ function executable(file: string): boolean {
 export function findChromium(): string | undefined {
   const chosen = process.env['CHROMIUM_PATH'];
   if (chosen !== undefined && chosen !== '') return executable(chosen) ? chosen : undefined;
+  return find(NAMES);
+}
+
+function find(names: readonly string[]): string | undefined {
   const folders = new Set(['/usr/bin', ...(process.env['PATH'] ?? '').split(delimiter)]);
-  for (const name of NAMES)
-    for (const folder of folders) {
-      const file = join(folder, name);
-      if (executable(file)) return file;
-    }
-  return undefined;
+  return names
+    .flatMap((name) => [...folders].map((folder) => join(folder, name)))
+    .find((file) => executable(file));
+}
+
+/** False where it may not, or could not. */
+function install(packages: readonly string[]): boolean {
+  if (process.getuid?.() !== 0 || !executable('/usr/bin/apt-get')) return false;
+  process.stderr.write(`installing ${packages.join(', ')} ...\n`);
+  const env = { ...process.env, DEBIAN_FRONTEND: 'noninteractive' };
+  const apt = (...args: string[]) =>
+    spawnSync('apt-get', ['-qq', ...args], { env, stdio: ['ignore', 2, 2] }).status === 0;
+  const done = apt('update') && apt('install', '-y', '--no-install-recommends', ...packages);
+  if (!done) process.stderr.write('apt-get failed\n');
+  return done;
+}
+
+/** Tells Chromium on Linux which authorities a person trusts. */
+export function ensureCertutil(): string {
+  const found = find(['certutil']) ?? (install(['libnss3-tools']) ? find(['certutil']) : undefined);
+  if (found === undefined) throw new Error(`no certutil: ${CERTUTIL_HINT}`);
+  return found;
 }
 
 const hasChineseFont = () =>
@@ -42,15 +64,7 @@ export function ensureChromium(): string {
   if (present !== undefined && (process.platform !== 'linux' || hasChineseFont())) return present;
 
   const packages = [...(present === undefined ? ['chromium'] : []), 'fonts-noto-cjk'];
-  const mayInstall = process.getuid?.() === 0 && executable('/usr/bin/apt-get');
-  if (mayInstall) {
-    process.stderr.write(`chromium: installing ${packages.join(', ')} ...\n`);
-    const env = { ...process.env, DEBIAN_FRONTEND: 'noninteractive' };
-    const apt = (...args: string[]) =>
-      spawnSync('apt-get', ['-qq', ...args], { env, stdio: ['ignore', 2, 2] }).status === 0;
-    const done = apt('update') && apt('install', '-y', '--no-install-recommends', ...packages);
-    if (!done) process.stderr.write(`chromium: apt-get failed; ${HINT}\n`);
-  }
+  install(packages);
   const found = findChromium();
   if (found === undefined) throw new Error(`no Chromium: ${HINT}`);
   // Without the font the tests still run; only the screenshots show boxes.

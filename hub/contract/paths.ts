@@ -13,6 +13,12 @@ export const paths = {
   virtualPrinters: '/api/virtual-printers',
   virtualTerminal: '/api/virtual-terminal',
   health: '/api/health',
+  /** How devices come to trust the store. */
+  trust: '/api/trust',
+  /** Answers every page: who hears it trusts the store. */
+  trustPing: '/api/trust/ping',
+  /** The store's authority: `.pem`, `.crt`, `.mobileconfig`. */
+  authority: '/trust/baozhong',
   /** WebSocket: the live view. `?screen=floor` */
   live: '/live',
   /** WebSocket carrying MQTT, for the virtual terminal in the browser. */

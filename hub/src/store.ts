@@ -8,7 +8,7 @@ import { createDatabase } from './setup/database.ts';
 import { createHub } from './setup/hub.ts';
 import { help, readOptions, StartError } from './setup/options.ts';
 import { openLog } from './setup/log.ts';
-import { ensurePortFree, openDataDir } from './setup/places.ts';
+import { ensurePortsFree, openDataDir } from './setup/places.ts';
 import { announceReady } from './setup/ready.ts';
 import { PostgresError } from './persistence/postgres-server.ts';
 
@@ -20,8 +20,7 @@ async function main(): Promise<void> {
   }
   openDataDir(options.dataDir);
   // Before the log is claimed: whoever finds the port taken must not push a running hub aside.
-  await ensurePortFree(options.port, 'the web pages', '--port');
-  await ensurePortFree(options.mqttPort, 'the terminals', '--mqtt-port');
+  await ensurePortsFree(options);
   const log = openLog(options.dataDir);
   const database = await createDatabase(options, log);
   const hub = await createHub(options, database, log).catch(async (error: unknown) => {

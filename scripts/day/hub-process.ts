@@ -42,6 +42,7 @@ export class HubProcess {
   kills = 0;
   readonly dataDir: string;
   readonly #storeFile: string;
+  readonly #more: readonly string[];
   #ports = { http: 0, mqtt: 0 };
   #child: ChildProcess | undefined;
   #ready: Promise<ReadyLine> = Promise.reject(new HubDied('the hub was not started'));
@@ -49,8 +50,10 @@ export class HubProcess {
   #stopping = false;
   readonly #lastLines: string[] = [];
 
-  constructor(storeFile: string, dataDir: string, at: number) {
+  /** `more`: further options of the hub. */
+  constructor(storeFile: string, dataDir: string, at: number, more: readonly string[] = []) {
     this.#storeFile = storeFile;
+    this.#more = more;
     this.dataDir = dataDir;
     this.at = at;
     this.#ready.catch(() => undefined);
@@ -75,7 +78,8 @@ export class HubProcess {
   }
 
   get http(): string {
-    return `http://127.0.0.1:${String(this.#ports.http)}`;
+    const scheme = this.#more.includes('--tls') ? 'https' : 'http';
+    return `${scheme}://127.0.0.1:${String(this.#ports.http)}`;
   }
 
   get mqttPort(): number {
@@ -105,6 +109,7 @@ export class HubProcess {
         ...['--port', String(http)],
         ...['--mqtt-port', String(mqtt)],
         ...['--driven-clock', String(this.at)],
+        ...this.#more,
       ],
       // Fifty starts of the same program: Node keeps what it compiled where it would by itself.
       {

@@ -11,7 +11,7 @@ const axeSource = readFileSync(fileURLToPath(import.meta.resolve('axe-core/axe.m
 let hub: TestHub;
 let browser: Browser;
 beforeAll(async () => {
-  hub = await TestHub.start();
+  hub = await TestHub.startSecure();
   browser = await launchBrowser();
   await hub.signInAs('manager');
   for (const staffNo of ['1', '2', '3', '4', '5']) await hub.command({ type: 'clockOn', staffNo });

@@ -9,7 +9,7 @@ import { TestHub } from '../support/hub.ts';
 let hub: TestHub;
 let browser: Browser;
 beforeAll(async () => {
-  hub = await TestHub.start();
+  hub = await TestHub.startSecure();
   browser = await launchBrowser();
   await hub.signInAs('manager');
   for (const staffNo of ['1', '2', '3', '4']) await hub.command({ type: 'clockOn', staffNo });
@@ -180,7 +180,7 @@ describe('a Virtual terminal', () => {
       await terminal.setViewportSize(viewport);
       await terminal.goto(storeUrl(hub.url, path));
       await terminal.locator('.screen .room').first().waitFor();
-      await terminal.addScriptTag({ content: axe.source });
+      await terminal.evaluate(axe.source);
       const found = await terminal.evaluate(async () => {
         const { violations } = await (globalThis as unknown as { axe: typeof axe }).axe.run();
         return violations

@@ -8,7 +8,7 @@ import { TestHub } from '../support/hub.ts';
 let hub: TestHub;
 let browser: Browser;
 beforeAll(async () => {
-  hub = await TestHub.start();
+  hub = await TestHub.startSecure();
   browser = await launchBrowser();
   await hub.signInAs('manager');
   for (const staffNo of ['1', '2', '3', '4']) await hub.command({ type: 'clockOn', staffNo });

@@ -1,16 +1,24 @@
 /**
  * A real browser against a test's hub, under a made-up host name that the
- * browser's resolver maps to loopback, so that pages meet the rules that a
- * store's pages meet.
+ * browser's resolver maps to loopback and with the tests' authority trusted, so
+ * that pages meet the rules that a store's pages meet.
  */
+import { execFileSync } from 'node:child_process';
+import { mkdir, mkdtemp, rm, writeFile } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import process from 'node:process';
 import { type Browser, type BrowserContext, chromium, type Page } from 'playwright-core';
-import { ensureChromium } from '../../scripts/chromium.ts';
-
-export const storeHost = 'store.test';
+import { ensureCertutil, ensureChromium } from '../../scripts/chromium.ts';
+import { authority, storeHost } from './authority.ts';
 
 export async function launchBrowser(): Promise<Browser> {
-  return chromium.launch({
+  const home = await mkdtemp(join(tmpdir(), 'baozhong-browser-'));
+  await trustIn(home);
+  const browser = await chromium.launch({
     executablePath: ensureChromium(),
+    // Where it looks for authorities that this person trusts.
+    env: { ...process.env, HOME: home, XDG_DATA_HOME: join(home, '.local/share') },
     args: [
       ...['--no-sandbox', '--disable-gpu', '--disable-background-networking'],
       ...['--disable-component-update', '--disable-sync', '--no-first-run'],
@@ -18,6 +26,20 @@ export async function launchBrowser(): Promise<Browser> {
       `--host-resolver-rules=MAP ${storeHost} 127.0.0.1`,
     ],
   });
+  browser.once('disconnected', () => void rm(home, { recursive: true, force: true }));
+  return browser;
+}
+
+/** As a person does who was shown the page `/trust`. */
+async function trustIn(home: string): Promise<void> {
+  const database = join(home, '.pki/nssdb');
+  await mkdir(database, { recursive: true });
+  const file = join(home, 'authority.pem');
+  await writeFile(file, authority.cert);
+  const certutil = ensureCertutil();
+  const run = (...args: string[]) => execFileSync(certutil, ['-d', `sql:${database}`, ...args]);
+  run('-N', '--empty-password');
+  run('-A', '-t', 'C,,', '-n', 'store', '-i', file);
 }
 
 /** A person's window. Errors of the page are collected: a test that sees none asserts so. */
@@ -61,6 +83,6 @@ export class Window {
 
 /** As a browser under the made-up name sees the hub. */
 export function storeUrl(hubUrl: string, path: string): string {
-  const { port } = new URL(hubUrl);
-  return `http://${storeHost}:${port}${path}`;
+  const { protocol, port } = new URL(hubUrl);
+  return `${protocol}//${storeHost}:${port}${path}`;
 }

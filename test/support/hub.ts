@@ -7,6 +7,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { HubProcess } from '../../scripts/day/hub-process.ts';
+import { giveAuthority, storeHost } from './authority.ts';
 
 export const smallStore = fileURLToPath(new URL('../../db/demo/store-small.json', import.meta.url));
 /** 13:00 of the fixture's day, when the day shift is on. */
@@ -28,9 +29,15 @@ export class TestHub {
     this.process = process;
   }
 
-  static async start(storeFile = smallStore, at = early): Promise<TestHub> {
+  static async start(
+    storeFile = smallStore,
+    at = early,
+    more: readonly string[] = [],
+  ): Promise<TestHub> {
     const dataDir = await mkdtemp(join(tmpdir(), 'baozhong-test-'));
-    const hub = new TestHub(new HubProcess(storeFile, dataDir, at));
+    await giveAuthority(dataDir);
+    const options = ['--name', storeHost, ...more];
+    const hub = new TestHub(new HubProcess(storeFile, dataDir, at, options));
     try {
       await hub.process.start();
     } catch (error) {
@@ -38,6 +45,11 @@ export class TestHub {
       throw error;
     }
     return hub;
+  }
+
+  /** On TLS, as a store beyond this machine is. */
+  static startSecure(storeFile = smallStore, at = early): Promise<TestHub> {
+    return TestHub.start(storeFile, at, ['--tls']);
   }
 
   async stop(): Promise<void> {

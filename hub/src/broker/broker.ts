@@ -7,10 +7,12 @@
 import { once } from 'node:events';
 import { type AddressInfo, createServer, type Server } from 'node:net';
 import type { Duplex } from 'node:stream';
+import type { Server as SecureServer } from 'node:tls';
 import type { RefusalName } from '@baozhong/contract/refusals.ts';
 import type { AckMessage, DisplayMessage } from '@baozhong/contract/terminal.ts';
 import { maxPacketBytes, topics } from '@baozhong/contract/topics.ts';
 import { Aedes, type Client } from 'aedes';
+import type { Keyed } from '../tls/certificates.ts';
 import { Admission } from './admission.ts';
 import {
   type Device,
@@ -22,6 +24,7 @@ import {
 import { type Credentials, Identities, type IdentityStore } from './identities.ts';
 import type { Log } from './log.ts';
 import { GuardedConnection } from './packet-guard.ts';
+import { createSecureServer } from './secure-server.ts';
 import { selfTest } from './self-test.ts';
 
 export interface BrokerOptions {
@@ -30,6 +33,8 @@ export interface BrokerOptions {
   readonly host?: string;
   /** 0: any free one. */
   readonly port: number;
+  /** Over TLS, beside the plain one. */
+  readonly secure?: { readonly host: string; readonly port: number; readonly keyed: Keyed };
   readonly identities: IdentityStore;
   readonly log: Log;
   readonly now: () => number;
@@ -55,6 +60,9 @@ const longestKeepaliveSeconds = 120;
 
 export interface Broker {
   readonly port: number;
+  readonly securePort: number | undefined;
+  /** Connections that stand stay; the next ones are shown the new certificate. */
+  renew(keyed: Keyed): void;
   /** MQTT that came another way, as over a WebSocket. */
   handle(stream: Duplex): void;
   publishDown(deviceId: string, kind: 'display', message: DisplayMessage): void;
@@ -82,7 +90,7 @@ export async function createBroker(options: BrokerOptions): Promise<Broker> {
   const identities = await Identities.open(options.identities);
   const broker = new AedesBroker(options, identities);
   try {
-    await broker.start(options.host ?? '127.0.0.1', options.port);
+    await broker.start(options);
   } catch (error) {
     await broker.close();
     throw error;
@@ -98,6 +106,7 @@ class AedesBroker implements Broker {
   readonly #aedes: Aedes;
   readonly #admission: Admission;
   readonly #server: Server;
+  readonly #secureServer: SecureServer | undefined;
   readonly #connections = new Set<Duplex>();
   #closing: Promise<void> | undefined;
 
@@ -120,16 +129,28 @@ class AedesBroker implements Broker {
     this.#server = createServer({ noDelay: true }, (socket) => {
       this.handle(socket);
     });
+    this.#secureServer =
+      options.secure &&
+      createSecureServer({
+        keyed: options.secure.keyed,
+        ...{ handshakeTimeoutMs: limits.connectTimeoutMs, mostUnknown: limits.mostUnknown },
+        onSocket: (socket) => {
+          this.handle(socket);
+        },
+        onFailed: (error) => {
+          this.#gate.stranger(`a connection over TLS did not come about: ${error.message}`);
+        },
+      });
   }
 
-  async start(host: string, port: number): Promise<void> {
+  async start({ host: wanted = '127.0.0.1', port, secure }: BrokerOptions): Promise<void> {
     this.#listenToLibrary();
     await this.#aedes.listen();
-    this.#server.listen(port, host);
-    await once(this.#server, 'listening');
-    this.#server.on('error', (error) => {
-      this.#log.error({ err: error }, 'the broker cannot accept a connection');
-    });
+    await this.#listen(this.#server, wanted, port);
+    if (this.#secureServer !== undefined && secure !== undefined)
+      await this.#listen(this.#secureServer, secure.host, secure.port);
+    // All addresses are no address to connect to.
+    const host = ['0.0.0.0', '::'].includes(wanted) ? '127.0.0.1' : wanted;
     const storeId = this.#storeId;
     await selfTest({
       ...{ host, port: this.port, storeId },
@@ -145,8 +166,22 @@ class AedesBroker implements Broker {
     this.#gate.open();
   }
 
+  async #listen(server: Server, host: string, port: number): Promise<void> {
+    server.listen(port, host);
+    await once(server, 'listening');
+    server.on('error', (error) => {
+      this.#log.error({ err: error }, 'the broker cannot accept a connection');
+    });
+  }
+
   get port(): number {
     return (this.#server.address() as AddressInfo).port;
+  }
+  get securePort(): number | undefined {
+    return (this.#secureServer?.address() as AddressInfo | undefined)?.port;
+  }
+  renew(keyed: Keyed): void {
+    this.#secureServer?.setSecureContext(keyed);
   }
 
   handle(stream: Duplex): void {
@@ -223,7 +258,10 @@ class AedesBroker implements Broker {
   }
 
   async #stop(): Promise<void> {
-    const stopped = new Promise((resolve) => this.#server.close(resolve));
+    const servers = [this.#server, ...(this.#secureServer ? [this.#secureServer] : [])];
+    const stopped = Promise.all(
+      servers.map((server) => new Promise((resolve) => server.close(resolve))),
+    );
     for (const connection of this.#connections) connection.destroy();
     await new Promise<void>((resolve) => {
       this.#aedes.close(resolve);

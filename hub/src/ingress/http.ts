@@ -6,19 +6,16 @@
 import { type HealthAnswer, paths } from '@baozhong/contract/http.ts';
 import fastifyStatic from '@fastify/static';
 import fastifyWebsocket from '@fastify/websocket';
-import Fastify, {
-  LogController,
-  type FastifyBaseLogger,
-  type FastifyInstance,
-  type FastifyRequest,
-} from 'fastify';
+import Fastify, { LogController, type FastifyBaseLogger, type FastifyInstance } from 'fastify';
 import type { Duplex } from 'node:stream';
 import { createWebSocketStream } from 'ws';
 import type { LiveServer } from '../consumers/live-server.ts';
-import { createDoor, refuse, type Routes } from './http-tools.ts';
+import type { Keyed } from '../tls/certificates.ts';
+import type { Hosts } from '../tls/hosts.ts';
+import { bodyLimit, guardEverything } from './guard.ts';
+import { createDoor, type Routes } from './http-tools.ts';
 import type { Sessions } from './sessions.ts';
 
-const bodyLimit = 64 * 1024;
 const liveFrameLimit = 4 * 1024;
 
 export interface HttpParts {
@@ -26,6 +23,9 @@ export interface HttpParts {
   readonly sessions: Sessions;
   readonly live: LiveServer;
   readonly uiDir: string | undefined;
+  readonly hosts: Hosts;
+  /** With which the pages go over TLS; undefined: in the clear. */
+  readonly keyed: Keyed | undefined;
   readonly health: () => HealthAnswer;
   readonly speech: (id: string) => Promise<Uint8Array | undefined>;
   readonly mqttStream: (stream: Duplex) => void;
@@ -33,18 +33,12 @@ export interface HttpParts {
   readonly routes: readonly Routes[];
 }
 
-/** A page from elsewhere must not open our sockets with our cookie. */
-function sameOrigin(request: FastifyRequest): boolean {
-  const { origin, host } = request.headers;
-  if (origin === undefined) return true;
-  return URL.canParse(origin) && new URL(origin).host === host;
-}
-
 export async function createHttp(parts: HttpParts): Promise<FastifyInstance> {
   const app = Fastify({
     loggerInstance: parts.log,
     bodyLimit,
     logController: new LogController({ disableRequestLogging: true }),
+    ...(parts.keyed === undefined ? {} : { https: parts.keyed }),
   });
   await app.register(fastifyWebsocket, {
     options: {
@@ -53,40 +47,13 @@ export async function createHttp(parts: HttpParts): Promise<FastifyInstance> {
       handleProtocols: (offered: Set<string>) => (offered.has('mqtt') ? 'mqtt' : false),
     },
   });
-  guardEverything(app);
+  guardEverything(app, parts);
   const door = createDoor(parts.sessions);
   app.get(paths.health, () => parts.health());
   socketRoutes(app, parts);
   await pages(app, parts);
   for (const routes of parts.routes) routes(app, door);
   return app;
-}
-
-function guardEverything(app: FastifyInstance): void {
-  app.addHook('onRequest', async (request, reply) => {
-    if (!sameOrigin(request))
-      return refuse(reply, { name: 'not_allowed', detail: { role: 'origin' } });
-    return undefined;
-  });
-  app.addHook('onSend', async (_request, reply) => {
-    void reply.headers({
-      'x-content-type-options': 'nosniff',
-      'referrer-policy': 'no-referrer',
-      'content-security-policy':
-        "default-src 'self'; connect-src 'self' ws: wss:; img-src 'self' data:; media-src 'self' blob:; " +
-        "style-src 'self' 'unsafe-inline'; script-src 'self' 'unsafe-inline'; frame-ancestors 'none'",
-    });
-  });
-  app.setErrorHandler(
-    (error: { readonly statusCode?: number; readonly message: string }, request, reply) => {
-      if (error.statusCode === 413)
-        return refuse(reply, { name: 'too_large', detail: { limit: bodyLimit } });
-      if (error.statusCode !== undefined && error.statusCode < 500)
-        return refuse(reply, { name: 'malformed', detail: { where: '', why: error.message } });
-      request.log.error(error);
-      return refuse(reply, { name: 'internal_fault', detail: {} });
-    },
-  );
 }
 
 function socketRoutes(

@@ -25,8 +25,11 @@ export function createSessions(options: {
   readonly guard: PinGuard;
   readonly clock: HubClock;
   readonly state: () => State;
+  /** Over TLS: the cookie goes no other way. */
+  readonly secure: boolean;
 }): Sessions {
   const { secrets, people, guard, clock } = options;
+  const attributes = `Path=/; HttpOnly; SameSite=Strict${options.secure ? '; Secure' : ''}`;
   const sessionOf = (staffNo: string): Session | undefined => {
     const person = options.state().catalogue?.staff.get(staffNo);
     return person === undefined ? undefined : { staffNo, name: person.name, role: person.role };
@@ -64,16 +67,10 @@ export function createSessions(options: {
     give(reply, session) {
       const sealed = secrets.seal(`${session.staffNo} ${String(clock.now() + lifeMs)}`);
       const seconds = String(lifeMs / 1000);
-      void reply.header(
-        'set-cookie',
-        `${cookieName}=${sealed}; Path=/; HttpOnly; SameSite=Strict; Max-Age=${seconds}`,
-      );
+      void reply.header('set-cookie', `${cookieName}=${sealed}; ${attributes}; Max-Age=${seconds}`);
     },
     take(reply) {
-      void reply.header(
-        'set-cookie',
-        `${cookieName}=; Path=/; HttpOnly; SameSite=Strict; Max-Age=0`,
-      );
+      void reply.header('set-cookie', `${cookieName}=; ${attributes}; Max-Age=0`);
     },
   };
 }

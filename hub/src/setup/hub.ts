@@ -5,7 +5,6 @@
 import type { SessionAnswer } from '@baozhong/contract/http.ts';
 import { createEspeakEngine } from '@baozhong/tts/src/espeak-wasm.ts';
 import { createSpeech } from '@baozhong/tts/src/speaker.ts';
-import type { AddressInfo } from 'node:net';
 import { join } from 'node:path';
 import type { Logger } from 'pino';
 import { createSpeechConsumer } from '../consumers/speech.ts';
@@ -13,15 +12,15 @@ import { createScheduler } from '../ingress/scheduler.ts';
 import type { EventStore } from '../persistence/port.ts';
 import type { Database } from './database.ts';
 import { openFloor } from './open-floor.ts';
+import { type Network, openNetwork } from './open-tls.ts';
 import { openTerminals } from './open-terminals.ts';
 import { openWeb } from './open-web.ts';
 import type { Options } from './options.ts';
-import { host } from './places.ts';
 import { fileOfStore, readStoreFile } from './store-files.ts';
 
 export interface Hub {
-  readonly http: string;
-  readonly mqttPort: number;
+  readonly network: Network;
+  readonly ports: HubPorts;
   readonly storeId: string;
   readonly epoch: number;
   storeName(): string;
@@ -29,6 +28,14 @@ export interface Hub {
   demoLogins(): SessionAnswer['demoLogins'];
   onFatal(listener: (reason: string) => void): void;
   close(): Promise<void>;
+}
+
+export interface HubPorts {
+  readonly pages: number;
+  readonly mqtt: number;
+  /** With TLS only. */
+  readonly trust: number | undefined;
+  readonly mqtts: number | undefined;
 }
 
 /** Longer than a key is remembered (law 7), and a day for keys of clocks that go wrong. */
@@ -51,7 +58,8 @@ export async function createHub(options: Options, database: Database, log: Logge
   const onError = (error: unknown): void => {
     log.error(error);
   };
-  const terminals = await openTerminals(floor, file);
+  const network = openNetwork(floor);
+  const terminals = await openTerminals(floor, network, file);
   const scheduler = createScheduler({
     ...{ state, clock, local, submit, onError },
     terminalOnline: (roomNo) => terminals.online(roomNo),
@@ -69,7 +77,7 @@ export async function createHub(options: Options, database: Database, log: Logge
   });
   const demoLogins = () =>
     file.staff.map(({ staffNo, pin, role, name }) => ({ staffNo, pin, role, name }));
-  const web = await openWeb(floor, terminals, { speech, scheduler, demoLogins });
+  const web = await openWeb(floor, terminals, network, { speech, scheduler, demoLogins });
 
   terminals.publishAll();
   speaker.resume(clock.now());
@@ -80,8 +88,8 @@ export async function createHub(options: Options, database: Database, log: Logge
   } else await scheduler.advanceTo(driven, driven.now());
 
   return {
-    http: `http://${host}:${String((web.app.server.address() as AddressInfo).port)}`,
-    mqttPort: terminals.broker.port,
+    network,
+    ports: { ...web.ports, mqtt: terminals.broker.port, mqtts: terminals.broker.securePort },
     storeId: config.storeId,
     epoch: pipeline.head.epoch,
     storeName: () => floor.catalogue().config.name,
@@ -91,6 +99,7 @@ export async function createHub(options: Options, database: Database, log: Logge
       floor.onFatal(listener);
     },
     async close() {
+      network.close();
       scheduler.close();
       await web.close();
       await terminals.close();

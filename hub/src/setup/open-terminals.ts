@@ -5,7 +5,8 @@ import { createTerminalDisplays, type TerminalDisplays } from '../consumers/term
 import { createTerminalList } from '../consumers/terminal-list.ts';
 import { createTerminalIngress } from '../ingress/terminal-ingress.ts';
 import type { Floor } from './open-floor.ts';
-import { host } from './places.ts';
+import type { Network } from './open-tls.ts';
+import { plainMqttHost } from './places.ts';
 import { cardsOf, makeTerminals, writeTerminalsFile } from './terminals.ts';
 
 export interface Terminals {
@@ -21,14 +22,26 @@ export interface Terminals {
 /** Just come back, a terminal may still hold a tap. */
 const settledMs = 10_000;
 
-export async function openTerminals(floor: Floor, file: StoreFile): Promise<Terminals> {
+export async function openTerminals(
+  floor: Floor,
+  { certificates }: Network,
+  file: StoreFile,
+): Promise<Terminals> {
   const { options, log, clock, people, pipeline, board, state, local } = floor;
   const { config } = floor.catalogue();
   const { storeId } = config;
   const broker = await createBroker({
     storeId,
-    host,
+    host: plainMqttHost(options),
     port: options.mqttPort,
+    ...(certificates === undefined
+      ? {}
+      : {
+          secure: {
+            ...{ host: options.host, port: options.mqttsPort },
+            keyed: certificates.current(),
+          },
+        }),
     identities: {
       load: () => people.terminals(),
       save: (identity) => people.saveTerminal(identity),
@@ -36,11 +49,21 @@ export async function openTerminals(floor: Floor, file: StoreFile): Promise<Term
     log,
     now: () => clock.now(),
   });
+  certificates?.onRenewed((keyed) => {
+    broker.renew(keyed);
+  });
   const roomNos = config.rooms.map((room) => room.roomNo);
   const identities = await people.terminals();
   const terminals = await makeTerminals(broker, identities, options.dataDir, roomNos);
   const cards = cardsOf(file);
-  writeTerminalsFile(options.dataDir, { storeId, mqttPort: broker.port, terminals, cards });
+  const writeFile = () => {
+    const secure = { mqttsPort: broker.securePort, ca: certificates?.authority().pem };
+    const ports = { mqttPort: broker.port, ...(certificates === undefined ? {} : secure) };
+    writeTerminalsFile(options.dataDir, { storeId, ...ports, terminals, cards });
+  };
+  writeFile();
+  // The authority's own certificate may have been renewed with it.
+  certificates?.onRenewed(writeFile);
 
   const pos = () => pipeline.head.pos;
   const displays = createTerminalDisplays({ broker, state, pos, clock, local });

@@ -5,7 +5,9 @@ import type { Refusal } from '@baozhong/contract/refusals.ts';
 import type { Speech } from '@baozhong/tts/src/speaker.ts';
 import type { FastifyInstance } from 'fastify';
 import { existsSync } from 'node:fs';
+import type { AddressInfo } from 'node:net';
 import { join } from 'node:path';
+import type { Server as SecureServer } from 'node:tls';
 import { createLiveServer } from '../consumers/live-server.ts';
 import { createDesk } from '../ingress/desk.ts';
 import { deskRoutes } from '../ingress/desk-routes.ts';
@@ -15,18 +17,25 @@ import type { Scheduler } from '../ingress/scheduler.ts';
 import { sessionRoutes } from '../ingress/session-routes.ts';
 import { createSessions } from '../ingress/sessions.ts';
 import { testRoutes } from '../ingress/test-routes.ts';
+import { createTrustHelper } from '../ingress/trust-helper.ts';
+import { trustRoutes } from '../ingress/trust-routes.ts';
+import type { Hosts } from '../tls/hosts.ts';
 import type { Floor } from './open-floor.ts';
 import type { Terminals } from './open-terminals.ts';
-import { host, uiDir } from './places.ts';
+import type { Network } from './open-tls.ts';
+import { uiDir } from './places.ts';
 
 export interface Web {
   readonly app: FastifyInstance;
+  /** Where pages are; where the trust page is, with TLS only. */
+  readonly ports: { readonly pages: number; readonly trust: number | undefined };
   close(): Promise<void>;
 }
 
 export async function openWeb(
   floor: Floor,
   terminals: Terminals,
+  network: Network,
   parts: {
     readonly speech: Speech;
     readonly scheduler: Scheduler;
@@ -40,7 +49,15 @@ export async function openWeb(
   const { storeId } = floor.catalogue().config;
   const guard = new PinGuard(clock);
   const live = createLiveServer(board, clock, () => pipeline.head.epoch);
-  const sessions = createSessions({ ...floor, guard });
+  const { hosts, certificates } = network;
+  const sessions = createSessions({ ...floor, guard, secure: certificates !== undefined });
+  const storeName = () => floor.catalogue().config.name;
+  const ports = { pages: 0, trust: undefined as number | undefined };
+  const trust = trustRoutes({
+    ...{ storeName, hosts, certificates },
+    ports: () => ({ securePort: ports.pages, trustPort: ports.trust ?? ports.pages }),
+  });
+  const ui = existsSync(join(uiDir, 'index.html')) ? uiDir : undefined;
   const virtualTerminal = (roomNo: string): VirtualTerminalAnswer | Refusal => {
     if (!state().rooms.has(roomNo)) return { name: 'unknown_room', detail: { roomNo } };
     const credentials = broker.issueVirtual(roomNo);
@@ -52,7 +69,9 @@ export async function openWeb(
     log,
     sessions,
     live,
-    uiDir: existsSync(join(uiDir, 'index.html')) ? uiDir : undefined,
+    uiDir: ui,
+    hosts,
+    keyed: certificates?.current(),
     health: () => ({ ok: true, storeId, pos: pos(), epoch: pipeline.head.epoch, at: clock.now() }),
     speech: (id) => speech.read(id),
     mqttStream: (stream) => {
@@ -61,22 +80,47 @@ export async function openWeb(
     routes: [
       sessionRoutes({
         sessions,
-        storeName: () => floor.catalogue().config.name,
+        storeName,
         timezone: () => floor.catalogue().config.timezone,
         demoLogins,
       }),
+      trust,
       deskRoutes({ desk: createDesk({ ...floor, guard, pos }), people, virtualTerminal }),
       ...(options.throwAway ? [testRoutes({ ...floor, scheduler, pos })] : []),
     ],
   });
-  await app.listen({ host, port: options.port });
+  await app.listen({ host: options.host, port: options.port });
+  ports.pages = portOf(app);
+  const helper = certificates && (await openTrustHelper(floor, hosts, ui, trust, ports.pages));
+  if (helper !== undefined) ports.trust = portOf(helper);
+  // Whoever is connected stays so; the next connection is shown the new certificate.
+  certificates?.onRenewed((keyed) => {
+    (app.server as unknown as SecureServer).setSecureContext(keyed);
+  });
   return {
     app,
+    ports,
     async close() {
       live.close();
+      await helper?.close();
       await app.close();
     },
   };
+}
+
+const portOf = (app: FastifyInstance) => (app.server.address() as AddressInfo).port;
+
+async function openTrustHelper(
+  { options, log }: Floor,
+  hosts: Hosts,
+  ui: string | undefined,
+  routes: (app: FastifyInstance) => void,
+  securePort: number,
+): Promise<FastifyInstance> {
+  const parts = { log, hosts, uiDir: ui, securePort: () => securePort, routes };
+  const helper = await createTrustHelper(parts);
+  await helper.listen({ host: options.host, port: options.trustPort });
+  return helper;
 }
 
 /** Every card of the store, for whoever has none to hold to a terminal in the browser. */

@@ -1,7 +1,9 @@
 /** What `npm start` can be told, on the command line or by the environment. */
+import { isIP } from 'node:net';
 import { tmpdir } from 'node:os';
 import { join, resolve } from 'node:path';
 import { parseArgs } from 'node:util';
+import { hostNameOf, isLoopback } from '../tls/local-names.ts';
 
 export const help = `npm start -- [options]
 
@@ -9,6 +11,14 @@ export const help = `npm start -- [options]
   --data DIR                  the data folder (./data, or BAOZHONG_DATA)
   --port N                    web pages (7310, or PORT)
   --mqtt-port N               terminals (1883, or MQTT_PORT)
+
+  --host ADDRESS              answer to the network, too: 0.0.0.0 and :: are all of this machine's
+                              addresses. Turns TLS on (127.0.0.1, or BAOZHONG_HOST)
+  --name NAME                 another name that the network has for this machine; may be said often
+  --mqtts-port N              terminals on the network (8883, or MQTTS_PORT)
+  --trust-port N              the page that helps devices to trust the store (7309, or TRUST_PORT)
+  --tls                       TLS without --host, for this machine alone
+  --plain-http                no TLS with --host: everything can be read on the way
   --help
 
   DATABASE_URL                a PostgreSQL of your own instead of the one that comes along
@@ -24,6 +34,13 @@ export interface Options {
   readonly dataDir: string;
   readonly port: number;
   readonly mqttPort: number;
+  /** The address that pages and terminals are served on. */
+  readonly host: string;
+  /** What the network calls this machine beside its own name. */
+  readonly names: readonly string[];
+  readonly tls: boolean;
+  readonly mqttsPort: number;
+  readonly trustPort: number;
   readonly demo: Demo;
   readonly storeFile: string | undefined;
   readonly throwAway: boolean;
@@ -68,11 +85,38 @@ export function readOptions(args: readonly string[], env: NodeJS.ProcessEnv): Op
       values['mqtt-port'] ?? env['MQTT_PORT'] ?? (throwAway ? '0' : '1883'),
       '--mqtt-port',
     ),
+    ...networkOf(values, env, throwAway),
     demo,
     storeFile: values.store,
     throwAway,
     drivenClockAt,
     databaseUrl: env['DATABASE_URL'],
+  };
+}
+
+function networkOf(
+  values: ReturnType<typeof parse>,
+  env: NodeJS.ProcessEnv,
+  throwAway: boolean,
+): Pick<Options, 'host' | 'names' | 'tls' | 'mqttsPort' | 'trustPort'> {
+  const host = values.host ?? env['BAOZHONG_HOST'] ?? '127.0.0.1';
+  if (isIP(host) === 0)
+    throw new StartError(`--host must be an address of this machine, not "${host}"`);
+  const names = (values.name ?? []).map((name) => {
+    const known = hostNameOf(name);
+    if (known === undefined) throw new StartError(`--name must be a host name, not "${name}"`);
+    return known;
+  });
+  const plain = values['plain-http'] === true;
+  if (plain && values.tls === true)
+    throw new StartError('--tls and --plain-http exclude each other');
+  const free = (usual: string) => (throwAway ? '0' : usual);
+  return {
+    host,
+    names,
+    tls: values.tls === true || (!plain && !isLoopback(host)),
+    mqttsPort: portOf(values['mqtts-port'] ?? env['MQTTS_PORT'] ?? free('8883'), '--mqtts-port'),
+    trustPort: portOf(values['trust-port'] ?? env['TRUST_PORT'] ?? free('7309'), '--trust-port'),
   };
 }
 
@@ -86,6 +130,12 @@ function parse(args: readonly string[]) {
         data: { type: 'string' },
         port: { type: 'string' },
         'mqtt-port': { type: 'string' },
+        host: { type: 'string' },
+        name: { type: 'string', multiple: true },
+        'mqtts-port': { type: 'string' },
+        'trust-port': { type: 'string' },
+        tls: { type: 'boolean' },
+        'plain-http': { type: 'boolean' },
         store: { type: 'string' },
         'throw-away': { type: 'boolean' },
         'driven-clock': { type: 'string' },

@@ -2,9 +2,8 @@
 import { accessSync, constants, mkdirSync } from 'node:fs';
 import { createServer } from 'node:net';
 import { join } from 'node:path';
-import { StartError } from './options.ts';
+import { type Options, StartError } from './options.ts';
 
-export const host = '127.0.0.1';
 export const root = join(import.meta.dirname, '../../..');
 /** The pages, as built. */
 export const uiDir = join(root, 'floor-ui/build');
@@ -21,11 +20,41 @@ export function openDataDir(dataDir: string): void {
   }
 }
 
-export async function ensurePortFree(port: number, forWhat: string, option: string): Promise<void> {
+interface Place {
+  readonly host: string;
+  readonly port: number;
+  readonly forWhat: string;
+  /** With which another one is chosen. */
+  readonly option: string;
+}
+
+/** Everything that the options want to listen on. */
+export async function ensurePortsFree(options: Options): Promise<void> {
+  const { host, tls } = options;
+  const pages = { host, port: options.port, forWhat: 'the web pages', option: '--port' };
+  const terminals = {
+    ...{ host: plainMqttHost(options), port: options.mqttPort },
+    ...{ forWhat: 'the terminals', option: '--mqtt-port' },
+  };
+  const overTls = [
+    { host, port: options.mqttsPort, forWhat: 'the terminals', option: '--mqtts-port' },
+    { host, port: options.trustPort, forWhat: 'the trust page', option: '--trust-port' },
+  ];
+  for (const place of [pages, terminals, ...(tls ? overTls : [])]) await ensurePortFree(place);
+}
+
+/** Beside TLS, MQTT in the clear is for simulated terminals on this machine. */
+export const plainMqttHost = ({ host, tls }: Options): string => (tls ? '127.0.0.1' : host);
+
+async function ensurePortFree({ host, port, forWhat, option }: Place): Promise<void> {
   if (port === 0) return;
   const server = createServer();
   await new Promise<void>((resolve, reject) => {
     server.once('error', (error: NodeJS.ErrnoException) => {
+      if (error.code === 'EADDRNOTAVAIL') {
+        reject(new StartError(`--host ${host} is no address of this machine`));
+        return;
+      }
       const why =
         error.code === 'EADDRINUSE'
           ? 'is taken, perhaps by a hub that runs already'

@@ -1,13 +1,20 @@
 /** What whoever starts the store reads: where to look, and how to get in. */
+import { inUrl } from '../tls/hosts.ts';
+import { isLoopback } from '../tls/local-names.ts';
 import type { Hub } from './hub.ts';
 import type { Options } from './options.ts';
 
 export function announceReady(options: Options, hub: Hub): void {
+  const { ports } = hub;
   if (options.throwAway) {
-    const { http, mqttPort, storeId, epoch } = hub;
-    process.stdout.write(`${JSON.stringify({ ready: true, http, mqttPort, storeId, epoch })}\n`);
+    const { storeId, epoch } = hub;
+    const http = `${scheme(options)}://127.0.0.1:${String(ports.pages)}`;
+    const line = { ready: true, http, mqttPort: ports.mqtt, ...portsOverTls(hub), storeId, epoch };
+    process.stdout.write(`${JSON.stringify(line)}\n`);
     return;
   }
+  const [host = '127.0.0.1', ...others] = hub.network.hosts.reachable().map(inUrl);
+  const pages = `${scheme(options)}://${host}:${String(ports.pages)}`;
   const logins = hub
     .demoLogins()
     .map(
@@ -19,17 +26,50 @@ export function announceReady(options: Options, hub: Hub): void {
       '',
       `  报钟 Baozhong · ${hub.storeName()}`,
       '',
-      `  Front desk         ${hub.http}/`,
-      `  Turn board (TV)    ${hub.http}/board`,
-      `  Virtual terminal   ${hub.http}/terminal/${hub.firstRoom()}`,
-      `  Terminals (MQTT)   127.0.0.1:${String(hub.mqttPort)}`,
+      `  Front desk         ${pages}/`,
+      `  Turn board (TV)    ${pages}/board`,
+      `  Virtual terminal   ${pages}/terminal/${hub.firstRoom()}`,
+      ...linesOfNetwork(options, hub, host, others),
       '',
       '  Demo logins (staff number and PIN):',
       ...logins,
       '',
-      '  This is a demo store: it answers on this machine only. Ctrl-C stops everything.',
+      `  This is a demo store${isLoopback(options.host) ? ': it answers on this machine only' : ''}. Ctrl-C stops everything.`,
       '',
       '',
     ].join('\n'),
   );
+}
+
+const scheme = ({ tls }: Options) => (tls ? 'https' : 'http');
+
+function portsOverTls({ ports: { trust, mqtts } }: Hub): object {
+  return trust === undefined ? {} : { trustPort: trust, mqttsPort: mqtts };
+}
+
+function linesOfNetwork(
+  options: Options,
+  { ports, network }: Hub,
+  host: string,
+  others: readonly string[],
+): string[] {
+  const { certificates } = network;
+  const local = `127.0.0.1:${String(ports.mqtt)}`;
+  if (certificates === undefined) {
+    const plain = isLoopback(options.host) ? local : `${host}:${String(ports.mqtt)}`;
+    const warning = [
+      '',
+      '  ! --plain-http: whatever is typed and shown can be read and changed on the way,',
+      '    PINs too, and browsers withhold what they give to secure pages only.',
+    ];
+    return [`  Terminals (MQTT)   ${plain}`, ...(isLoopback(options.host) ? [] : warning)];
+  }
+  return [
+    `  Terminals (MQTT)   mqtts://${host}:${String(ports.mqtts)}; simulated ones ${local}`,
+    '',
+    `  Each device once   http://${host}:${String(ports.trust)}/trust   (how it comes to trust the store)`,
+    ...(others.length === 0 ? [] : [`  Also known as      ${others.join(', ')}`]),
+    `  Authority          ${certificates.authority().fingerprint.slice(0, 47)}...`,
+    ...certificates.troubles().map((trouble) => `  ! ${trouble}`),
+  ];
 }

@@ -56,6 +56,8 @@ export function writeTerminalsFile(
   content: {
     readonly storeId: string;
     readonly mqttPort: number;
+    readonly mqttsPort?: number | undefined;
+    readonly ca?: string | undefined;
     readonly terminals: readonly MadeTerminal[];
     readonly cards: TerminalsFile['cards'];
   },
