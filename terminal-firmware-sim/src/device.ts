@@ -51,6 +51,7 @@ export interface Device {
   card(uid: string, wish?: { intent: ArmedIntent; extensions?: number }): Promise<TapDone>;
   key(key: Key): void;
   order(goodsCode: string, qty: number, guest?: number): Promise<TapDone>;
+  callService(what: string): Promise<TapDone>;
   face(language?: Language): Face;
   /** What the hub last said of the room; null before the first display. */
   display(): DisplayMessage | null;
@@ -137,6 +138,10 @@ class Shell implements Device {
 
   order(goodsCode: string, qty: number, guest?: number): Promise<TapDone> {
     return this.#tap({ type: 'order', goodsCode, qty, ...(guest === undefined ? {} : { guest }) });
+  }
+
+  callService(what: string): Promise<TapDone> {
+    return this.#tap({ type: 'call', what });
   }
 
   key(key: Key): void {

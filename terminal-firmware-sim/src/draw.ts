@@ -53,7 +53,7 @@ function bandText(face: Face): string {
 function bodyOf(face: Face): string[] {
   const { prompt, items, typed, detail, language } = face;
   if (prompt === null) {
-    const keys = [words.key1, words.key2, words.key3, words.key4, words.key5];
+    const keys = [words.key1, words.key2, words.key3, words.key4, words.key5, words.key6];
     const shown = keys.map((key, index) => `[${String(index + 1)}${say(key, language)}]`).join('');
     return [...padTo(detail, 2), shown];
   }

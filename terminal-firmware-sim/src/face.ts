@@ -4,6 +4,7 @@
  */
 import type { Language } from '@baozhong/contract/primitives.ts';
 import type { DisplayMessage } from '@baozhong/contract/terminal.ts';
+import { calls, callText } from './calls.ts';
 import { isWholeNumber } from './keypad.ts';
 import { lcdOf } from './lcd.ts';
 import { type Light, limits, type Mode, type Notice, pendingOf, type State } from './state.ts';
@@ -85,7 +86,7 @@ export function faceOf(state: State, wanted?: Language): Face {
     staffNos: (display?.clocks ?? []).flatMap(({ staffNo }) => staffNo ?? []),
     bill: billOf(display, language),
     prompt: promptOf(mode, language),
-    items: itemsOf(mode),
+    items: itemsOf(mode, language),
     typed: mode.name === 'menu' || mode.name === 'quantity' ? mode.entry : '',
     status: statusOf(state, language),
     link: link.status,
@@ -188,6 +189,8 @@ function promptOf(mode: Mode, language: Language): Face['prompt'] {
         hint: t(isPaged ? words.menuPromptPaged : words.menuPrompt),
       };
     }
+    case 'calls':
+      return { title: t(words.callsTitle), hint: t(words.menuPrompt) };
     case 'quantity': {
       const n = mode.entry === '' ? 1 : Number(mode.entry);
       return {
@@ -198,7 +201,12 @@ function promptOf(mode: Mode, language: Language): Face['prompt'] {
   }
 }
 
-function itemsOf(mode: Mode): MenuItem[] {
+function itemsOf(mode: Mode, language: Language): MenuItem[] {
+  if (mode.name === 'calls')
+    return calls.map((what, index) => {
+      const no = index + 1;
+      return { no, name: callText(what, language), price: '', keys: String(no) };
+    });
   if (mode.name !== 'menu') return [];
   const { menu } = mode;
   const from = mode.page * limits.menuPageItems;
@@ -219,7 +227,17 @@ function statusOf(state: State, language: Language): Face['status'] {
     return { text: t(state.display === null ? words.connecting : words.offline), tone: 'waiting' };
   }
   if (pending > 0) return { text: t(words.sending), tone: 'waiting' };
+  const called = calledFor(state.display, language);
+  if (called !== '') return { text: called, tone: 'good' };
   return { text: t(state.display === null ? words.connecting : words.online), tone: 'plain' };
+}
+
+/** What the room has called for last, and whether somebody is on the way. */
+function calledFor(display: DisplayMessage | null, language: Language): string {
+  const last = display?.calls?.at(-1);
+  if (last === undefined) return '';
+  const text = last.taken ? words.callTaken : words.callOpen;
+  return say(text, language, { what: callText(last.what, language) });
 }
 
 function noticeStatus(notice: Notice, language: Language): Face['status'] {

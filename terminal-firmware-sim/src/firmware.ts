@@ -62,6 +62,8 @@ function react(state: State, input: Input, out: Out): State {
       const { goodsCode, qty, guest } = input;
       return act(state, { kind: 'order', goodsCode, qty, guest }, out);
     }
+    case 'call':
+      return act(state, { kind: 'call', what: input.what }, out);
     case 'key': {
       const pressed = press(state, input.key, out);
       return pressed.order === null ? pressed.state : act(pressed.state, pressed.order, out);

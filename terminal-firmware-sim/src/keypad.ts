@@ -1,8 +1,9 @@
 /**
  * The twelve keys. 1 起 2 加 3 落 5 扫 arm what the next card means, 4 点单 opens
- * the menu, `*` goes back, `#` confirms. While a clock runs, `#` alone is 加.
+ * the menu, 6 叫 calls for service, `*` goes back, `#` confirms. While a clock runs, `#` alone is 加.
  */
 import type { TapAction } from '@baozhong/contract/terminal.ts';
+import { calls } from './calls.ts';
 import {
   type ArmedIntent,
   type HereReason,
@@ -31,7 +32,7 @@ export function keysFor(intent: ArmedIntent, extensions = 1): Key[] {
   return intent === 'extend' ? [first, String(extensions) as Key] : [first];
 }
 
-/** What a key does: the next mode, and an order when it completed one. */
+/** What a key does: the next mode, and an order or a call when it completed one. */
 export interface Pressed {
   readonly state: State;
   readonly order: TapAction | null;
@@ -47,6 +48,8 @@ export function press(before: State, key: Key, out: Out): Pressed {
       return pressArmed(state, mode, key, out);
     case 'menu':
       return pressMenu(state, mode, key, out);
+    case 'calls':
+      return pressCalls(state, key, out);
     case 'quantity':
       return pressQuantity(state, mode, key, out);
   }
@@ -73,6 +76,7 @@ function pressIdle(state: State, key: Key, out: Out): Pressed {
   const intent = intents[key];
   if (intent !== undefined) return go(state, armed(state, intent), out);
   if (key === '4') return openMenu(state, out);
+  if (key === '6') return go(state, { name: 'calls', until: state.uptime + limits.menuMs }, out);
   if (key === '*') return go(state, idle, out);
   const runs = state.display?.clocks.some(({ status }) => status === 'started') ?? false;
   if (key === '#' && runs) return go(state, armed(state, 'extend'), out);
@@ -96,6 +100,14 @@ function openMenu(state: State, out: Out): Pressed {
   if (menu.length === 0) return wrong(state, 'noMenu', out);
   const until = state.uptime + limits.menuMs;
   return go(state, { name: 'menu', menu, page: 0, entry: '', until }, out);
+}
+
+function pressCalls(state: State, key: Key, out: Out): Pressed {
+  if (key === '*') return go(state, idle, out);
+  const what = calls[Number(key) - 1];
+  if (what === undefined) return wrong(state, 'noSuchNumber', out);
+  out({ type: 'tone', tone: 'key' });
+  return { state: { ...state, mode: idle }, order: { kind: 'call', what } };
 }
 
 /** No item has a longer number that begins so: nobody needs to confirm it. */

@@ -8,13 +8,13 @@ const menuTurnMs = 2_000;
 
 /** All but the LCD itself. */
 type Shown = Omit<Face, 'lcd'>;
-type Ordering = Extract<Mode, { name: 'menu' | 'quantity' }>;
+type Ordering = Extract<Mode, { name: 'menu' | 'calls' | 'quantity' }>;
 
 export function lcdOf(face: Shown, state: State): string[] {
   const { mode } = state;
   if (!face.on) return ['', '', '', ''];
   const lines =
-    mode.name === 'menu' || mode.name === 'quantity'
+    mode.name === 'menu' || mode.name === 'calls' || mode.name === 'quantity'
       ? orderLines(face, mode, state.uptime)
       : [roomLine(face, state), minutesLine(face), keysLine(face, mode), statusLine(face)];
   return lines.map((line) => fit(line, lcdCells));
@@ -55,7 +55,7 @@ function orderLines(face: Shown, mode: Ordering, uptime: number): string[] {
   // Two fit at a time: they take turns.
   const turns = Math.max(1, Math.ceil(fitting.length / 2));
   const from = (Math.floor(uptime / menuTurnMs) % turns) * 2;
-  const isPaged = mode.menu.length > limits.menuPageItems;
+  const isPaged = mode.name === 'menu' && mode.menu.length > limits.menuPageItems;
   const prompt = say(isPaged ? words.lcdMenuPromptPaged : words.lcdMenuPrompt, face.language);
   return [
     `${title} ${face.typed}`.trim(),

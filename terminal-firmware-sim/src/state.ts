@@ -92,6 +92,8 @@ export type Mode =
       readonly entry: string;
       readonly until: number;
     }
+  /** What to call for, by its number. */
+  | { readonly name: 'calls'; readonly until: number }
   | {
       readonly name: 'quantity';
       readonly menu: readonly Goods[];
@@ -161,6 +163,7 @@ export type Input = { readonly uptime: number } &
         readonly qty: number;
         readonly guest?: number;
       }
+    | { readonly type: 'call'; readonly what: string }
     | { readonly type: 'key'; readonly key: Key }
     /** The storage has, or could not keep, what a `store` asked for. */
     | ({ readonly type: 'stored' } & TapName)

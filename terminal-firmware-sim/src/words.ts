@@ -46,6 +46,7 @@ const didWords: Readonly<Record<string, Words>> = {
   markCleaning: ['开始清扫', 'Cleaning'],
   markVacant: ['房间已空净', 'Room is clean'],
   orderGoods: ['已点单', 'Ordered'],
+  callService: ['已呼叫', 'Called'],
 };
 const done: Words = ['已办好', 'Done'];
 
@@ -65,9 +66,11 @@ export const words = {
   key3: ['落', 'End'],
   key4: ['点单', 'Order'],
   key5: ['扫', 'Clean'],
+  key6: ['叫', 'Call'],
   keyBack: ['返回', 'Back'],
   keyConfirm: ['确认', 'OK'],
-  lcdKeys: ['1起2加3落4叫5扫', '1S 2+ 3E 4O 5C'],
+  // Cleaning needs no key: the attendant's card alone says it.
+  lcdKeys: ['1起2加3落4单6叫', '1S 2+ 3E 4O 6C'],
   tapCard: ['请刷卡', 'tap your card'],
   times: ['{what}×{n}', '{what} x{n}'],
   minute: ['分', 'min'],
@@ -93,6 +96,9 @@ export const words = {
   dropped: ['发不出，请重做', 'Not sent, again'],
   menuTitle: ['点单', 'Order'],
   menuTitlePaged: ['点单 {page}/{pages}', 'Order {page}/{pages}'],
+  callsTitle: ['呼叫', 'Call for'],
+  callOpen: ['已叫{what}', 'Called: {what}'],
+  callTaken: ['{what}·就来', '{what}: coming'],
   menuPrompt: ['按编号  *返回', 'Press its number  * back'],
   menuPromptPaged: ['编号#  0翻页  *返回', 'Number #  0 more  * back'],
   lcdMenuPrompt: ['按编号 *回', 'Its no. *back'],

@@ -9,7 +9,8 @@ import { announce } from './announcements.ts';
 import { clocksOf, isOpen } from './lines.ts';
 import { type Ahead, freeAt, nextInTurn } from './rotation.ts';
 import type { Recording } from './recording.ts';
-import type { Catalogue, Clock, State } from './state.ts';
+import type { Catalogue, State } from './state.ts';
+import { fallenWish } from './wishes.ts';
 
 /** DSP-3: why the wish policy would turn a wish into rotation now; undefined when it stands. */
 export function whyWishFalls(
@@ -46,24 +47,6 @@ export function settleWish(recording: Recording, clockId: ClockId): void {
     because,
     wish: fallenWish(state, clock),
   });
-}
-
-/** Whom the guest of this line has had swapped out, one after the other. */
-export function swappedOut(state: State, clock: Clock): StaffNo[] {
-  const found: StaffNo[] = [];
-  let { replaces } = clock;
-  while (replaces !== undefined) {
-    const before: Clock | undefined = state.clocks.get(replaces);
-    if (before?.status === 'cancelled' && before.staffNo !== undefined) found.push(before.staffNo);
-    replaces = before?.replaces;
-  }
-  return found;
-}
-
-/** What becomes of a wish for somebody: anybody, but for those whom the guest has sent away. */
-export function fallenWish(state: State, clock: Clock): Wish {
-  const exclude = swappedOut(state, clock);
-  return exclude.length === 0 ? { type: 'rotation' } : { type: 'rotation', exclude };
 }
 
 /** Who would go to this line now, and as what. */

@@ -1,10 +1,11 @@
 /** A technician who was called and does not come (MIS): the next is sent, and the turn is lost. */
 import { type Answer, refuse, type Refused } from '../decision.ts';
 import { type At, type ClockId, minuteMs } from '../units.ts';
-import { dispatchAwaiting, fallenWish } from './dispatch.ts';
+import { dispatchAwaiting } from './dispatch.ts';
 import type { Recording } from './recording.ts';
 import { toTail } from './rotation.ts';
 import type { CalledClock, State } from './state.ts';
+import { fallenWish } from './wishes.ts';
 
 /** Of a timer: fired later than this, the hub was down, and so may have been the way of a tap. */
 const trustedMs = minuteMs;

@@ -3,12 +3,12 @@ import type { CommandBody, Wish } from '../commands.ts';
 import { type Answer, refuse, type Refused } from '../decision.ts';
 import type { EventBody } from '../events.ts';
 import { type ClockId, minuteMs, type StaffNo } from '../units.ts';
-import { dispatchParty, dispatchAwaiting, readyNextLine, swappedOut } from './dispatch.ts';
+import { dispatchAwaiting, dispatchParty, readyNextLine } from './dispatch.ts';
 import { isOpen, roomAfterLine } from './lines.ts';
 import type { Recording } from './recording.ts';
 import { giveTurnBack } from './rotation.ts';
 import type { Clock, StartedClock } from './state.ts';
-import { whyNotWish } from './visits.ts';
+import { swappedOut, whyNotWish } from './wishes.ts';
 
 type Of<T extends CommandBody['type']> = Extract<CommandBody, { type: T }>;
 type Because = Extract<EventBody, { type: 'clockCancelled' }>['because'];

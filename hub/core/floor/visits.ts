@@ -1,13 +1,14 @@
 /** Seating a party and taking that back (VIS). */
-import type { CommandBody, OpenGuest, Wish } from '../commands.ts';
+import type { CommandBody, OpenGuest } from '../commands.ts';
 import { type Answer, refuse, type Refused } from '../decision.ts';
-import type { ClockId, RoomNo, ServiceCode } from '../units.ts';
+import type { ClockId, RoomNo } from '../units.ts';
 import { closeVisit } from './calls.ts';
 import { dispatchAwaiting, dispatchParty } from './dispatch.ts';
 import { clocksOf, isOpen } from './lines.ts';
 import type { Recording } from './recording.ts';
 import type { Catalogue, State } from './state.ts';
 import { takeBack } from './take-back.ts';
+import { whyNotWish } from './wishes.ts';
 
 type Of<T extends CommandBody['type']> = Extract<CommandBody, { type: T }>;
 
@@ -31,24 +32,6 @@ export function whyNotOpen(
   if (guests.length > config.seats)
     return refuse('too_many_guests', { roomNo, seats: config.seats });
   return wristbandClash(state, guests);
-}
-
-/** VIS-1: the service exists, and so does who is wished for, who can do it. */
-export function whyNotWish(
-  catalogue: Catalogue,
-  serviceCode: ServiceCode,
-  wish: Wish,
-): Refused | undefined {
-  const service = catalogue.services.get(serviceCode);
-  if (service === undefined) return refuse('unknown_service', { serviceCode });
-  const named = wish.type === 'rotation' ? (wish.exclude ?? []) : [wish.staffNo];
-  for (const staffNo of named)
-    if (!catalogue.technicians.has(staffNo)) return refuse('unknown_technician', { staffNo });
-  if (wish.type === 'rotation') return undefined;
-  const { staffNo } = wish;
-  return catalogue.technicians.get(staffNo)?.skills.includes(service.skill) === true
-    ? undefined
-    : refuse('technician_lacks_skill', { staffNo, serviceName: service.name });
 }
 
 /** VIS-2: a wristband is worn by one guest at a time. */

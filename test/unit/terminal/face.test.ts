@@ -31,7 +31,7 @@ describe('[TRM-05] the screen', () => {
       status: { text: '已连接', tone: 'plain' },
       link: 'online',
       time: '21:04',
-      lcd: ['302·8号', '剩18分·#加', '1起2加3落4叫5扫', '*21:04'],
+      lcd: ['302·8号', '剩18分·#加', '1起2加3落4单6叫', '*21:04'],
     });
   });
 
@@ -252,7 +252,7 @@ test('drawn for a console and for a pipe', () => {
   expect(drawLines(face)).toEqual([
     '302  上钟  剩18分  账单 168',
     '8号 · 足底按摩60',
-    '[1起][2加][3落][4点单][5扫]',
+    '[1起][2加][3落][4点单][5扫][6叫]',
     '●21:04 已连接',
   ]);
   expect(drawScreen(face).join('\n')).toContain('8号 · 足底按摩60');

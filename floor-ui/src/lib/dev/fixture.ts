@@ -217,6 +217,8 @@ class Evening {
         endedAt: ended ? this.#now - 6 * minute : null,
         extensions: 0,
         priceFen: service.price,
+        late: false,
+        replaces: null,
         reminder,
         reminderAt: reminder === 'none' ? null : this.#now - minute,
       })),
