@@ -46,16 +46,33 @@ export const OpenGuest = z.strictObject({
     .max(6),
 });
 
-/** What the paying guest gives, in order. Stored value pays what it can, up to `upToFen`; cash pays the rest. */
-export const TenderGiven = z.discriminatedUnion('tender', [
+/** In the smallest unit of another currency. */
+const Minor = FenNotNegative;
+const Currency = z.string().regex(/^[A-Z]{3}$/);
+
+/**
+ * What the paying guest gives; each pays in this order what it can of the bill
+ * and the tip. A count card pays for its lines before all else. Cash gives
+ * change; `qr` and `bankCard` without an amount pay what is left.
+ */
+export const TenderGiven = z.union([
+  z.strictObject({ tender: z.literal('cash'), handedFen: FenNotNegative }),
+  z.strictObject({ tender: z.literal('cash'), currency: Currency, handedMinor: Minor }),
+  z.strictObject({ tender: z.literal('qr'), fen: FenNotNegative.optional() }),
+  z.strictObject({ tender: z.literal('bankCard'), fen: FenNotNegative.optional() }),
   z.strictObject({
     tender: z.literal('storedValue'),
     memberId: MemberId,
     upToFen: FenNotNegative.optional(),
   }),
-  z.strictObject({ tender: z.literal('cash'), handedFen: FenNotNegative }),
+  z.strictObject({ tender: z.literal('countCard'), memberId: MemberId }),
+  /** Needs a manager: signed in, or by `approval`. */
+  z.strictObject({ tender: z.literal('complimentary'), reason: Reason }),
 ]);
 export type TenderGiven = z.infer<typeof TenderGiven>;
+
+/** Indices of guests of a visit, from 0. */
+const Guests = z.array(z.int().min(0).max(19)).min(1).max(20);
 
 export const DeskCommand = z.discriminatedUnion('type', [
   z.strictObject({ type: z.literal('clockOn'), staffNo: StaffNo }),
@@ -112,13 +129,26 @@ export const DeskCommand = z.discriminatedUnion('type', [
   z.strictObject({
     type: z.literal('settle'),
     ticketId: TicketId,
-    /** The ticket's version and due amount that the person saw. */
+    /** The ticket's version and due amount that the person saw, without a tip. */
     seenVersion: z.int().min(0),
     seenDueFen: FenNotNegative,
+    /** Only the lines of these guests; absent: all that is not settled. */
+    guests: Guests.optional(),
+    /** For the technician of the first clock that is paid here. */
+    tipFen: FenNotNegative.optional(),
     tenders: z.array(TenderGiven).max(8),
   }),
   /** Prints the receipt of a ticket settled today again, marked as a copy. */
   z.strictObject({ type: z.literal('reprintReceipt'), ticketId: TicketId }),
+  /** Money in beforehand, onto a member's card. */
+  z.strictObject({
+    type: z.literal('topUp'),
+    memberId: MemberId,
+    principalFen: FenNotNegative.min(1),
+    tender: z.enum(['cash', 'qr', 'bankCard']),
+    /** Whose sale it is. */
+    soldBy: StaffNo.optional(),
+  }),
   z.strictObject({ type: z.literal('markCleaning'), roomNo: RoomNo }),
   z.strictObject({ type: z.literal('markVacant'), roomNo: RoomNo }),
   z.strictObject({ type: z.literal('setOutOfService'), roomNo: RoomNo }),
@@ -131,6 +161,8 @@ export const CommandRequest = z.strictObject({
   command: DeskCommand,
   /** The member's PIN, checked at the door and forgotten: it is in no command, log or hash. */
   memberPin: Pin.optional(),
+  /** A second person's word for what the first may not do alone; checked at the door and forgotten like the other. */
+  approval: z.strictObject({ staffNo: StaffNo, pin: Pin }).optional(),
 });
 export type CommandRequest = z.infer<typeof CommandRequest>;
 
@@ -180,6 +212,10 @@ export type PreviewOpenAnswer = z.infer<typeof PreviewOpenAnswer>;
 export const PreviewSettleRequest = z.strictObject({
   ticketId: TicketId,
   memberId: MemberId.optional(),
+  /** As in `settle`. */
+  guests: Guests.optional(),
+  /** The member's count card is to pay. */
+  countCard: z.boolean().optional(),
 });
 export type PreviewSettleRequest = z.infer<typeof PreviewSettleRequest>;
 export const Quote = z.object({
@@ -188,9 +224,13 @@ export const Quote = z.object({
   goodsFen: FenNotNegative,
   roomFeeFen: FenNotNegative,
   discountFen: FenNotNegative,
+  /** Without a tip; what the count card pays is in it. */
   dueFen: FenNotNegative,
   payPct: z.int(),
-  /** What the member's wallet can pay of it. */
+  /** What the count card pays of it, and for which lines. */
+  countCardFen: FenNotNegative,
+  countUses: z.array(z.object({ serviceCode: ServiceCode, lineId: z.string() })),
+  /** What the member's wallet can pay of the rest. */
   storedValueFen: FenNotNegative,
 });
 export type Quote = z.infer<typeof Quote>;
@@ -207,6 +247,8 @@ export const MemberFound = z.object({
   payPct: z.int(),
   principalFen: FenNotNegative,
   bonusFen: FenNotNegative,
+  /** What is left on their count cards. */
+  counts: z.array(z.object({ serviceCode: ServiceCode, left: z.int().min(0) })),
   cardUids: z.array(CardUid),
 });
 export type MemberFound = z.infer<typeof MemberFound>;

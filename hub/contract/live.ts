@@ -60,6 +60,8 @@ export const StoreView = z.object({
   grades: z.array(z.object(named)),
   queueGroups: z.array(z.object({ ...named, skills: z.array(z.string()) })),
   memberLevels: z.array(z.object({ ...named, payPct: z.int() })),
+  /** Taken beside the store's own; `rate` in fen for one of the smallest unit. */
+  currencies: z.array(z.object({ code: z.string(), rate: z.string() })),
   settings: z.object({
     earliestEndMinutes: Minutes,
     missedTurnMinutes: Minutes,
@@ -68,6 +70,7 @@ export const StoreView = z.object({
     overrunGraceMinutes: Minutes,
     /** How long a started clock can be cancelled or swapped. */
     cancelLimitMinutes: Minutes,
+    storedValueLimitFen: Fen,
   }),
 });
 export type StoreView = z.infer<typeof StoreView>;
@@ -162,8 +165,26 @@ export const TicketLineView = z.object({
   fen: Fen,
   /** The price rule that was chosen, for "why this price". */
   ruleId: z.string(),
+  /** Paid for already, in a part that was settled before. */
+  settled: z.boolean(),
 });
 export type TicketLineView = z.infer<typeof TicketLineView>;
+
+/** A part of a ticket, or the whole of it, that was paid. */
+export const SettlementView = z.object({
+  no: z.int(),
+  at: At,
+  /** Null: the whole ticket at once. */
+  guests: z.array(z.int()).nullable(),
+  discountFen: Fen,
+  billedFen: Fen,
+  tipFen: Fen,
+  tipStaffNo: StaffNo.nullable(),
+  changeFen: Fen,
+  /** Cash as it was handed. */
+  tenders: z.array(z.object({ tender: z.string(), fen: Fen, currency: z.string().nullable() })),
+});
+export type SettlementView = z.infer<typeof SettlementView>;
 
 /** One party, its clocks and its open ticket. Gone from the view some time after it is settled. */
 export const VisitView = z.object({
@@ -179,7 +200,11 @@ export const VisitView = z.object({
   guests: z.array(z.object({ seat: z.int(), wristband: z.int().nullable() })),
   clocks: z.array(ClockView),
   lines: z.array(TicketLineView),
+  /** Of what is not settled yet; when all is, what was billed altogether. */
   dueFen: Fen,
+  settledGuests: z.array(z.int()),
+  /** Of this business day, in order. */
+  settlements: z.array(SettlementView),
   settledAt: At.nullable(),
   /** What happened, oldest first, bounded; `what` is an event type, translated on the screen. */
   history: z.array(

@@ -36,6 +36,10 @@ export const refusalNames = [
   'unknown_printer',
   'unknown_print_job',
   'unknown_call',
+  'unknown_guest', // detail.guest: nobody of that number sits here, or named twice
+  'unknown_staff', // detail.staffNo
+  'unknown_level', // detail.levelCode
+  'unknown_currency', // detail.currency
   // rooms
   'room_not_vacant', // detail.state
   'room_not_occupied',
@@ -69,8 +73,13 @@ export const refusalNames = [
   'ticket_settled',
   'print_job_over', // printed or cancelled already
   'ticket_open', // a receipt is asked for, and nothing is settled yet
+  'guest_settled', // detail.guest: this one has paid already
+  'nobody_to_tip', // a tip, and no technician served those who pay
   'insufficient_tender', // detail.dueFen, detail.shortFen
   'over_tender', // more by a tender than is due
+  'approval_required', // on the house: a manager's number and PIN are needed
+  'over_limit', // detail.limitFen, detail.mostFen: a named card may hold no more
+  'bad_amount', // detail.amount: below nothing, of part of a coin, or beyond reason
   'wrong_pin', // detail.triesLeft
   'pin_locked', // detail.untilAt
   'pin_required',

@@ -87,6 +87,7 @@ export const StoreFile = z.strictObject({
       pin: Pin,
       principal: z.int().min(0),
       bonus: z.int().min(0),
+      /** Pieces of count cards, by service. */
       counts: z.record(z.string(), z.int().min(0)),
     }),
   ),
@@ -127,6 +128,12 @@ export const StoreFile = z.strictObject({
       pin: Pin,
     }),
   ),
-  currencies: z.array(z.strictObject({ code: z.string(), rate: z.string() })),
+  /** `rate`: what one smallest unit is worth in fen, exactly. */
+  currencies: z.array(
+    z.strictObject({
+      code: z.string().regex(/^[A-Z]{3}$/),
+      rate: z.string().regex(/^\d{1,6}(\.\d{1,6})?$/),
+    }),
+  ),
 });
 export type StoreFile = z.infer<typeof StoreFile>;

@@ -1,4 +1,5 @@
 /** What the core can be asked. In the imperative; ids, time and chance come in with it. */
+import type { CountLeft } from './events.ts';
 import type { StoreConfig } from './store-config.ts';
 import type {
   At,
@@ -50,7 +51,13 @@ export type TenderGiven =
       readonly memberId: MemberId;
       readonly upToFen?: Fen | undefined;
     }
-  | { readonly tender: 'cash'; readonly handedFen: Fen };
+  | { readonly tender: 'cash'; readonly handedFen: Fen }
+  /** Money of another currency, in its smallest unit. */
+  | { readonly tender: 'cash'; readonly currency: string; readonly handedMinor: number }
+  /** Without an amount: all that is left. */
+  | { readonly tender: 'qr' | 'bankCard'; readonly fen?: Fen | undefined }
+  | { readonly tender: 'countCard'; readonly memberId: MemberId }
+  | { readonly tender: 'complimentary'; readonly reason: string };
 
 export type TapIntent = 'auto' | 'start' | 'extend' | 'end' | 'clean';
 
@@ -65,6 +72,14 @@ export type CommandBody =
       readonly levelCode: string;
       readonly principalFen: Fen;
       readonly bonusFen: Fen;
+      readonly counts?: readonly CountLeft[] | undefined;
+    }
+  | {
+      readonly type: 'topUp';
+      readonly memberId: MemberId;
+      readonly principalFen: Fen;
+      readonly tender: 'cash' | 'qr' | 'bankCard';
+      readonly soldBy?: StaffNo | undefined;
     }
   | { readonly type: 'clockOn'; readonly staffNo: StaffNo }
   | { readonly type: 'clockOff'; readonly staffNo: StaffNo }
@@ -103,8 +118,14 @@ export type CommandBody =
       readonly type: 'settle';
       readonly ticketId: TicketId;
       readonly seenVersion: number;
+      /** Without the tip. */
       readonly seenDueFen: Fen;
+      /** Only the lines of these guests; absent: all that is not settled. */
+      readonly guests?: readonly number[] | undefined;
+      readonly tipFen?: Fen | undefined;
       readonly tenders: readonly TenderGiven[];
+      /** The manager whose PIN the door has checked. */
+      readonly approvedBy?: StaffNo | undefined;
     }
   | { readonly type: 'reprintReceipt'; readonly ticketId: TicketId }
   | { readonly type: 'markCleaning'; readonly roomNo: RoomNo }

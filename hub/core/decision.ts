@@ -21,6 +21,10 @@ export type RefusalName =
   | 'unknown_member'
   | 'unknown_timer'
   | 'unknown_call'
+  | 'unknown_guest'
+  | 'unknown_staff'
+  | 'unknown_level'
+  | 'unknown_currency'
   | 'room_not_vacant'
   | 'room_not_occupied'
   | 'room_not_dirty'
@@ -51,6 +55,11 @@ export type RefusalName =
   | 'ticket_open'
   | 'insufficient_tender'
   | 'over_tender'
+  | 'guest_settled'
+  | 'nobody_to_tip'
+  | 'approval_required'
+  | 'over_limit'
+  | 'bad_amount'
   | 'bad_quantity';
 
 export type Detail = Readonly<Record<string, string | number | boolean | string[]>>;

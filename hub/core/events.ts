@@ -3,7 +3,7 @@
  * lives in one of two streams (law 4): `floor` stays in the store, `books` is
  * kept and shipped to headquarters. Versions are read through `upcast.ts`.
  */
-import type { StoreConfig } from './store-config.ts';
+import type { StoreConfigWritten } from './store-config.ts';
 import type { Wish } from './commands.ts';
 import type { SerializedState } from './floor/state.ts';
 import type {
@@ -64,7 +64,21 @@ export interface BillLine {
   readonly ruleId: string;
 }
 
-/** What a tender gave. `takenFen` is what it paid of the bill; cash is handed and gives change. */
+/** A piece of a count card that a line was paid with. */
+export interface CountUse {
+  readonly serviceCode: ServiceCode;
+  readonly lineId: string;
+}
+
+/** Money of another currency, as it was handed, at the rate of that moment. */
+export interface ForeignCash {
+  readonly currency: string;
+  /** What one of its smallest units is worth in fen, as a decimal. */
+  readonly rate: string;
+  readonly handedMinor: number;
+}
+
+/** What a tender gave. `takenFen` is what it paid of the bill and the tip; cash is handed and gives change. */
 export type TenderTaken =
   | {
       readonly tender: 'storedValue';
@@ -76,9 +90,39 @@ export type TenderTaken =
   | {
       readonly tender: 'cash';
       readonly takenFen: Fen;
+      /** In the store's own currency, whatever was handed. */
       readonly handedFen: Fen;
+      /** Always in the store's own currency. */
       readonly changeFen: Fen;
+      readonly foreign?: ForeignCash;
+    }
+  | { readonly tender: 'qr' | 'bankCard'; readonly takenFen: Fen }
+  | {
+      readonly tender: 'countCard';
+      readonly memberId: MemberId;
+      /** The list price of the lines that it paid. */
+      readonly takenFen: Fen;
+      readonly uses: readonly CountUse[];
+    }
+  | {
+      readonly tender: 'complimentary';
+      readonly takenFen: Fen;
+      readonly reason: string;
+      readonly approvedBy: StaffNo;
     };
+
+/** How many of a service a member has paid for beforehand and not had yet. */
+export interface CountLeft {
+  readonly serviceCode: ServiceCode;
+  readonly left: number;
+}
+
+/** What a member holds after an act, for the receipt. */
+export interface Holding {
+  readonly principalFen: Fen;
+  readonly bonusFen: Fen;
+  readonly counts: readonly CountLeft[];
+}
 
 export type FloorEvent =
   /** Carries the whole open state, so that a start needs no more than this and the tail (law 5). */
@@ -160,7 +204,11 @@ export type FloorEvent =
     };
 
 export type BooksEvent =
-  | { readonly type: 'storeConfigured'; readonly version: number; readonly config: StoreConfig }
+  | {
+      readonly type: 'storeConfigured';
+      readonly version: number;
+      readonly config: StoreConfigWritten;
+    }
   | {
       readonly type: 'memberRegistered';
       readonly memberId: MemberId;
@@ -283,21 +331,41 @@ export type BooksEvent =
       readonly type: 'ticketSettled';
       readonly ticketId: TicketId;
       readonly visitId: VisitId;
-      /** Not in the first logs. */
-      readonly roomNo?: RoomNo;
-      readonly openedAt?: At;
+      readonly openedAt: At | null;
+      readonly roomNo: RoomNo;
+      /** From 1: a ticket that is paid in parts is settled several times. */
+      readonly settlementNo: number;
+      /** Whose lines these are; null: those of the whole ticket at once. */
+      readonly part: { readonly guests: readonly number[] } | null;
+      /** The last of them: the visit is over. */
+      readonly closes: boolean;
       readonly lines: readonly BillLine[];
       readonly payingMemberId: MemberId | null;
       readonly payPct: number;
       readonly discountFen: Fen;
+      /** Without the tip. */
       readonly billedFen: Fen;
+      readonly tipFen: Fen;
+      readonly tipStaffNo: StaffNo | null;
       readonly tenders: readonly TenderTaken[];
       readonly changeFen: Fen;
+      /** What the paying member holds after it. */
+      readonly memberAfter: Holding | null;
+    }
+  | {
+      readonly type: 'memberToppedUp';
+      readonly topUpId: string;
+      readonly no: number;
+      readonly memberId: MemberId;
+      readonly principalFen: Fen;
+      readonly tender: 'cash' | 'qr' | 'bankCard';
+      readonly soldBy: StaffNo | null;
+      readonly memberAfter: Holding;
     }
   | {
       readonly type: 'ledgerPosted';
       readonly txId: string;
-      readonly reason: 'opening' | 'settlement';
+      readonly reason: 'opening' | 'settlement' | 'topUp';
       readonly entries: readonly Entry[];
     }
   /** `missedDueAt`: those on their way have so long from now on. */

@@ -11,3 +11,21 @@ export function sum(amounts: Iterable<Fen>): Fen {
   for (const fen of amounts) total += fen;
   return total;
 }
+
+/** Ten million of the store's currency: what lies above is a slip of the hand. */
+const mostFen: Fen = 1_000_000_000;
+
+export function isAmount(value: number): boolean {
+  return Number.isSafeInteger(value) && value >= 0 && value <= mostFen;
+}
+
+/** Of a rate like `0.9200`, exactly: no float holds it. */
+const rateForm = /^(\d{1,9})(?:\.(\d{1,9}))?$/;
+
+/** MNY-1: `minor` x `rate`, less than a fen is dropped. Undefined: that is no rate. */
+export function exchanged(minor: number, rate: string): Fen | undefined {
+  const [, whole, fraction = ''] = rateForm.exec(rate) ?? [];
+  if (whole === undefined) return undefined;
+  const fen = (BigInt(minor) * BigInt(whole + fraction)) / 10n ** BigInt(fraction.length);
+  return Number(fen);
+}

@@ -72,6 +72,11 @@ export interface CommissionRuleConfig {
   readonly clockType: 'rotation' | 'requested' | 'picked' | 'calledIn' | 'extension';
   readonly fen: Fen;
 }
+export interface CurrencyConfig {
+  readonly code: string;
+  /** What one of its smallest units is worth in fen, as a decimal: exact, since no float holds it. */
+  readonly rate: string;
+}
 export interface Settings {
   /** An end before `planned end - this` is early. */
   readonly earliestEndMinutes: Minutes;
@@ -87,6 +92,8 @@ export interface Settings {
   readonly requestedBusyWaitMinutes: Minutes;
   /** A started clock can be cancelled or swapped for so long. */
   readonly cancelLimitMinutes: Minutes;
+  /** The most principal that a named card may hold after a top-up. */
+  readonly storedValueLimitFen: Fen;
 }
 /** floor-rules §10. */
 export const defaultSettings: Settings = {
@@ -98,6 +105,7 @@ export const defaultSettings: Settings = {
   shiftEndGraceMinutes: 15,
   requestedBusyWaitMinutes: 30,
   cancelLimitMinutes: 10,
+  storedValueLimitFen: 500_000,
 };
 
 export interface StoreConfig {
@@ -121,5 +129,11 @@ export interface StoreConfig {
   readonly memberLevels: readonly (Named & { readonly payPct: number })[];
   readonly commissionRules: readonly CommissionRuleConfig[];
   readonly gradeAddFen: Readonly<Record<string, Fen>>;
+  /** Money that is taken beside the store's own. */
+  readonly currencies: readonly CurrencyConfig[];
   readonly settings: Settings;
 }
+
+/** As a log of any release holds it: what a release did not know yet is not in its logs. */
+export type StoreConfigWritten = Omit<StoreConfig, 'currencies' | 'settings'> &
+  Partial<Pick<StoreConfig, 'currencies'>> & { readonly settings: Partial<Settings> };

@@ -88,7 +88,7 @@ function isToCome({ status }: Clock): boolean {
 function settlement(state: State, visit: Visit): CommandBody {
   const { catalogue } = state;
   if (catalogue === null) throw new Error('the store has no config');
-  const { version, dueFen } = quote(state, catalogue, visit, undefined);
+  const { version, dueFen } = quote(state, catalogue, visit);
   return {
     type: 'settle',
     ticketId: visit.ticketId,

@@ -6,7 +6,7 @@
 import { createHash } from 'node:crypto';
 import { globSync, readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
-import { emptyState, type Event, evolve, serialize } from '@baozhong/core/index.ts';
+import { emptyState, type Event, evolve, serialize, upcast } from '@baozhong/core/index.ts';
 import { playGoldenEvening } from './scenario.ts';
 
 const folder = import.meta.dirname;
@@ -18,7 +18,7 @@ if (release !== undefined) {
 for (const file of globSync('*.jsonl', { cwd: folder })) {
   const state = emptyState();
   for (const line of readFileSync(join(folder, file), 'utf8').trim().split('\n'))
-    evolve(state, JSON.parse(line) as Event);
+    evolve(state, upcast(JSON.parse(line) as Event));
   const hash = createHash('sha256')
     .update(JSON.stringify(serialize(state)))
     .digest('hex');

@@ -48,6 +48,7 @@ export function playGoldenEvening(): Floor {
     levelCode: 'gold',
     principalFen: 10_000,
     bonusFen: 5_000,
+    counts: [],
   });
   const refused = floor.send({
     ...{

@@ -98,6 +98,10 @@ export function storeConfig(settings: Partial<Settings> = {}): StoreConfig {
       { ruleId: 'c/foot/ext', serviceCode: 'FOOT60', clockType: 'extension', fen: 2000 },
     ],
     gradeAddFen: { junior: 0, senior: 200 },
+    currencies: [
+      { code: 'HKD', rate: '0.9200' },
+      { code: 'USD', rate: '7.1' },
+    ],
     settings: { ...defaultSettings, ...settings },
   };
 }

@@ -1,5 +1,9 @@
 /** The store's config with its things by their names. */
-import { defaultSettings, type StoreConfig, type TechnicianConfig } from '../store-config.ts';
+import {
+  defaultSettings,
+  type StoreConfigWritten,
+  type TechnicianConfig,
+} from '../store-config.ts';
 import type { GroupCode } from '../units.ts';
 import type { Catalogue } from './state.ts';
 
@@ -8,8 +12,12 @@ function by<K, V>(items: readonly V[], key: (item: V) => K): ReadonlyMap<K, V> {
 }
 
 /** A config of an older version may lack a setting: it has the default then. */
-export function catalogueOf(given: StoreConfig): Catalogue {
-  const config = { ...given, settings: { ...defaultSettings, ...given.settings } };
+export function catalogueOf(written: StoreConfigWritten): Catalogue {
+  const config = {
+    ...written,
+    currencies: written.currencies ?? [],
+    settings: { ...defaultSettings, ...written.settings },
+  };
   const groupBySkill = new Map<string, GroupCode>();
   for (const group of config.queueGroups)
     for (const skill of group.skills) groupBySkill.set(skill, group.code);

@@ -6,7 +6,6 @@
  */
 import type { Command } from '../commands.ts';
 import { type Accepted, type Answer, isRefused, never, refuse, type Refused } from '../decision.ts';
-import { openingEntries } from '../ledger/accounts.ts';
 import { announce } from './announcements.ts';
 import { callService, finishCall, takeCall } from './calls.ts';
 import { catalogueOf } from './catalogue.ts';
@@ -14,14 +13,16 @@ import { endClock, extendClock, startClock } from './clocks.ts';
 import { clockOff, clockOn } from './duty.ts';
 import { markMissedTurn } from './missed.ts';
 import { moveRoom } from './move.ts';
+import { registerMember, topUp } from './members.ts';
 import { type Recording, startRecording } from './recording.ts';
 import { reprintReceipt } from './receipts.ts';
 import { changeRoom } from './rooms.ts';
 import { serialize } from './serialize.ts';
+import { settle } from './settlement.ts';
 import type { State } from './state.ts';
 import { cancelClock, swapTechnician } from './take-back.ts';
 import { orderFromRoom, tapCard } from './tap.ts';
-import { orderGoods, settle, visitOfTicket } from './tickets.ts';
+import { orderGoods, visitOfTicket } from './tickets.ts';
 import { acknowledgeReminder, fireTimer } from './timers.ts';
 import { openVisit, releaseRoom } from './visits.ts';
 
@@ -45,6 +46,8 @@ function handle(recording: Recording, command: Command): Answer | Refused {
       return openBusinessDay(recording, command.day);
     case 'registerMember':
       return registerMember(recording, command);
+    case 'topUp':
+      return topUp(recording, command);
     case 'clockOn':
       return clockOn(recording, command.staffNo);
     case 'clockOff':
@@ -117,29 +120,6 @@ function openBusinessDay(recording: Recording, day: string): Answer | Refused {
   if (previous !== null && day <= previous) return refuse('nothing_to_do', { day });
   recording.record({ type: 'businessDayOpened', day, previous, state: serialize(state) });
   return { day };
-}
-
-/** LED-1: a member brings what they hold; the log knows them by id alone. */
-function registerMember(
-  recording: Recording,
-  command: Extract<Command, { type: 'registerMember' }>,
-): Answer {
-  const { memberId, memberNo, cardUid, levelCode, principalFen, bonusFen } = command;
-  recording.record({ type: 'memberRegistered', memberId, memberNo, cardUid, levelCode });
-  const entries = openingEntries(
-    recording.catalogue.config.storeId,
-    memberId,
-    principalFen,
-    bonusFen,
-  );
-  if (entries.length > 0)
-    recording.record({
-      type: 'ledgerPosted',
-      txId: `opening/${memberId}`,
-      reason: 'opening',
-      entries,
-    });
-  return { memberId };
 }
 
 /** DSP-6: a called technician is called again, as often as it takes. */

@@ -5,6 +5,7 @@
  */
 import { never } from '../decision.ts';
 import type { Event } from '../events.ts';
+import { addTo, walletPart } from '../ledger/wallets.ts';
 import type { ClockId, StaffNo } from '../units.ts';
 import { catalogueOf } from './catalogue.ts';
 import type { Clock, Room, ServiceCall, State, Turn, Visit } from './state.ts';
@@ -73,6 +74,7 @@ export function evolve(state: State, event: Event): void {
       state.businessDay = event.day;
       state.visitCount = 0;
       state.callCount = 0;
+      state.topUpCount = 0;
       state.settledToday.clear();
       state.reprints.clear();
       return;
@@ -147,6 +149,8 @@ export function evolve(state: State, event: Event): void {
         clockIds: [],
         goods: [],
         ticketVersion: 1,
+        settledGuests: [],
+        settlements: 0,
       });
       state.visitByTicket.set(event.ticketId, event.visitId);
       state.visitCount = event.no;
@@ -274,8 +278,19 @@ export function evolve(state: State, event: Event): void {
       visit.ticketVersion += 1;
       return;
     }
-    case 'ticketSettled':
-      state.settledToday.add(event.ticketId);
+    case 'ticketSettled': {
+      if (event.closes) {
+        state.settledToday.add(event.ticketId);
+        return;
+      }
+      const visit = must(state.visits.get(event.visitId), `visit ${event.visitId}`);
+      visit.settledGuests.push(...(event.part?.guests ?? []));
+      visit.settlements = event.settlementNo;
+      visit.ticketVersion += 1;
+      return;
+    }
+    case 'memberToppedUp':
+      state.topUpCount = event.no;
       return;
     case 'receiptReprinted':
       state.reprints.set(event.ticketId, event.copy);
@@ -283,12 +298,9 @@ export function evolve(state: State, event: Event): void {
     case 'ledgerPosted':
       // A wallet in memory is only a copy of a row; what is not loaded needs no change.
       for (const { account, fen } of event.entries) {
-        const [kind, memberId, , , part] = account.split('/');
-        if (kind !== 'wallet' || memberId === undefined) continue;
-        const wallet = state.wallets.get(memberId);
-        if (wallet === undefined) continue;
-        if (part === 'principal') wallet.principalFen += fen;
-        else wallet.bonusFen += fen;
+        const held = walletPart(account);
+        const wallet = held && state.wallets.get(held.memberId);
+        if (wallet) addTo(wallet, held, fen);
       }
       return;
     case 'visitMoved': {

@@ -18,6 +18,7 @@ export function serialize(state: State): SerializedState {
     awaiting: state.awaiting,
     visitCount: state.visitCount,
     announcementCount: state.announcementCount,
+    topUpCount: state.topUpCount,
     settledToday: [...state.settledToday],
     ...(state.reprints.size > 0 ? { reprints: [...state.reprints] } : {}),
     turnNos: [...state.turnNos],
@@ -41,7 +42,7 @@ export function restore(from: SerializedState): State {
     state.turnNos.set(group, [...(turnNos.get(group) ?? order.map((_one, index) => index + 1))]);
   }
   for (const visit of copy.visits) {
-    state.visits.set(visit.visitId, visit);
+    state.visits.set(visit.visitId, { settledGuests: [], settlements: 0, ...visit });
     state.visitByTicket.set(visit.ticketId, visit.visitId);
   }
   for (const clock of copy.clocks) state.clocks.set(clock.clockId, clock);
@@ -50,6 +51,7 @@ export function restore(from: SerializedState): State {
   state.announcementCount = copy.announcementCount;
   for (const call of copy.calls ?? []) state.calls.set(call.callId, call);
   state.callCount = copy.callCount ?? 0;
+  state.topUpCount = copy.topUpCount ?? 0;
   for (const ticketId of copy.settledToday) state.settledToday.add(ticketId);
   for (const [ticketId, copies] of copy.reprints ?? []) state.reprints.set(ticketId, copies);
   return state;

@@ -3,7 +3,7 @@
  * One owner (the store's serial queue) holds it; only `evolve` writes to it.
  * Everything that is over has left it: a day's state stays small.
  */
-import type { ClockType, CommissionChosen, RoomStatus } from '../events.ts';
+import type { ClockType, CommissionChosen, CountLeft, RoomStatus } from '../events.ts';
 import type { Wish } from '../commands.ts';
 import type {
   GoodsConfig,
@@ -11,6 +11,7 @@ import type {
   ServiceConfig,
   StaffConfig,
   StoreConfig,
+  StoreConfigWritten,
   TechnicianConfig,
 } from '../store-config.ts';
 import type {
@@ -146,7 +147,13 @@ export interface Visit {
   readonly goods: GoodsLine[];
   /** Grows with each event that changes what is due. */
   ticketVersion: number;
+  /** Guests whose part is paid while the others stay. */
+  readonly settledGuests: number[];
+  settlements: number;
 }
+/** As a log of any release holds it. */
+export type VisitWritten = Omit<Visit, 'settledGuests' | 'settlements'> &
+  Partial<Pick<Visit, 'settledGuests' | 'settlements'>>;
 
 /** A member's wallet as loaded for a command (architecture, State): a bounded cache, not part of what is folded or hashed. */
 export interface Wallet {
@@ -154,6 +161,7 @@ export interface Wallet {
   readonly levelCode: string;
   principalFen: Fen;
   bonusFen: Fen;
+  counts: readonly CountLeft[];
 }
 
 /** The config with its things by their names, made anew when the config changes. */
@@ -195,6 +203,8 @@ export interface State {
   /** Visits opened this business day: numbers tickets. */
   visitCount: number;
   announcementCount: number;
+  /** Top-ups of this business day: numbers them. */
+  topUpCount: number;
   /** Tickets settled this business day, so that a second settlement is told what happened. */
   readonly settledToday: Set<TicketId>;
   /** How often a receipt of today was asked for again. */
@@ -204,18 +214,19 @@ export interface State {
 
 /** Plain data of the same, without the wallets, in an order that depends on nothing but the events. */
 export interface SerializedState {
-  readonly config: StoreConfig | null;
+  readonly config: StoreConfigWritten | null;
   readonly configVersion: number;
   readonly businessDay: string | null;
   readonly lastAt: At;
   readonly rooms: readonly Room[];
   readonly technicians: readonly (readonly [StaffNo, TechnicianState])[];
   readonly queues: readonly (readonly [GroupCode, readonly StaffNo[]])[];
-  readonly visits: readonly Visit[];
+  readonly visits: readonly VisitWritten[];
   readonly clocks: readonly Clock[];
   readonly awaiting: readonly ClockId[];
   readonly visitCount: number;
   readonly announcementCount: number;
+  readonly topUpCount?: number;
   readonly settledToday: readonly TicketId[];
   /** Left out when there are none, as in the first logs. */
   readonly reprints?: readonly (readonly [TicketId, number])[];
@@ -243,6 +254,7 @@ export function emptyState(): State {
     callCount: 0,
     visitCount: 0,
     announcementCount: 0,
+    topUpCount: 0,
     settledToday: new Set(),
     reprints: new Map(),
     wallets: new Map(),

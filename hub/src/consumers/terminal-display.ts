@@ -34,7 +34,7 @@ export function displayOf(
     state: roomDisplayState(state, room),
     clocks: clocks.flatMap((clock) => shownClock(catalogue, clock) ?? []),
     guests: visit?.guests.length ?? 0,
-    billFen: visit === undefined ? null : quote(state, catalogue, visit, undefined).dueFen,
+    billFen: visit === undefined ? null : quote(state, catalogue, visit).dueFen,
     ...reminderOf(clocks),
     calls: callsOf(state, roomNo),
     menu: catalogue.config.goods

@@ -39,26 +39,48 @@ export function createDesk(options: {
 }): Desk {
   const { store, people, secrets, guard } = options;
 
-  /** MBR-16: stored value is paid with the member's PIN. The PIN goes no further than here. */
+  /** Five wrong tries lock the person out here, whoever typed them. */
+  function checked(who: string, known: string, typed: string): Refusal | undefined {
+    const locked = guard.locked(who, 'pin_locked');
+    if (locked !== undefined) return locked;
+    if (!same(known, typed)) return { name: 'wrong_pin', detail: { triesLeft: guard.wrong(who) } };
+    guard.right(who);
+    return undefined;
+  }
+
+  /** MBR-16: stored value and counts are paid with the member's PIN. The PIN goes no further than here. */
   async function checkPin(
     command: DeskCommand,
     pin: string | undefined,
   ): Promise<Refusal | undefined> {
     if (command.type !== 'settle') return undefined;
-    for (const tender of command.tenders) {
-      if (tender.tender !== 'storedValue') continue;
-      const { memberId } = tender;
+    const members = command.tenders.flatMap((one) => ('memberId' in one ? [one.memberId] : []));
+    for (const memberId of new Set(members)) {
       const known = await people.memberPinHash(memberId);
       if (known === undefined) return { name: 'unknown_member', detail: { memberId } };
       if (pin === undefined) return { name: 'pin_required', detail: {} };
-      const who = `member/${memberId}`;
-      const locked = guard.locked(who, 'pin_locked');
-      if (locked !== undefined) return locked;
-      if (!same(known, secrets.pinHash('member', memberId, pin)))
-        return { name: 'wrong_pin', detail: { triesLeft: guard.wrong(who) } };
-      guard.right(who);
+      const typed = secrets.pinHash('member', memberId, pin);
+      const wrong = checked(`member/${memberId}`, known, typed);
+      if (wrong !== undefined) return wrong;
     }
     return undefined;
+  }
+
+  /** TKT-11: who stands for what is on the house: the manager who is signed in, or the one whose PIN is given. */
+  async function approver(
+    session: Session,
+    command: DeskCommand,
+    approval: CommandRequest['approval'],
+  ): Promise<string | undefined | Refusal> {
+    if (command.type !== 'settle') return undefined;
+    if (!command.tenders.some(({ tender }) => tender === 'complimentary')) return undefined;
+    if (session.role === 'manager') return session.staffNo;
+    const role = options.state().catalogue?.staff.get(approval?.staffNo ?? '')?.role;
+    if (approval === undefined || role !== 'manager')
+      return { name: 'approval_required', detail: {} };
+    const { staffNo, pin } = approval;
+    const known = (await people.staffPinHash(staffNo)) ?? '';
+    return checked(`approval/${staffNo}`, known, secrets.pinHash('staff', staffNo, pin)) ?? staffNo;
   }
 
   const refused = (refusal: Refusal): Outcome => ({
@@ -68,15 +90,17 @@ export function createDesk(options: {
   });
 
   return {
-    async command(session, { key, command, memberPin }) {
+    async command(session, { key, command, memberPin, approval }) {
       if (!mayCommand(session.role, command.type))
         return refused({ name: 'not_allowed', detail: { role: session.role } });
       const wrong = await checkPin(command, memberPin);
       if (wrong !== undefined) return refused(wrong);
+      const approvedBy = await approver(session, command, approval);
+      if (typeof approvedBy === 'object') return refused(approvedBy);
       return options.submit(
         { source: 'desk', key },
         { kind: 'staff', id: session.staffNo },
-        command,
+        command.type === 'settle' ? { ...command, approvedBy } : command,
       );
     },
 
@@ -94,7 +118,7 @@ export function createDesk(options: {
       return { pos: options.pos(), items, roomFeeFen, totalFen, refusal };
     },
 
-    async previewSettle({ ticketId, memberId }) {
+    async previewSettle({ ticketId, memberId, guests, countCard = false }) {
       const wallet = memberId === undefined ? undefined : await store.wallet(memberId);
       if (memberId !== undefined && wallet === undefined)
         return { name: 'unknown_member', detail: { memberId } };
@@ -102,9 +126,16 @@ export function createDesk(options: {
       if (state.catalogue === null) return { name: 'store_not_configured', detail: {} };
       const visit = visitOfTicket(state, ticketId);
       if ('kind' in visit) return { name: visit.name, detail: visit.detail };
-      const due = quote(state, state.catalogue, visit, wallet?.levelCode);
+      const due = quote(state, state.catalogue, visit, {
+        levelCode: wallet?.levelCode,
+        counts: countCard ? wallet?.counts : undefined,
+        guests,
+      });
       const held = wallet === undefined ? 0 : wallet.principalFen + wallet.bonusFen;
-      return { ...due, storedValueFen: Math.min(held, due.dueFen) };
+      return {
+        ...due,
+        storedValueFen: Math.min(held, due.dueFen - due.countCardFen),
+      };
     },
   };
 }

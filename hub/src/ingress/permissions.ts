@@ -25,6 +25,7 @@ const allowed: Readonly<Record<DeskCommand['type'], readonly Role[]>> = {
   callService: [...desk, 'attendant'],
   takeCall: [...desk, 'attendant'],
   finishCall: [...desk, 'attendant'],
+  topUp: ['cashier', 'manager'],
   markCleaning: cleaning,
   markVacant: cleaning,
   setOutOfService: ['host', 'manager'],

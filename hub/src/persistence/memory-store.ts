@@ -3,7 +3,7 @@
  * breaks them, no disk. What it holds outlives the hub that writes it, so that a
  * test can kill a hub and start another on the same `MemoryDisk`.
  */
-import type { Entry } from '@baozhong/core/index.ts';
+import { addTo, type CountLeft, type Entry, walletPart } from '@baozhong/core/index.ts';
 import { assertFollows, genesis } from './chain.ts';
 import {
   type Batch,
@@ -66,15 +66,13 @@ export function createMemoryStore(disk: MemoryDisk, faults?: StoreFaults): Event
   const walletOf = (memberId: string): WalletRow[] => {
     const member = disk.members.get(memberId);
     if (member === undefined) return [];
-    let principalFen = 0;
-    let bonusFen = 0;
+    const counts: readonly CountLeft[] = [];
+    const held = { principalFen: 0, bonusFen: 0, counts };
     for (const account of disk.walletAccounts.get(memberId) ?? []) {
-      const fen = disk.balances.get(account) ?? 0;
-      if (account.endsWith('/principal')) principalFen += fen;
-      else if (account.endsWith('/bonus')) bonusFen += fen;
+      const part = walletPart(account);
+      if (part !== undefined) addTo(held, part, disk.balances.get(account) ?? 0);
     }
-    const { levelCode } = member;
-    return [{ memberId, levelCode, principalFen, bonusFen }];
+    return [{ memberId, levelCode: member.levelCode, ...held }];
   };
 
   return {
@@ -195,16 +193,19 @@ function posted(disk: MemoryDisk, { postings, seals }: GuardRows, refuse: Refuse
     refuse('posting_once', disk.posted.has(txId) || txIds.has(txId));
     txIds.add(txId);
     refuse('tx_sums_to_zero', sum(entries) !== 0);
+    refuse('tx_one_unit', new Set(entries.map(({ account }) => inPieces(account))).size > 1);
     refuse('day_not_sealed', (sealed.get(day) ?? pos) < pos);
     for (const { account, fen } of entries)
       balances.set(account, (balances.get(account) ?? disk.balances.get(account) ?? 0) + fen);
   }
   for (const [account, fen] of balances)
-    refuse(
-      'account_above_floor',
-      fen < 0 && /^wallet\/[^/]+\/at\/[^/]+\/(principal|bonus)$/.test(account),
-    );
+    refuse('account_above_floor', fen < 0 && walletPart(account) !== undefined);
   return balances;
+}
+
+/** Accounts of count cards hold pieces, not money. */
+function inPieces(account: string): boolean {
+  return /^(opening\/count|countsUsed)\//.test(account) || walletPart(account)?.part === 'count';
 }
 
 function setBalance(disk: MemoryDisk, account: string, fen: number): void {

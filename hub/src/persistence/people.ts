@@ -4,8 +4,10 @@
  * the chain (architecture, State).
  */
 import type { MemberFound } from '@baozhong/contract/commands.ts';
+import type { CountLeft } from '@baozhong/core/index.ts';
 import { type DatabasePool, sql } from 'slonik';
 import { z } from 'zod';
+import { countsColumn, heldColumns } from './held.ts';
 
 export interface PersonRow {
   readonly memberId: string;
@@ -28,6 +30,7 @@ export interface WalletOfMember {
   readonly memberNo: string;
   readonly principalFen: number;
   readonly bonusFen: number;
+  readonly counts: readonly CountLeft[];
 }
 
 export interface People {
@@ -51,6 +54,7 @@ const found = z.object({
   levelCode: z.string(),
   principalFen: z.int(),
   bonusFen: z.int(),
+  counts: countsColumn,
   cardUids: z.array(z.string()),
 });
 const walletRow = z.object({
@@ -58,6 +62,7 @@ const walletRow = z.object({
   memberNo: z.string(),
   principalFen: z.int(),
   bonusFen: z.int(),
+  counts: countsColumn,
 });
 const pinRow = z.object({ pinHash: z.string() });
 const terminalRow = z.object({ deviceId: z.string(), roomNo: z.string(), secretHash: z.string() });
@@ -121,8 +126,7 @@ export function createPeople(
     async wallets() {
       return pool.any(sql.type(walletRow)`
         select m.member_id as "memberId", m.member_no as "memberNo",
-          coalesce(sum(a.balance_fen) filter (where a.account like '%/principal'), 0)::bigint as "principalFen",
-          coalesce(sum(a.balance_fen) filter (where a.account like '%/bonus'), 0)::bigint as "bonusFen"
+          ${heldColumns}
         from member m
         left join account a
           on a.account >= 'wallet/' || m.member_id || '/at/' and a.account < 'wallet/' || m.member_id || '/at0'
@@ -136,8 +140,7 @@ export function createPeople(
       const rows = await pool.any(sql.type(found)`
         select m.member_id as "memberId", m.member_no as "memberNo", p.name, p.phone,
           m.level_code as "levelCode",
-          coalesce(sum(a.balance_fen) filter (where a.account like '%/principal'), 0)::bigint as "principalFen",
-          coalesce(sum(a.balance_fen) filter (where a.account like '%/bonus'), 0)::bigint as "bonusFen",
+          ${heldColumns},
           array(select c.card_uid from card c where c.member_id = m.member_id order by 1) as "cardUids"
         from member m
         join person p using (member_id)

@@ -3,7 +3,7 @@
  * in-memory twin, pass one contract suite (test/integration/persistence).
  */
 import type { Outcome } from '@baozhong/contract/commands.ts';
-import type { Entry, StreamName } from '@baozhong/core/index.ts';
+import type { CountLeft, Entry, StreamName } from '@baozhong/core/index.ts';
 
 /** One event as stored: `body` is the text that is hashed, byte for byte. */
 export interface StoredEvent {
@@ -115,6 +115,8 @@ export interface WalletRow {
   readonly levelCode: string;
   readonly principalFen: number;
   readonly bonusFen: number;
+  /** By service code; what is used up is not in it. */
+  readonly counts: readonly CountLeft[];
 }
 
 /**

@@ -12,6 +12,7 @@ import {
   type LogMark,
 } from './port.ts';
 import { createPool } from './pool.ts';
+import { countsColumn, heldColumns } from './held.ts';
 import { appendStatement } from './postgres-append.ts';
 
 /** Longer than the server lets a statement run: after this nobody answers any more. */
@@ -48,6 +49,7 @@ const walletRow = z.object({
   levelCode: z.string(),
   principalFen: z.int(),
   bonusFen: z.int(),
+  counts: countsColumn,
 });
 const tailRow = z.object({ seq: z.int(), hash: z.string() });
 const posRow = z.object({ pos: z.int() });
@@ -95,8 +97,7 @@ export async function createPostgresStore(options: PostgresStoreOptions): Promis
   const wallets = (memberIds: readonly string[]) =>
     ask(sql.type(walletRow)`
       select member_id as "memberId", level_code as "levelCode",
-        coalesce(sum(balance_fen) filter (where account like '%/principal'), 0)::int8 as "principalFen",
-        coalesce(sum(balance_fen) filter (where account like '%/bonus'), 0)::int8 as "bonusFen"
+        ${heldColumns}
       from member left join account
         on account >= 'wallet/' || member_id || '/at/' and account < 'wallet/' || member_id || '/at0'
       where member_id = any(${sql.array([...memberIds], 'text')})

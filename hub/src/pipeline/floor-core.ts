@@ -9,6 +9,7 @@ import {
   serialize,
   type State,
   streamOf,
+  upcast,
 } from '@baozhong/core/index.ts';
 import type { Core } from './core-port.ts';
 
@@ -20,7 +21,7 @@ export const floorCore: Core<State, Command, Event> = {
   opening: 'businessDayOpened',
   carried: (event) => (event.type === 'businessDayOpened' ? restore(event.state) : undefined),
   // The hash chain vouches for the text: it is what an event of ours was written as.
-  read: (body) => JSON.parse(body) as Event,
+  read: (body) => upcast(JSON.parse(body) as Event),
   streamOf: (event) => streamOf(event.type),
 
   guard(event, pos, into) {
@@ -34,10 +35,9 @@ export const floorCore: Core<State, Command, Event> = {
   },
 
   membersOf(command) {
+    if (command.type === 'topUp') return [command.memberId];
     if (command.type !== 'settle') return [];
-    return command.tenders.flatMap((tender) =>
-      tender.tender === 'storedValue' ? [tender.memberId] : [],
-    );
+    return command.tenders.flatMap((tender) => ('memberId' in tender ? [tender.memberId] : []));
   },
 
   // Members are rows and not in memory: only the tables know who has joined already.

@@ -160,7 +160,7 @@ class Evening {
       const patience = 4 + (Number(room.roomNo.slice(-2)) % 9);
       const visit = state.visits.get(room.visitId ?? '');
       if (room.status === 'awaitingPayment' && visit !== undefined && minutes >= patience) {
-        const { dueFen, version } = quote(state, catalogue, visit, undefined);
+        const { dueFen, version } = quote(state, catalogue, visit);
         const handedFen = Math.ceil(dueFen / 10_000) * 10_000;
         await this.#send('staff', 'C1', {
           type: 'settle',

@@ -61,6 +61,7 @@ export function configOf(file: StoreFile): StoreConfig {
     })),
     commissionRules: file.commission.rules.map(rule),
     gradeAddFen: file.commission.gradeAdd,
+    currencies: file.currencies,
     settings: {
       ...defaultSettings,
       requestedBusyWaitMinutes: file.wishPolicy.requestedBusyWaitMinutes,
@@ -107,6 +108,12 @@ function contradictions(file: StoreFile): string[] {
     file.memberLevels.map((level) => level.code),
     file.members.map((member) => member.memberLevel),
   );
+  known(
+    'service',
+    file.services.map((service) => service.code),
+    file.members.flatMap((member) => Object.keys(member.counts)),
+  );
+  once('a currency', [file.currency, ...file.currencies.map(({ code }) => code)]);
   once(
     'a room',
     file.rooms.map((room) => room.no),
@@ -165,6 +172,7 @@ export async function importStore(
         levelCode: member.memberLevel,
         principalFen: member.principal,
         bonusFen: member.bonus,
+        counts: Object.entries(member.counts).map(([serviceCode, left]) => ({ serviceCode, left })),
       }),
     ),
   );

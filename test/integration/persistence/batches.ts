@@ -59,6 +59,9 @@ export const principal = (memberId: string, storeId = 'S1') =>
   `wallet/${memberId}/at/${storeId}/principal`;
 export const bonus = (memberId: string, storeId = 'S1') => `wallet/${memberId}/at/${storeId}/bonus`;
 
+export const count = (memberId: string, serviceCode: string, storeId = 'S1') =>
+  `wallet/${memberId}/at/${storeId}/count/${serviceCode}`;
+
 /** Value moved from one account to another. */
 export function moved(txId: string, from: string, to: string, fen: number, pos = 1, day = 'D1') {
   const entries = [

@@ -12,6 +12,7 @@ import {
 import {
   batchAfter,
   bonus,
+  count,
   desk,
   member,
   moved,
@@ -237,6 +238,42 @@ export function eventStoreContract(name: string, make: () => Promise<StoreUnderT
       expect(await store.wallet('M1')).toMatchObject({ principalFen: 0, bonusFen: 0 });
     });
 
+    test('[law 6, LED-6] a count card gives no more pieces than it holds, and pieces are no money', async () => {
+      const bought = (service: string, pieces: number) =>
+        moved(`b/${service}`, `opening/count/${service}`, count('M1', service), pieces);
+      const use = (txId: string, service: string, pieces = 1) =>
+        moved(txId, count('M1', service), `countsUsed/${service}`, pieces);
+      // Services called like buckets of money.
+      const postings = [bought('FOOT60', 2), bought('principal', 1), bought('bonus', 1)];
+      await write({ guards: { members: [member('M1')], postings } });
+      await write({ guards: { postings: [use('u1', 'FOOT60'), use('u2', 'bonus')] } });
+      const held = {
+        ...{ memberId: 'M1', levelCode: 'gold', principalFen: 0, bonusFen: 0 },
+        counts: [
+          { serviceCode: 'FOOT60', left: 1 },
+          { serviceCode: 'principal', left: 1 },
+        ],
+      };
+      expect(await store.wallet('M1')).toEqual(held);
+      expect(await refusal({ guards: { postings: [use('u3', 'FOOT60', 2)] } })).toBe(
+        'account_above_floor',
+      );
+      const both = [use('u3', 'FOOT60'), use('u4', 'FOOT60')];
+      expect(await refusal({ guards: { postings: both } })).toBe('account_above_floor');
+      expect(await refusal({ guards: { postings: [use('u3', 'BODY60')] } })).toBe(
+        'account_above_floor',
+      );
+      for (const [from, to] of [
+        [count('M1', 'FOOT60'), 'tender/cash'],
+        ['tender/cash', 'countsUsed/FOOT60'],
+        ['opening/count/FOOT60', principal('M1')],
+      ] as const)
+        expect(await refusal({ guards: { postings: [moved('u3', from, to, 1)] } })).toBe(
+          'tx_one_unit',
+        );
+      expect(await store.wallet('M1')).toEqual(held);
+    });
+
     test('[law 6] nothing posts into a day after its seal', async () => {
       const { after } = await write({ events: [{}, {}, {}] });
       const late = moved('t1', 'cash', 'sales', 5, after.pos, 'D1');
@@ -273,12 +310,14 @@ export function eventStoreContract(name: string, make: () => Promise<StoreUnderT
         levelCode: 'gold',
         principalFen: 500,
         bonusFen: 50,
+        counts: [],
       });
       expect(await store.wallet('M2')).toEqual({
         memberId: 'M2',
         levelCode: 'gold',
         principalFen: 0,
         bonusFen: 0,
+        counts: [],
       });
       expect(await store.wallet('M')).toBeUndefined();
       const several = await store.wallets(['M1', 'M10', 'M1', 'M9']);

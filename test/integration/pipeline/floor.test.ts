@@ -87,7 +87,7 @@ async function anEvening(send: ReturnType<typeof hub>['send'], state: () => Stat
   await send({ type: 'endClock', clockId, early: true });
   const { catalogue } = state();
   if (visit === undefined || catalogue === null) throw new Error('nobody came');
-  const due = quote(state(), catalogue, visit, levelCode);
+  const due = quote(state(), catalogue, visit, { levelCode });
   await send({
     type: 'settle',
     ticketId: visit.ticketId,

@@ -2,7 +2,14 @@
 import { createHash } from 'node:crypto';
 import { globSync, readFileSync } from 'node:fs';
 import { basename, join } from 'node:path';
-import { emptyState, type Event, evolve, serialize, streamOf } from '@baozhong/core/index.ts';
+import {
+  emptyState,
+  type Event,
+  evolve,
+  serialize,
+  streamOf,
+  upcast,
+} from '@baozhong/core/index.ts';
 import { describe, expect, test } from 'vitest';
 import { playGoldenEvening } from '../../golden/scenario.ts';
 
@@ -15,7 +22,7 @@ describe('golden logs', () => {
       .trim()
       .split('\n');
     const state = emptyState();
-    for (const line of lines) evolve(state, JSON.parse(line) as Event);
+    for (const line of lines) evolve(state, upcast(JSON.parse(line) as Event));
     const hash = createHash('sha256')
       .update(JSON.stringify(serialize(state)))
       .digest('hex');

@@ -61,7 +61,7 @@ describe('what is due', () => {
       ['goods', 1, 2, 5600],
       ['roomFee', null, 1, 8000],
     ]);
-    expect(quote(floor.state, catalogue, visit, undefined)).toMatchObject({
+    expect(quote(floor.state, catalogue, visit)).toMatchObject({
       dueFen: 38400,
       discountFen: 0,
     });
@@ -73,13 +73,15 @@ describe('what is due', () => {
     floor.does({ type: 'orderGoods', ticketId: visit.ticketId, goodsCode: 'TEA', qty: 1 });
     const { catalogue } = floor.state;
     if (catalogue === null) throw new Error('no catalogue');
-    expect(quote(floor.state, catalogue, visit, 'gold')).toMatchObject({
+    expect(quote(floor.state, catalogue, visit, { levelCode: 'gold' })).toMatchObject({
       servicesFen: 12800,
       discountFen: 1536,
       dueFen: 11264 + 2800 + 8000,
       payPct: 88,
     });
-    expect(quote(floor.state, catalogue, visit, 'no such level')).toMatchObject({ discountFen: 0 });
+    expect(quote(floor.state, catalogue, visit, { levelCode: 'none' })).toMatchObject({
+      discountFen: 0,
+    });
   });
 });
 
@@ -127,7 +129,9 @@ describe('settling', () => {
 
   function withWallet(principalFen: number, bonusFen: number, levelCode = 'regular'): Floor {
     const floor = finished('302');
-    floor.state.wallets.set('M1', { memberId: 'M1', levelCode, principalFen, bonusFen });
+    floor.state.wallets.set('M1', {
+      ...{ memberId: 'M1', levelCode, principalFen, bonusFen, counts: [] },
+    });
     return floor;
   }
   const byCard = (floor: Floor, seenDueFen: number, cash?: number, upToFen?: number) => {

@@ -40,8 +40,9 @@ export class CoreStore {
     this.#do('system', { type: 'configureStore', config });
     this.#do('system', { type: 'openBusinessDay', day: this.#local.stamp(at).localDay });
     for (const { memberNo, cardUid, memberLevel, principal, bonus } of store.members) {
-      const wallet = { memberId: memberNo, levelCode: memberLevel, principalFen: 0, bonusFen: 0 };
-      this.#state.wallets.set(memberNo, wallet);
+      this.#state.wallets.set(memberNo, {
+        ...{ memberId: memberNo, levelCode: memberLevel, principalFen: 0, bonusFen: 0, counts: [] },
+      });
       this.#do('system', {
         type: 'registerMember',
         ...{ memberId: memberNo, memberNo, cardUid, levelCode: memberLevel },
@@ -92,7 +93,7 @@ export class CoreStore {
       const visit = visits.get(visitByTicket.get(ticketId) ?? '');
       if (catalogue === null || visit === undefined) throw new Error(`no ticket ${ticketId}`);
       const wallet = wallets.get(memberId ?? '');
-      const due = quote(this.#state, catalogue, visit, wallet?.levelCode);
+      const due = quote(this.#state, catalogue, visit, { levelCode: wallet?.levelCode });
       const held = (wallet?.principalFen ?? 0) + (wallet?.bonusFen ?? 0);
       return Promise.resolve({ ...due, storedValueFen: Math.min(held, due.dueFen) });
     },

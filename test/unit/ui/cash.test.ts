@@ -58,6 +58,8 @@ const visit = (roomNo: string, given: Partial<VisitView> = {}): VisitView => ({
   clocks: [],
   lines: [],
   dueFen: 0,
+  settledGuests: [],
+  settlements: [],
   settledAt: null,
   history: [],
   ...given,
@@ -208,7 +210,7 @@ describe('[CSH-01] finding a bill', () => {
 });
 
 describe('[CSH-01] the bill', () => {
-  const line = { name: '', staffNo: null, qty: 1, ruleId: '' };
+  const line = { name: '', staffNo: null, qty: 1, ruleId: '', settled: false };
   const bill = visit('302', {
     guests: [
       { seat: 0, wristband: 21 },

@@ -94,7 +94,9 @@ class Evening {
       grades: file.grades,
       queueGroups: file.queueGroups,
       memberLevels: file.memberLevels.map(({ code, name, payPct }) => ({ code, name, payPct })),
+      currencies: file.currencies,
       settings: {
+        storedValueLimitFen: 500_000,
         earliestEndMinutes: 10,
         missedTurnMinutes: 3,
         reminderBeforeMinutes: 5,
@@ -231,8 +233,11 @@ class Evening {
         qty: 1,
         fen: service.price,
         ruleId: 'base',
+        settled: false,
       })),
       dueFen,
+      settledGuests: [],
+      settlements: [],
       settledAt: null,
       history: [{ at: startedAt - 6 * minute, what: 'visitOpened', who: '陈静', staffNo: null }],
     });

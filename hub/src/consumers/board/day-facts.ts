@@ -3,7 +3,12 @@
  * last settled tickets, the last announcements. Folded from the events since
  * the day opened, thrown away and rebuilt at each start.
  */
-import type { AnnouncementView, EntityKind, VisitView } from '@baozhong/contract/live.ts';
+import type {
+  AnnouncementView,
+  EntityKind,
+  SettlementView,
+  VisitView,
+} from '@baozhong/contract/live.ts';
 import type { Event } from '@baozhong/core/index.ts';
 import { lineView } from './views.ts';
 
@@ -48,10 +53,27 @@ const toldInHistory = new Set<Event['type']>([
   'ticketSettled',
 ]);
 
+type Settled = Extract<Event, { type: 'ticketSettled' }>;
+
+function settlementView(event: Settled): SettlementView {
+  const { settlementNo, at, part, discountFen, billedFen, tipFen, tipStaffNo, changeFen } = event;
+  return {
+    ...{ no: settlementNo, at, discountFen, billedFen, tipFen, tipStaffNo, changeFen },
+    guests: part === null ? null : [...part.guests],
+    tenders: event.tenders.map((one) => ({
+      tender: one.tender,
+      fen: one.tender === 'cash' ? one.handedFen : one.takenFen,
+      currency: one.tender === 'cash' ? (one.foreign?.currency ?? null) : null,
+    })),
+  };
+}
+
 export class DayFacts {
   readonly #earned = new Map<string, { clocks: number; fen: number }>();
   readonly #history = new Map<string, VisitView['history']>();
   readonly #opened = new Map<string, Extract<Event, { type: 'visitOpened' }>>();
+  /** Of visits whose guests pay one by one. */
+  readonly #parts = new Map<string, Settled[]>();
   readonly #settled = new Map<string, VisitView>();
   readonly #announcements = new Map<number, AnnouncementView>();
   #forgotten: Ref[] = [];
@@ -86,6 +108,7 @@ export class DayFacts {
       case 'visitClosed':
         this.#opened.delete(event.visitId);
         this.#history.delete(event.visitId);
+        this.#parts.delete(event.visitId);
         return;
       case 'announcementQueued': {
         const { no, what, staffNo, roomNo, clockType, serviceName, minutes, at } = event;
@@ -111,8 +134,11 @@ export class DayFacts {
     this.#history.set(visitId, history);
   }
 
-  #settle(event: Extract<Event, { type: 'ticketSettled' }>): void {
+  #settle(event: Settled): void {
     const opened = this.#opened.get(event.visitId);
+    const parts = [...(this.#parts.get(event.visitId) ?? []), event];
+    this.#parts.set(event.visitId, parts);
+    if (!event.closes) return;
     this.#settled.set(event.visitId, {
       kind: 'visit',
       id: event.visitId,
@@ -124,8 +150,10 @@ export class DayFacts {
       status: 'settled',
       guests: opened?.guests.map((guest) => ({ ...guest })) ?? [],
       clocks: [],
-      lines: event.lines.map(lineView),
-      dueFen: event.billedFen,
+      lines: parts.flatMap(({ lines }) => lines.map((line) => lineView(line, true))),
+      dueFen: parts.reduce((total, { billedFen }) => total + billedFen, 0),
+      settledGuests: opened?.guests.map((_, guest) => guest) ?? [],
+      settlements: parts.map(settlementView),
       settledAt: event.at,
       history: [...this.history(event.visitId)],
     });
@@ -169,6 +197,10 @@ export class DayFacts {
   }
   settledVisit(visitId: string): VisitView | undefined {
     return this.#settled.get(visitId);
+  }
+  /** Those of a visit that has not ended. */
+  settlements(visitId: string): SettlementView[] {
+    return (this.#parts.get(visitId) ?? []).map(settlementView);
   }
   settledIds(): Iterable<string> {
     return this.#settled.keys();

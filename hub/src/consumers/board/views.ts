@@ -10,6 +10,7 @@ import type {
   VisitView,
 } from '@baozhong/contract/live.ts';
 import {
+  type BillLine,
   billLines,
   type Catalogue,
   type Clock,
@@ -39,6 +40,7 @@ export function storeView(state: State, catalogue: Catalogue): StoreView {
     grades: [...config.grades],
     queueGroups: config.queueGroups.map((group) => ({ ...group, skills: [...group.skills] })),
     memberLevels: [...config.memberLevels],
+    currencies: [...config.currencies],
     settings: {
       earliestEndMinutes: settings.earliestEndMinutes,
       missedTurnMinutes: settings.missedTurnMinutes,
@@ -46,6 +48,7 @@ export function storeView(state: State, catalogue: Catalogue): StoreView {
       reminderEveryMinutes: settings.reminderEveryMinutes,
       overrunGraceMinutes: settings.overrunGraceMinutes,
       cancelLimitMinutes: settings.cancelLimitMinutes,
+      storedValueLimitFen: settings.storedValueLimitFen,
     },
   };
 }
@@ -77,7 +80,7 @@ export function roomView(state: State, catalogue: Catalogue, roomNo: string): Ro
     staffNos: active.map((clock) => clock.staffNo),
     serviceName: shown === undefined ? null : serviceName(catalogue, shown.serviceCode),
     guests: visit?.guests.length ?? 0,
-    dueFen: visit === undefined ? null : quote(state, catalogue, visit, undefined).dueFen,
+    dueFen: visit === undefined ? null : quote(state, catalogue, visit).dueFen,
   };
 }
 
@@ -170,9 +173,8 @@ export function callView(state: State, callId: string): CallView | undefined {
   return { kind: 'call', id: callId, roomNo, what, at, from, takenBy, takenAt };
 }
 
-export function lineView(line: TicketLineView & { readonly code: string }): TicketLineView {
-  const { code: _code, ...shown } = line;
-  return shown;
+export function lineView({ code: _code, ...line }: BillLine, settled: boolean): TicketLineView {
+  return { ...line, settled };
 }
 
 export function visitView(
@@ -195,8 +197,12 @@ export function visitView(
     status: room?.status === 'awaitingPayment' ? 'awaitingPayment' : 'open',
     guests: visit.guests.map((guest) => ({ ...guest })),
     clocks: clocksOf(state, visit).map((clock) => clockView(catalogue, clock)),
-    lines: billLines(state, catalogue, visit).map(lineView),
-    dueFen: quote(state, catalogue, visit, undefined).dueFen,
+    lines: billLines(state, catalogue, visit).map((line) =>
+      lineView(line, line.guest !== null && visit.settledGuests.includes(line.guest)),
+    ),
+    dueFen: quote(state, catalogue, visit).dueFen,
+    settledGuests: [...visit.settledGuests],
+    settlements: facts.settlements(visitId),
     settledAt: null,
     history: facts.history(visitId),
   };

@@ -44,6 +44,13 @@ export const refusals = define({
   'refusal.unknown_member': ['没有这位会员', 'No such member'],
   'refusal.unknown_timer': ['没有这个计时', 'No such timer'],
   'refusal.unknown_call': ['这个呼叫已处理', 'This call has been seen to'],
+  'refusal.unknown_guest': ['没有这位客人', 'No such guest'],
+  'refusal.unknown_staff': ['没有这位员工[：{staffNo}]', 'No such staff number[: {staffNo}]'],
+  'refusal.unknown_level': ['没有这个会员等级', 'No such member level'],
+  'refusal.unknown_currency': [
+    '本店不收这种货币[：{currency}]',
+    'This store does not take this currency[: {currency}]',
+  ],
 
   'refusal.room_not_vacant': [
     '房间不是空净[，现在：{state}]',
@@ -109,6 +116,17 @@ export const refusals = define({
     '这张单子已打印或已取消',
     'That slip was printed or cancelled already',
   ],
+  'refusal.guest_settled': ['这位客人已经买单', 'This guest has paid already'],
+  'refusal.nobody_to_tip': ['没有技师可收小费', 'No technician served them: nobody to tip'],
+  'refusal.approval_required': [
+    '免单需要店长工号和密码',
+    "On the house needs a manager's number and PIN",
+  ],
+  'refusal.over_limit': [
+    '超过记名卡储值上限[（{limitFen}）][，最多可充 {mostFen}]',
+    'Over what a named card may hold[ ({limitFen})][: at most {mostFen} more]',
+  ],
+  'refusal.bad_amount': ['金额不对', 'That amount is not possible'],
   'refusal.insufficient_tender': [
     '收款不够[，还差 {shortFen}]',
     'Not enough[, {shortFen} missing]',
