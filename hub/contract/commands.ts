@@ -14,12 +14,14 @@ import {
   Gender,
   GoodsCode,
   MemberId,
+  PersonName,
   Pin,
   Reason,
   RoomNo,
   ServiceCallWhat,
   ServiceCode,
   StaffNo,
+  StaffRole,
   TicketId,
   VisitId,
   Wristband,
@@ -153,6 +155,23 @@ export const DeskCommand = z.discriminatedUnion('type', [
   z.strictObject({ type: z.literal('markVacant'), roomNo: RoomNo }),
   z.strictObject({ type: z.literal('setOutOfService'), roomNo: RoomNo }),
   z.strictObject({ type: z.literal('returnToService'), roomNo: RoomNo }),
+  /** People who sign in. Their secrets are no part of any command. */
+  z.strictObject({
+    type: z.literal('addStaff'),
+    staffNo: StaffNo,
+    name: PersonName,
+    role: StaffRole,
+    cardUid: CardUid.nullable(),
+  }),
+  z.strictObject({
+    type: z.literal('changeStaff'),
+    staffNo: StaffNo,
+    name: PersonName,
+    role: StaffRole,
+    cardUid: CardUid.nullable(),
+  }),
+  z.strictObject({ type: z.literal('staffLeaves'), staffNo: StaffNo }),
+  z.strictObject({ type: z.literal('nameStore'), name: PersonName }),
 ]);
 export type DeskCommand = z.infer<typeof DeskCommand>;
 

@@ -4,23 +4,11 @@
  * command travels as an `Outcome` with status 200 or 409.
  */
 import { z } from 'zod';
-import { At, CardUid, DeviceId, Pin, Role, RoomNo, StaffNo } from './primitives.ts';
+import { At, CardUid, DeviceId, Role, RoomNo, StaffNo } from './primitives.ts';
 import { Refusal, type RefusalName } from './refusals.ts';
 
 export { paths } from './paths.ts';
-
-export const SignInRequest = z.strictObject({ staffNo: StaffNo, pin: Pin });
-export type SignInRequest = z.infer<typeof SignInRequest>;
-export const Session = z.object({ staffNo: StaffNo, name: z.string(), role: Role });
-export type Session = z.infer<typeof Session>;
-/** GET: who am I (null when nobody), and whether this is a demo store (then with its logins). */
-export const SessionAnswer = z.object({
-  session: Session.nullable(),
-  storeName: z.string(),
-  timezone: z.string(),
-  demoLogins: z.array(z.object({ staffNo: StaffNo, pin: Pin, role: Role, name: z.string() })),
-});
-export type SessionAnswer = z.infer<typeof SessionAnswer>;
+export { Session, SessionAnswer, SignInRequest } from './sign-in.ts';
 
 export const RefusalAnswer = z.object({ refusal: Refusal });
 export type RefusalAnswer = z.infer<typeof RefusalAnswer>;
@@ -62,9 +50,13 @@ export function statusOf(name: RefusalName): number {
     case 'bad_credentials':
       return 401;
     case 'not_allowed':
+    case 'pc_not_known':
+    case 'password_change_required':
       return 403;
     case 'too_large':
       return 413;
+    case 'locked':
+      return 423;
     case 'locked_out':
       return 429;
     case 'internal_fault':

@@ -290,6 +290,18 @@ export const CallView = z.object({
   takenAt: At.nullable(),
 });
 export type CallView = z.infer<typeof CallView>;
+/** Somebody should look at it: a session's token turned up on another PC, and the session was ended. */
+export const SignInAlarmView = z.object({
+  kind: z.literal('signInAlarm'),
+  id: z.string(),
+  at: At,
+  staffNo: StaffNo,
+  name: z.string(),
+  /** The PC it belonged to, and where it turned up. */
+  from: z.string(),
+  to: z.string(),
+});
+export type SignInAlarmView = z.infer<typeof SignInAlarmView>;
 
 export const Entity = z.discriminatedUnion('kind', [
   StoreView,
@@ -302,6 +314,7 @@ export const Entity = z.discriminatedUnion('kind', [
   PrinterView,
   ReceiptView,
   CallView,
+  SignInAlarmView,
 ]);
 export type Entity = z.infer<typeof Entity>;
 export type EntityKind = Entity['kind'];
@@ -330,6 +343,7 @@ export type Viewer = Role | 'turnBoard';
 
 /** What a viewer is shown of an entity; undefined: nothing. Money is for those who take it. */
 export function seenBy(viewer: Viewer, entity: Entity): Entity | undefined {
+  if (entity.kind === 'signInAlarm') return viewer === 'manager' ? entity : undefined;
   const seesMoney = viewer !== 'turnBoard' && viewer !== 'technician' && viewer !== 'attendant';
   if (seesMoney) return entity;
   switch (entity.kind) {

@@ -1,6 +1,21 @@
 /** Where things are, apart from the schemas: pages import this without carrying a schema library. */
 export const paths = {
   session: '/api/session',
+  /** Of one's own session: lock and unlock it, say that a person touched it, change one's secrets. */
+  sessionLock: '/api/session/lock',
+  sessionUnlock: '/api/session/unlock',
+  sessionTouch: '/api/session/touch',
+  ownPassword: '/api/session/password',
+  ownPin: '/api/session/pin',
+  sessions: '/api/sessions',
+  endSession: '/api/sessions/end',
+  seenAlarm: '/api/sessions/seen',
+  signInSettings: '/api/sign-in-settings',
+  devices: '/api/devices',
+  /** A PC or a screen that is not known asks for a code. */
+  pairing: '/api/pairing',
+  people: '/api/people',
+  personSecret: '/api/people/secret',
   commands: '/api/commands',
   previewOpen: '/api/preview/open',
   previewSettle: '/api/preview/settle',
@@ -31,6 +46,9 @@ export const paths = {
   testLog: '/api/test/log',
   testLedger: '/api/test/ledger',
 } as const;
+
+/** Why the hub closes a live view, as the code of the WebSocket's close. */
+export const liveClosed = { notSignedIn: 4401, locked: 4423 } as const;
 
 /** The hub sends one on each live view that often; a view that hears nothing for three of them is stale. */
 export const heartbeatSeconds = 2;

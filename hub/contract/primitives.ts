@@ -71,3 +71,13 @@ export const Role = z.enum([
   'technician',
 ]);
 export type Role = z.infer<typeof Role>;
+/** Those who sign in; technicians do not. */
+export const StaffRole = Role.exclude(['technician']);
+export type StaffRole = z.infer<typeof StaffRole>;
+/** What people are called, and a store: printable, short. */
+export const PersonName = z
+  .string()
+  .trim()
+  .min(1)
+  .max(40)
+  .regex(/^[^\p{Cc}]+$/u);

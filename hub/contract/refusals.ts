@@ -13,6 +13,11 @@ export const refusalNames = [
   'not_signed_in',
   'not_allowed', // this role may not do this
   'bad_credentials',
+  'pc_not_known', // PIN and card work on a known PC only
+  'locked', // the desk locked itself: its person unlocks it
+  'password_change_required', // a one-time password opens nothing but its own change
+  'weak_password',
+  'weak_pin',
   'locked_out', // too many wrong tries, detail.untilAt
   'key_reused', // the same key came before with another body
   'key_expired', // the key is older than the hub remembers
@@ -40,6 +45,9 @@ export const refusalNames = [
   'unknown_staff', // detail.staffNo
   'unknown_level', // detail.levelCode
   'unknown_currency', // detail.currency
+  'unknown_session',
+  'unknown_device',
+  'unknown_pairing', // no screen shows this code now
   // rooms
   'room_not_vacant', // detail.state
   'room_not_occupied',
@@ -85,6 +93,10 @@ export const refusalNames = [
   'pin_required',
   'card_in_use', // registering: the card belongs to another member
   'member_exists',
+  // people
+  'staff_no_in_use', // also by one who left: a number names one person for ever
+  'card_of_another', // detail.staffNo
+  'last_manager', // the store would have nobody who may set it up
   'bad_quantity',
 ] as const;
 

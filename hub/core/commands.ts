@@ -1,6 +1,6 @@
 /** What the core can be asked. In the imperative; ids, time and chance come in with it. */
 import type { CountLeft } from './events.ts';
-import type { StoreConfig } from './store-config.ts';
+import type { StaffConfig, StoreConfig } from './store-config.ts';
 import type {
   At,
   CallId,
@@ -155,6 +155,10 @@ export type CommandBody =
       readonly dueAt: At;
       /** Of a missed turn: whether the room's terminal would have told of a tap. */
       readonly terminalOnline?: boolean | undefined;
-    };
+    }
+  | ({ readonly type: 'addStaff' } & StaffConfig)
+  | ({ readonly type: 'changeStaff' } & StaffConfig)
+  | { readonly type: 'staffLeaves'; readonly staffNo: StaffNo }
+  | { readonly type: 'nameStore'; readonly name: string };
 
 export type Command = { readonly stamp: Stamp; readonly actor: Actor } & CommandBody;

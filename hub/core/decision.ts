@@ -60,7 +60,10 @@ export type RefusalName =
   | 'approval_required'
   | 'over_limit'
   | 'bad_amount'
-  | 'bad_quantity';
+  | 'bad_quantity'
+  | 'staff_no_in_use'
+  | 'card_of_another'
+  | 'last_manager';
 
 export type Detail = Readonly<Record<string, string | number | boolean | string[]>>;
 

@@ -3,7 +3,7 @@
  * lives in one of two streams (law 4): `floor` stays in the store, `books` is
  * kept and shipped to headquarters. Versions are read through `upcast.ts`.
  */
-import type { StoreConfigWritten } from './store-config.ts';
+import type { StaffConfig, StoreConfigWritten } from './store-config.ts';
 import type { Wish } from './commands.ts';
 import type { SerializedState } from './floor/state.ts';
 import type {
@@ -209,6 +209,10 @@ export type BooksEvent =
       readonly version: number;
       readonly config: StoreConfigWritten;
     }
+  | { readonly type: 'staffAdded'; readonly person: StaffConfig }
+  /** What they were before stands in it, for whoever reads the log. */
+  | { readonly type: 'staffChanged'; readonly before: StaffConfig; readonly person: StaffConfig }
+  | { readonly type: 'staffLeft'; readonly staffNo: StaffNo }
   | {
       readonly type: 'memberRegistered';
       readonly memberId: MemberId;

@@ -55,7 +55,8 @@ export interface StaffConfig {
   readonly staffNo: StaffNo;
   readonly name: string;
   readonly role: StaffRole;
-  readonly cardUid: CardUid;
+  /** Null: has none. */
+  readonly cardUid: CardUid | null;
 }
 export interface GoodsConfig extends Named {
   readonly code: GoodsCode;
@@ -125,6 +126,8 @@ export interface StoreConfig {
   readonly services: readonly ServiceConfig[];
   readonly technicians: readonly TechnicianConfig[];
   readonly staff: readonly StaffConfig[];
+  /** Who was in `staff` once: their numbers are not given again. Older stores have none. */
+  readonly leftStaff?: readonly StaffConfig[];
   readonly goods: readonly GoodsConfig[];
   readonly memberLevels: readonly (Named & { readonly payPct: number })[];
   readonly commissionRules: readonly CommissionRuleConfig[];

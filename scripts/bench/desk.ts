@@ -29,7 +29,10 @@ export class Desk {
     if (manager === undefined) throw new Error('the store has no manager');
     const { staffNo, pin } = manager;
     const response = await desk.#post(paths.session, { staffNo, pin });
-    desk.cookie = response.headers.get('set-cookie')?.split(';')[0] ?? '';
+    desk.cookie = response.headers
+      .getSetCookie()
+      .map((one) => one.split(';')[0] ?? '')
+      .join('; ');
     return desk;
   }
 

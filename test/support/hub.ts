@@ -88,8 +88,9 @@ export class TestHub {
 
   async signIn(staffNo: string, pin: string): Promise<number> {
     const { status, headers } = await this.request('POST', paths.session, { staffNo, pin });
-    const cookie = headers.get('set-cookie')?.split(';')[0];
-    if (status === 200 && cookie !== undefined) this.#cookie = cookie;
+    // The session belongs to the browser: both cookies go back together.
+    const cookies = headers.getSetCookie().map((one) => one.split(';')[0] ?? '');
+    if (status === 200) this.#cookie = cookies.join('; ');
     return status;
   }
 

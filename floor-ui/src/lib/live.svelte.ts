@@ -8,6 +8,7 @@ import type {
   QueueView,
   ReceiptView,
   RoomView,
+  SignInAlarmView,
   StoreView,
   TechnicianView,
   TerminalView,
@@ -85,6 +86,7 @@ export class Live {
   visits = new Collection<VisitView>();
   announcements = new Collection<AnnouncementView>();
   terminals = new Collection<TerminalView>();
+  signInAlarms = new Collection<SignInAlarmView>();
   printers = new Collection<PrinterView>();
   receipts = new Collection<ReceiptView>();
   calls = new Collection<CallView>();
@@ -295,6 +297,7 @@ export class Live {
       printer: this.printers,
       receipt: this.receipts,
       call: this.calls,
+      signInAlarm: this.signInAlarms,
       store: undefined,
     };
     return collections[kind];
@@ -322,7 +325,7 @@ export class Live {
 
 const kinds: EntityKind[] = [
   ...(['room', 'technician', 'queue', 'visit', 'announcement', 'terminal'] as const),
-  ...(['printer', 'receipt', 'call'] as const),
+  ...(['printer', 'receipt', 'call', 'signInAlarm'] as const),
 ];
 
 export const live = new Live();

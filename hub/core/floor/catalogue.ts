@@ -33,7 +33,9 @@ export function catalogueOf(written: StoreConfigWritten): Catalogue {
     technicians: by(config.technicians, (technician) => technician.staffNo),
     staff: by(config.staff, (person) => person.staffNo),
     techniciansByCard: by(config.technicians, (technician) => technician.cardUid),
-    staffByCard: by(config.staff, (person) => person.cardUid),
+    staffByCard: new Map(
+      config.staff.flatMap((person) => (person.cardUid === null ? [] : [[person.cardUid, person]])),
+    ),
     groupsOf: new Map(config.technicians.map((t) => [t.staffNo, groupsOf(t)])),
     groupBySkill,
   };

@@ -6,6 +6,7 @@
  */
 import type { Command } from '../commands.ts';
 import { type Accepted, type Answer, isRefused, never, refuse, type Refused } from '../decision.ts';
+import { addStaff, changeStaff, staffLeaves } from '../people.ts';
 import { announce } from './announcements.ts';
 import { callService, finishCall, takeCall } from './calls.ts';
 import { catalogueOf } from './catalogue.ts';
@@ -14,6 +15,7 @@ import { clockOff, clockOn } from './duty.ts';
 import { markMissedTurn } from './missed.ts';
 import { moveRoom } from './move.ts';
 import { registerMember, topUp } from './members.ts';
+import type { StoreConfig } from '../store-config.ts';
 import { type Recording, startRecording } from './recording.ts';
 import { reprintReceipt } from './receipts.ts';
 import { changeRoom } from './rooms.ts';
@@ -41,7 +43,7 @@ function handle(recording: Recording, command: Command): Answer | Refused {
   const now = { at: command.stamp.at, known: true };
   switch (command.type) {
     case 'configureStore':
-      return configureStore(recording, command);
+      return configureStore(recording, command.config);
     case 'openBusinessDay':
       return openBusinessDay(recording, command.day);
     case 'registerMember':
@@ -97,6 +99,14 @@ function handle(recording: Recording, command: Command): Answer | Refused {
       return tapCard(recording, command);
     case 'orderFromRoom':
       return orderFromRoom(recording, command);
+    case 'addStaff':
+      return addStaff(recording, command);
+    case 'changeStaff':
+      return changeStaff(recording, command);
+    case 'staffLeaves':
+      return staffLeaves(recording, command);
+    case 'nameStore':
+      return configureStore(recording, { ...recording.catalogue.config, name: command.name });
     case 'fireTimer':
       return fireTimer(recording, command);
     default:
@@ -104,12 +114,9 @@ function handle(recording: Recording, command: Command): Answer | Refused {
   }
 }
 
-function configureStore(
-  recording: Recording,
-  command: Extract<Command, { type: 'configureStore' }>,
-): Answer {
+function configureStore(recording: Recording, config: StoreConfig): Answer {
   const version = recording.state.configVersion + 1;
-  recording.record({ type: 'storeConfigured', version, config: command.config });
+  recording.record({ type: 'storeConfigured', version, config });
   return { version };
 }
 

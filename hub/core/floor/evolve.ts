@@ -7,6 +7,7 @@ import { never } from '../decision.ts';
 import type { Event } from '../events.ts';
 import { addTo, walletPart } from '../ledger/wallets.ts';
 import type { ClockId, StaffNo } from '../units.ts';
+import { withoutPerson, withPerson } from '../people.ts';
 import { catalogueOf } from './catalogue.ts';
 import type { Clock, Room, ServiceCall, State, Turn, Visit } from './state.ts';
 
@@ -19,6 +20,8 @@ const clockOf = (state: State, clockId: ClockId): Clock =>
   must(state.clocks.get(clockId), `clock ${clockId}`);
 const visitOfClock = (state: State, clock: Clock): Visit =>
   must(state.visits.get(clock.visitId), `visit ${clock.visitId}`);
+
+const configOf = (state: State) => must(state.catalogue ?? undefined, 'a store').config;
 
 function setClock(state: State, clock: Clock): void {
   state.clocks.set(clock.clockId, clock);
@@ -96,6 +99,13 @@ export function evolve(state: State, event: Event): void {
         }
       return;
     }
+    case 'staffAdded':
+    case 'staffChanged':
+      state.catalogue = catalogueOf(withPerson(configOf(state), event.person));
+      return;
+    case 'staffLeft':
+      state.catalogue = catalogueOf(withoutPerson(configOf(state), event.staffNo));
+      return;
     case 'roomStatusChanged': {
       const room = must(state.rooms.get(event.roomNo), `room ${event.roomNo}`);
       room.status = event.to;

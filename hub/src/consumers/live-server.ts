@@ -25,12 +25,20 @@ const maxSockets = 200;
 interface Client {
   readonly socket: LiveSocket;
   readonly viewer: Viewer;
+  readonly of: SocketOf;
   /** Fell behind: gets a snapshot when its buffer has drained. */
   behind: boolean;
 }
 
+/** Whose socket it is: it is closed with the session, or when the screen is no longer known. */
+export interface SocketOf {
+  readonly sessionId?: string | undefined;
+  readonly deviceId?: string | undefined;
+}
+
 export interface LiveServer {
-  add(socket: LiveSocket, viewer: Viewer): void;
+  add(socket: LiveSocket, viewer: Viewer, of?: SocketOf): void;
+  closeOf(which: SocketOf, code: number, reason: string): void;
   close(): void;
 }
 
@@ -103,12 +111,12 @@ export function createLiveServer(board: Board, clock: HubClock, epoch: () => num
   }, heartbeatSeconds * 1000);
 
   return {
-    add(socket, viewer) {
+    add(socket, viewer, of = {}) {
       if (clients.size >= maxSockets) {
         socket.close(1013, 'busy');
         return;
       }
-      const client: Client = { socket, viewer, behind: false };
+      const client: Client = { socket, viewer, of, behind: false };
       socket.on('close', () => clients.delete(client));
       socket.on('error', () => {
         socket.terminate();
@@ -116,6 +124,15 @@ export function createLiveServer(board: Board, clock: HubClock, epoch: () => num
       // What waits to be sent is in the snapshot already; sent again it changes nothing.
       socket.send(snapshot(viewer));
       clients.add(client);
+    },
+    closeOf(which, code, reason) {
+      for (const client of clients) {
+        const hit =
+          (which.sessionId !== undefined && client.of.sessionId === which.sessionId) ||
+          (which.deviceId !== undefined && client.of.deviceId === which.deviceId);
+        // Taken out first: nothing more is sent while the other side answers the close.
+        if (hit && clients.delete(client)) client.socket.close(code, reason);
+      }
     },
     close() {
       stopListening();

@@ -1,28 +1,40 @@
 /** What every route uses: a body parsed or refused, a refusal sent, a door for those who have signed in. */
-import type { Session } from '@baozhong/contract/http.ts';
-import { statusOf } from '@baozhong/contract/http.ts';
+import { paths, statusOf } from '@baozhong/contract/http.ts';
 import type { Refusal } from '@baozhong/contract/refusals.ts';
 import type { FastifyInstance, FastifyReply, FastifyRequest } from 'fastify';
 import type { z } from 'zod';
-import type { Sessions } from './sessions.ts';
+import type { Sessions, SignedIn } from './sign-in/sessions.ts';
 
 /** Routes of one concern, mounted by the composition root. */
 export type Routes = (app: FastifyInstance, door: Door) => void;
 
 export interface Door {
-  /** Answers only to those who have signed in. */
-  readonly signedIn: (
-    handle: (session: Session, request: FastifyRequest, reply: FastifyReply) => Promise<unknown>,
-  ) => (request: FastifyRequest, reply: FastifyReply) => Promise<unknown>;
+  /** Answers only to those who have signed in, and whose desk is not locked. */
+  readonly signedIn: (handle: Handle) => RouteHandle;
+  readonly manager: (handle: Handle) => RouteHandle;
 }
+type Handle = (session: SignedIn, request: FastifyRequest, reply: FastifyReply) => Promise<unknown>;
+type RouteHandle = (request: FastifyRequest, reply: FastifyReply) => Promise<unknown>;
 
-export function createDoor(sessions: Pick<Sessions, 'of'>): Door {
+export function createDoor(sessions: Pick<Sessions, 'look' | 'touch'>): Door {
+  const signedIn: Door['signedIn'] = (handle) => async (request, reply) => {
+    const look = sessions.look(request);
+    if (look === undefined) return refuse(reply, { name: 'not_signed_in', detail: {} });
+    if (look.state === 'locked') return refuse(reply, { name: 'locked', detail: {} });
+    if (look.state === 'mustChange')
+      return refuse(reply, { name: 'password_change_required', detail: {} });
+    // Questions ask themselves while a screen stands open; a command is a person's.
+    if (request.url === paths.commands) sessions.touch(look.session.sessionId);
+    return handle(look.session, request, reply);
+  };
   return {
-    signedIn: (handle) => async (request, reply) => {
-      const session = sessions.of(request);
-      if (session === undefined) return refuse(reply, { name: 'not_signed_in', detail: {} });
-      return handle(session, request, reply);
-    },
+    signedIn,
+    manager: (handle) =>
+      signedIn(async (session, request, reply) =>
+        session.role === 'manager'
+          ? handle(session, request, reply)
+          : refuse(reply, { name: 'not_allowed', detail: { role: session.role } }),
+      ),
   };
 }
 

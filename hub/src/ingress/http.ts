@@ -4,6 +4,7 @@
  * answers.
  */
 import { type HealthAnswer, paths } from '@baozhong/contract/http.ts';
+import { liveClosed } from '@baozhong/contract/paths.ts';
 import fastifyStatic from '@fastify/static';
 import fastifyWebsocket from '@fastify/websocket';
 import Fastify, { LogController, type FastifyBaseLogger, type FastifyInstance } from 'fastify';
@@ -14,13 +15,15 @@ import type { Keyed } from '../tls/certificates.ts';
 import type { Hosts } from '../tls/hosts.ts';
 import { bodyLimit, guardEverything } from './guard.ts';
 import { createDoor, type Routes } from './http-tools.ts';
-import type { Sessions } from './sessions.ts';
+import type { Devices } from './sign-in/devices.ts';
+import type { Sessions } from './sign-in/sessions.ts';
 
 const liveFrameLimit = 4 * 1024;
 
 export interface HttpParts {
   readonly log: FastifyBaseLogger;
   readonly sessions: Sessions;
+  readonly devices: Devices;
   readonly live: LiveServer;
   readonly uiDir: string | undefined;
   readonly hosts: Hosts;
@@ -58,21 +61,27 @@ export async function createHttp(parts: HttpParts): Promise<FastifyInstance> {
 
 function socketRoutes(
   app: FastifyInstance,
-  { sessions, live, mqttStream, speech }: HttpParts,
+  { sessions, devices, live, mqttStream, speech }: HttpParts,
 ): void {
   app.register((scope, _options, done) => {
     scope.get(paths.live, { websocket: true }, (socket, request) => {
       const { screen = 'floor' } = request.query as { readonly screen?: string };
+      const session = sessions.of(request);
       // The Turn board hangs in the technician room and shows no money: nobody signs in there.
-      const role = screen === 'turnBoard' ? 'turnBoard' : sessions.of(request)?.role;
+      const asBoard =
+        screen === 'turnBoard' && (session ?? devices.screenOf(request)) !== undefined;
+      const role = asBoard ? 'turnBoard' : screen === 'turnBoard' ? undefined : session?.role;
       if (role === undefined) {
-        socket.close(4401, 'not_signed_in');
+        socket.close(liveClosed.notSignedIn, 'not_signed_in');
         return;
       }
       socket.on('message', (data: Buffer) => {
         if (data.length > liveFrameLimit) socket.close(1009);
       });
-      live.add(socket, role);
+      live.add(socket, role, {
+        sessionId: asBoard ? undefined : session?.sessionId,
+        deviceId: devices.of(request)?.deviceId,
+      });
     });
     scope.get(paths.mqtt, { websocket: true }, (socket) => {
       // eslint-disable-next-line @typescript-eslint/no-unsafe-class-instance-assignment -- the plugin's own ws, typed apart from ours

@@ -30,6 +30,10 @@ const allowed: Readonly<Record<DeskCommand['type'], readonly Role[]>> = {
   markVacant: cleaning,
   setOutOfService: ['host', 'manager'],
   returnToService: ['host', 'manager'],
+  addStaff: ['manager'],
+  changeStaff: ['manager'],
+  staffLeaves: ['manager'],
+  nameStore: ['manager'],
 };
 
 export function mayCommand(role: Role, type: DeskCommand['type']): boolean {

@@ -1,17 +1,19 @@
-/** Five wrong PINs close the door for a while: per person, in memory, bounded (SEC-02, MBR-16). */
+/** Wrong PINs and passwords close the door for a while: per person, per address, in memory, bounded (SEC-02, MBR-16). */
 import type { Refusal } from '@baozhong/contract/refusals.ts';
 import type { HubClock } from '../clock.ts';
 
-const tries = 5;
+const usualTries = 5;
 const lockMs = 15 * 60_000;
 const remembered = 10_000;
 
 export class PinGuard {
   readonly #wrong = new Map<string, { count: number; at: number }>();
   readonly #clock: HubClock;
+  readonly #tries: number;
 
-  constructor(clock: HubClock) {
+  constructor(clock: HubClock, tries = usualTries) {
     this.#clock = clock;
+    this.#tries = tries;
   }
 
   /** The refusal when this person is locked out now. */
@@ -23,7 +25,7 @@ export class PinGuard {
       this.#wrong.delete(who);
       return undefined;
     }
-    return wrong.count >= tries ? { name, detail: { untilAt } } : undefined;
+    return wrong.count >= this.#tries ? { name, detail: { untilAt } } : undefined;
   }
 
   right(who: string): void {
@@ -39,6 +41,6 @@ export class PinGuard {
       if (this.#wrong.size <= remembered) break;
       this.#wrong.delete(oldest);
     }
-    return Math.max(0, tries - count);
+    return Math.max(0, this.#tries - count);
   }
 }

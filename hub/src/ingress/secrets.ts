@@ -1,6 +1,5 @@
 /**
- * The hub's own secret, and what is made with it: PIN hashes and session
- * tokens. A PIN has so few digits that no slow hash protects it; a key that is
+ * The hub's own secret, and what is made with it: PIN hashes. A PIN has so few digits that no slow hash protects it; a key that is
  * not in the database does (docs/decisions/0005-pins.md).
  */
 import { createHmac, randomBytes, timingSafeEqual } from 'node:crypto';
@@ -9,9 +8,6 @@ import { join } from 'node:path';
 
 export interface Secrets {
   pinHash(kind: 'staff' | 'member', id: string, pin: string): string;
-  /** Text that only this hub can have written, with what it says inside. */
-  seal(text: string): string;
-  open(sealed: string): string | undefined;
 }
 
 export function same(a: string, b: string): boolean {
@@ -36,12 +32,5 @@ export function openSecrets(dataDir: string): Secrets {
   const mac = (text: string) => createHmac('sha256', secret).update(text).digest('base64url');
   return {
     pinHash: (kind, id, pin) => mac(`pin/${kind}/${id}/${pin}`),
-    seal: (text) => `${Buffer.from(text).toString('base64url')}.${mac(`seal/${text}`)}`,
-    open(sealed) {
-      const [body, proof] = sealed.split('.');
-      if (body === undefined || proof === undefined) return undefined;
-      const text = Buffer.from(body, 'base64url').toString();
-      return same(proof, mac(`seal/${text}`)) ? text : undefined;
-    },
   };
 }

@@ -115,7 +115,7 @@ export function createPeople(
     },
     async staffPinHash(staffNo) {
       const row = await pool.maybeOne(sql.type(pinRow)`
-        select pin_hash as "pinHash" from staff_secret where staff_no = ${staffNo}`);
+        select pin_hash as "pinHash" from staff_secret where staff_no = ${staffNo} and pin_hash is not null`);
       return row?.pinHash;
     },
     async memberPinHash(memberId) {

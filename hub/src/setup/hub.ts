@@ -11,8 +11,9 @@ import { createSpeechConsumer } from '../consumers/speech.ts';
 import { createScheduler } from '../ingress/scheduler.ts';
 import type { EventStore } from '../persistence/port.ts';
 import type { Database } from './database.ts';
-import { openFloor } from './open-floor.ts';
 import { type Network, openNetwork } from './open-tls.ts';
+import { type Floor, openFloor, type StoreKind } from './open-floor.ts';
+import { openSignIn } from './open-sign-in.ts';
 import { openTerminals } from './open-terminals.ts';
 import { openWeb } from './open-web.ts';
 import type { Options } from './options.ts';
@@ -26,6 +27,8 @@ export interface Hub {
   storeName(): string;
   firstRoom(): string;
   demoLogins(): SessionAnswer['demoLogins'];
+  readonly kind: StoreKind;
+  readonly oneTimePasswords: Floor['printed'];
   onFatal(listener: (reason: string) => void): void;
   close(): Promise<void>;
 }
@@ -47,19 +50,28 @@ async function forgetOldOutcomes(store: EventStore, now: number): Promise<void> 
   while ((await store.forgetOutcomes(now - outcomesKeptMs, forgottenAtOnce)) === forgottenAtOnce);
 }
 
+/** Whoever still works in the demo store, with the PIN that its file gives away. */
+function demoLoginsOf(floor: Floor): () => SessionAnswer['demoLogins'] {
+  if (floor.kind === 'real') return () => [];
+  // An older data folder may hold another demo store than the one asked for now.
+  const file = fileOfStore(floor.catalogue().config.storeId, readStoreFile(floor.options));
+  return () =>
+    file.staff
+      .filter(({ staffNo }) => floor.catalogue().staff.has(staffNo))
+      .map(({ staffNo, pin, role, name }) => ({ staffNo, pin, role, name }));
+}
+
 export async function createHub(options: Options, database: Database, log: Logger): Promise<Hub> {
-  const asked = readStoreFile(options);
-  const floor = await openFloor(options, asked, database, log);
+  const floor = await openFloor(options, database, log);
   const { clock, driven, pipeline, board, state, local, submit } = floor;
   const { config } = floor.catalogue();
-  // An older data folder may hold another demo store than the one asked for now.
-  const file = fileOfStore(config.storeId, asked);
 
   const onError = (error: unknown): void => {
     log.error(error);
   };
   const network = openNetwork(floor);
-  const terminals = await openTerminals(floor, network, file);
+  const terminals = await openTerminals(floor, network);
+  const signIn = await openSignIn(floor, onError);
   const scheduler = createScheduler({
     ...{ state, clock, local, submit, onError },
     terminalOnline: (roomNo) => terminals.online(roomNo),
@@ -72,12 +84,12 @@ export async function createHub(options: Options, database: Database, log: Logge
     terminals.displays.apply(events);
     speaker.apply(events);
     scheduler.look();
+    signIn.apply(events);
     if (events.some((event) => event.type === 'businessDayOpened'))
       forgetOldOutcomes(floor.store, clock.now()).catch(onError);
   });
-  const demoLogins = () =>
-    file.staff.map(({ staffNo, pin, role, name }) => ({ staffNo, pin, role, name }));
-  const web = await openWeb(floor, terminals, network, { speech, scheduler, demoLogins });
+  const demoLogins = demoLoginsOf(floor);
+  const web = await openWeb(floor, terminals, network, signIn, { speech, scheduler, demoLogins });
 
   terminals.publishAll();
   speaker.resume(clock.now());
@@ -95,6 +107,8 @@ export async function createHub(options: Options, database: Database, log: Logge
     storeName: () => floor.catalogue().config.name,
     firstRoom: () => config.rooms[0]?.roomNo ?? '',
     demoLogins,
+    kind: floor.kind,
+    oneTimePasswords: floor.printed,
     onFatal: (listener) => {
       floor.onFatal(listener);
     },
@@ -102,6 +116,7 @@ export async function createHub(options: Options, database: Database, log: Logge
       network.close();
       scheduler.close();
       await web.close();
+      await signIn.close();
       await terminals.close();
       await pipeline.close();
       await speech.close();

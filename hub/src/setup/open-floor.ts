@@ -1,5 +1,4 @@
 /** The floor of the hub: log, pipeline, board, and on the first start the store itself. */
-import type { StoreFile } from '@baozhong/contract/store-file.ts';
 import { type Catalogue, minuteMs, type State } from '@baozhong/core/index.ts';
 import type { Logger } from 'pino';
 import { DrivenClock, type HubClock, realClock } from '../clock.ts';
@@ -9,6 +8,7 @@ import { type LocalTime, localTime } from '../ingress/stamp.ts';
 import { createSubmitter, type Submitter } from '../ingress/submit.ts';
 import { createPeople, type People } from '../persistence/people.ts';
 import type { EventStore } from '../persistence/port.ts';
+import { createSignInRows, type SignInRows } from '../persistence/sign-in-rows.ts';
 import { createPostgresStore } from '../persistence/postgres-store.ts';
 import { floorCore } from '../pipeline/floor-core.ts';
 import { createPipeline, type Pipeline } from '../pipeline/pipeline.ts';
@@ -16,9 +16,15 @@ import type { Database } from './database.ts';
 import { atBusyHour, eveningMinutes, playDemoEvening } from './demo-evening.ts';
 import { createFaultPoints, type FaultPoints } from './fault-points.ts';
 import { configOf, importStore } from './import-store.ts';
-import type { Options } from './options.ts';
+import { fillEmptyStore, giveOneTimePassword, makeNewStore } from './new-store.ts';
+import { type Options, StartError } from './options.ts';
+import { readStoreFile } from './store-files.ts';
+
+/** A demo store shows itself; a real one trusts nobody; a throw-away one is a test's. */
+export type StoreKind = 'demo' | 'real' | 'throwAway';
 
 export interface Floor {
+  readonly kind: StoreKind;
   readonly options: Options;
   readonly log: Logger;
   readonly clock: HubClock;
@@ -29,21 +35,20 @@ export interface Floor {
   readonly pipeline: Pipeline;
   readonly people: People;
   readonly secrets: Secrets;
+  /** What signing in keeps, and the store's settings. */
+  readonly rows: SignInRows;
   readonly submit: Submitter;
   readonly board: Board;
   readonly state: () => State;
+  /** One-time passwords to be printed at this start, and kept nowhere. */
+  readonly printed: { readonly staffNo: string; readonly password: string }[];
   /** The store is set up before anything asks. */
   readonly catalogue: () => Catalogue;
   readonly local: () => LocalTime;
   onFatal(listener: (reason: string) => void): void;
 }
 
-export async function openFloor(
-  options: Options,
-  file: StoreFile,
-  database: Database,
-  log: Logger,
-): Promise<Floor> {
+export async function openFloor(options: Options, database: Database, log: Logger): Promise<Floor> {
   const driven =
     options.drivenClockAt === undefined ? undefined : new DrivenClock(options.drivenClockAt);
   const clock: HubClock = driven ?? realClock;
@@ -70,12 +75,14 @@ export async function openFloor(
   const local = localTimeOf(state);
   const people = createPeople(database.pool, () => state().catalogue?.config.memberLevels ?? []);
   const secrets = openSecrets(options.dataDir);
+  const rows = createSignInRows(database.pool);
+  const kind = await kindOf(options, rows, state().catalogue !== null);
   const submit = createSubmitter({ pipeline, clock, local });
   const board = new Board(state);
   board.rebuild(dayEvents, pipeline.head.pos);
   const floor: Floor = {
-    ...{ options, log, clock, driven, faults, store, pipeline, people, secrets, submit, board },
-    ...{ state, local },
+    ...{ kind, options, log, clock, driven, faults, store, pipeline, people, secrets, rows },
+    ...{ submit, board, state, local, printed: [] },
     catalogue() {
       const { catalogue } = state();
       if (catalogue === null) throw new Error('the store has no config');
@@ -85,7 +92,11 @@ export async function openFloor(
       fatal = listener;
     },
   };
-  if (state().catalogue === null) await firstStart(floor, file);
+  if (state().catalogue === null) await firstStart(floor);
+  else if (kind === 'real' && options.storeFile !== undefined)
+    await fillEmptyStore(floor, readStoreFile(options));
+  if (options.oneTimePasswordFor !== undefined)
+    await giveOneTimePassword(floor, options.oneTimePasswordFor);
   return floor;
 }
 
@@ -103,10 +114,31 @@ function localTimeOf(state: () => State): () => LocalTime {
   };
 }
 
+/** Written down before the store is: a first start that broke off is begun again as the same kind. */
+async function kindOf(options: Options, rows: SignInRows, made: boolean): Promise<StoreKind> {
+  if (options.throwAway) return 'throwAway';
+  const kept = (await rows.setting('kind')) === 'real' ? 'real' : 'demo';
+  if (made && options.newStore)
+    throw new StartError(
+      `the data folder ${options.dataDir} holds a store already: start it without --new, or name another folder with --data`,
+    );
+  if (options.storeFile !== undefined && !options.newStore && kept === 'demo')
+    throw new StartError('--store goes with --new or --throw-away');
+  if (made || kept === 'real') return kept;
+  if (options.newStore) await rows.saveSetting('kind', 'real');
+  return options.newStore ? 'real' : 'demo';
+}
+
 /** A throw-away store is the file as it is; the demo store has a busy evening behind it, and now is nine o'clock. */
-async function firstStart(floor: Floor, file: StoreFile): Promise<void> {
-  const { options, clock, submit, state, board, pipeline } = floor;
-  if (options.throwAway) await importStore(file, configOf(file), floor);
+async function firstStart(floor: Floor): Promise<void> {
+  const { kind, options, clock, submit, state, board, pipeline } = floor;
+  if (kind === 'real') {
+    await makeNewStore(floor, options.storeFile === undefined ? undefined : readStoreFile(options));
+    board.rebuild(await pipeline.dayEvents(), pipeline.head.pos);
+    return;
+  }
+  const file = readStoreFile(options);
+  if (kind === 'throwAway') await importStore(file, configOf(file), floor);
   else {
     const { timeZone } = Intl.DateTimeFormat().resolvedOptions();
     const { localMinute } = localTime(timeZone, 0).stamp(clock.now());

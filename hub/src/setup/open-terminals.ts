@@ -1,5 +1,4 @@
 /** The terminals' side of the hub: broker, identities, displays, taps. */
-import type { StoreFile } from '@baozhong/contract/store-file.ts';
 import { type Broker, createBroker } from '../broker/broker.ts';
 import { createTerminalDisplays, type TerminalDisplays } from '../consumers/terminal-displays.ts';
 import { createTerminalList } from '../consumers/terminal-list.ts';
@@ -22,11 +21,7 @@ export interface Terminals {
 /** Just come back, a terminal may still hold a tap. */
 const settledMs = 10_000;
 
-export async function openTerminals(
-  floor: Floor,
-  { certificates }: Network,
-  file: StoreFile,
-): Promise<Terminals> {
+export async function openTerminals(floor: Floor, { certificates }: Network): Promise<Terminals> {
   const { options, log, clock, people, pipeline, board, state, local } = floor;
   const { config } = floor.catalogue();
   const { storeId } = config;
@@ -55,7 +50,8 @@ export async function openTerminals(
   const roomNos = config.rooms.map((room) => room.roomNo);
   const identities = await people.terminals();
   const terminals = await makeTerminals(broker, identities, options.dataDir, roomNos);
-  const cards = cardsOf(file);
+  // A simulated terminal of a demo needs cards to hold to it; a real store's cards are its people's.
+  const cards = floor.kind === 'real' ? [] : cardsOf(config);
   const writeFile = () => {
     const secure = { mqttsPort: broker.securePort, ca: certificates?.authority().pem };
     const ports = { mqttPort: broker.port, ...(certificates === undefined ? {} : secure) };

@@ -12,15 +12,16 @@ import { createLiveServer } from '../consumers/live-server.ts';
 import { createDesk } from '../ingress/desk.ts';
 import { deskRoutes } from '../ingress/desk-routes.ts';
 import { createHttp } from '../ingress/http.ts';
-import { PinGuard } from '../ingress/pin-guard.ts';
+import { liveClosed } from '@baozhong/contract/paths.ts';
+import { manageSignInRoutes } from '../ingress/manage-sign-in-routes.ts';
 import type { Scheduler } from '../ingress/scheduler.ts';
 import { sessionRoutes } from '../ingress/session-routes.ts';
-import { createSessions } from '../ingress/sessions.ts';
 import { testRoutes } from '../ingress/test-routes.ts';
 import { createTrustHelper } from '../ingress/trust-helper.ts';
 import { trustRoutes } from '../ingress/trust-routes.ts';
 import type { Hosts } from '../tls/hosts.ts';
 import type { Floor } from './open-floor.ts';
+import type { OpenSignIn } from './open-sign-in.ts';
 import type { Terminals } from './open-terminals.ts';
 import type { Network } from './open-tls.ts';
 import { uiDir } from './places.ts';
@@ -36,21 +37,21 @@ export async function openWeb(
   floor: Floor,
   terminals: Terminals,
   network: Network,
+  door: OpenSignIn,
   parts: {
     readonly speech: Speech;
     readonly scheduler: Scheduler;
     readonly demoLogins: () => SessionAnswer['demoLogins'];
   },
 ): Promise<Web> {
-  const { options, log, clock, pipeline, people, board, state } = floor;
+  const { options, log, clock, pipeline, people, board, state, secrets } = floor;
   const { broker } = terminals;
   const { speech, scheduler, demoLogins } = parts;
   const pos = () => pipeline.head.pos;
   const { storeId } = floor.catalogue().config;
-  const guard = new PinGuard(clock);
+  const { guard, sessions, devices } = door;
   const live = createLiveServer(board, clock, () => pipeline.head.epoch);
   const { hosts, certificates } = network;
-  const sessions = createSessions({ ...floor, guard, secure: certificates !== undefined });
   const storeName = () => floor.catalogue().config.name;
   const ports = { pages: 0, trust: undefined as number | undefined };
   const trust = trustRoutes({
@@ -58,16 +59,24 @@ export async function openWeb(
     ports: () => ({ securePort: ports.pages, trustPort: ports.trust ?? ports.pages }),
   });
   const ui = existsSync(join(uiDir, 'index.html')) ? uiDir : undefined;
+  sessions.onChange(({ kind, session: { sessionId } }) => {
+    if (kind === 'ended') live.closeOf({ sessionId }, liveClosed.notSignedIn, 'not_signed_in');
+    else live.closeOf({ sessionId }, liveClosed.locked, 'locked');
+  });
   const virtualTerminal = (roomNo: string): VirtualTerminalAnswer | Refusal => {
     if (!state().rooms.has(roomNo)) return { name: 'unknown_room', detail: { roomNo } };
     const credentials = broker.issueVirtual(roomNo);
     return credentials === undefined
       ? { name: 'busy', detail: {} }
-      : { storeId, roomNo, ...credentials, demoCards: demoCards(floor.catalogue()) };
+      : {
+          ...{ storeId, roomNo, ...credentials },
+          ...(floor.kind === 'real' ? {} : { demoCards: demoCards(floor.catalogue()) }),
+        };
   };
   const app = await createHttp({
     log,
     sessions,
+    devices,
     live,
     uiDir: ui,
     hosts,
@@ -78,11 +87,12 @@ export async function openWeb(
       broker.handle(stream);
     },
     routes: [
-      sessionRoutes({
-        sessions,
-        storeName,
-        timezone: () => floor.catalogue().config.timezone,
-        demoLogins,
+      sessionRoutes({ ...door, secrets, store: () => storeShown(floor), demoLogins }),
+      manageSignInRoutes({
+        ...{ ...door, secrets, clock, catalogue: floor.catalogue },
+        deviceGone: (deviceId) => {
+          live.closeOf({ deviceId }, liveClosed.notSignedIn, 'not_signed_in');
+        },
       }),
       trust,
       deskRoutes({ desk: createDesk({ ...floor, guard, pos }), people, virtualTerminal }),
@@ -126,7 +136,18 @@ async function openTrustHelper(
 /** Every card of the store, for whoever has none to hold to a terminal in the browser. */
 function demoCards({ config }: Catalogue): NonNullable<VirtualTerminalAnswer['demoCards']> {
   const technicians = config.technicians.map((one) => ({ ...one, role: 'technician' as const }));
-  return [...technicians, ...config.staff].map(({ staffNo, name, role, cardUid }) => {
-    return { staffNo, name, role, cardUid };
-  });
+  return [...technicians, ...config.staff].flatMap(({ staffNo, name, role, cardUid }) =>
+    cardUid === null ? [] : [{ staffNo, name, role, cardUid }],
+  );
+}
+
+function storeShown({ kind, catalogue }: Floor) {
+  const { config } = catalogue();
+  const missing =
+    config.name === '' || config.rooms.length === 0 || config.technicians.length === 0;
+  return {
+    storeName: config.name,
+    timezone: config.timezone,
+    firstSteps: kind === 'real' && missing,
+  };
 }

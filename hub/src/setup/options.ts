@@ -8,6 +8,10 @@ import { hostNameOf, isLoopback } from '../tls/local-names.ts';
 export const help = `npm start -- [options]
 
   --demo small|medium|large   which demo store an empty data folder is filled with (medium)
+  --new                       a store of your own instead: empty, with one manager; prints a password
+  --store FILE                with --new, or while the new store is still empty: its rooms, services,
+                              prices and people from a file; PINs and members in it are not taken
+  --one-time-password NUMBER  prints a new password for this person (a manager who forgot theirs)
   --data DIR                  the data folder (./data, or BAOZHONG_DATA)
   --port N                    web pages (7310, or PORT)
   --mqtt-port N               terminals (1883, or MQTT_PORT)
@@ -24,7 +28,7 @@ export const help = `npm start -- [options]
   DATABASE_URL                a PostgreSQL of your own instead of the one that comes along
 
 For tests, a throw-away store that is gone when it stops:
-  --throw-away                with --store FILE, and --driven-clock MS to stand still at a time
+  --throw-away                needs --store FILE; --driven-clock MS stands still at a time
 `;
 
 export const demos = ['small', 'medium', 'large'] as const;
@@ -44,6 +48,10 @@ export interface Options {
   readonly demo: Demo;
   readonly storeFile: string | undefined;
   readonly throwAway: boolean;
+  /** A store of one's own, not a demo. */
+  readonly newStore: boolean;
+  /** Whose forgotten password is replaced at this start. */
+  readonly oneTimePasswordFor: string | undefined;
   readonly drivenClockAt: number | undefined;
   readonly databaseUrl: string | undefined;
 }
@@ -69,8 +77,13 @@ export function readOptions(args: readonly string[], env: NodeJS.ProcessEnv): Op
   if (demo === undefined)
     throw new StartError(`--demo is small, medium or large, not "${values.demo ?? ''}"`);
   const drivenClock = values['driven-clock'];
-  if (!throwAway && (values.store !== undefined || drivenClock !== undefined))
-    throw new StartError('--store and --driven-clock go with --throw-away only');
+  if (!throwAway && drivenClock !== undefined)
+    throw new StartError('--driven-clock goes with --throw-away only');
+  const newStore = values.new === true;
+  if (newStore && (throwAway || values.demo !== undefined))
+    throw new StartError(
+      '--new is a store of your own: it goes neither with --demo nor --throw-away',
+    );
   if (throwAway && values.store === undefined)
     throw new StartError('--throw-away needs --store FILE');
   const drivenClockAt = drivenClock === undefined ? undefined : Number(drivenClock);
@@ -89,6 +102,8 @@ export function readOptions(args: readonly string[], env: NodeJS.ProcessEnv): Op
     demo,
     storeFile: values.store,
     throwAway,
+    newStore,
+    oneTimePasswordFor: values['one-time-password'],
     drivenClockAt,
     databaseUrl: env['DATABASE_URL'],
   };
@@ -137,6 +152,8 @@ function parse(args: readonly string[]) {
         tls: { type: 'boolean' },
         'plain-http': { type: 'boolean' },
         store: { type: 'string' },
+        new: { type: 'boolean' },
+        'one-time-password': { type: 'string' },
         'throw-away': { type: 'boolean' },
         'driven-clock': { type: 'string' },
         help: { type: 'boolean' },

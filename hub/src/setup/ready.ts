@@ -15,30 +15,50 @@ export function announceReady(options: Options, hub: Hub): void {
   }
   const [host = '127.0.0.1', ...others] = hub.network.hosts.reachable().map(inUrl);
   const pages = `${scheme(options)}://${host}:${String(ports.pages)}`;
+  process.stdout.write(
+    [
+      '',
+      `  报钟 Baozhong · ${hub.storeName() === '' ? 'a new store' : hub.storeName()}`,
+      '',
+      `  Front desk         ${pages}/`,
+      `  Turn board (TV)    ${pages}/board`,
+      ...(hub.firstRoom() === ''
+        ? []
+        : [`  Virtual terminal   ${pages}/terminal/${hub.firstRoom()}`]),
+      ...linesOfNetwork(options, hub, host, others),
+      '',
+      ...(hub.kind === 'real' ? ownStore(hub) : demoStore(options, hub)),
+      '',
+      '',
+    ].join('\n'),
+  );
+}
+
+function demoStore(options: Options, hub: Hub): string[] {
   const logins = hub
     .demoLogins()
     .map(
       ({ role, staffNo, pin, name }) =>
         `    ${role.padEnd(15)} ${staffNo.padEnd(4)} PIN ${pin}   ${name}`,
     );
-  process.stdout.write(
-    [
+  return [
+    '  Demo logins (staff number and PIN):',
+    ...logins,
+    '',
+    `  This is a demo store${isLoopback(options.host) ? ': it answers on this machine only' : ''}. Ctrl-C stops everything.`,
+  ];
+}
+
+function ownStore({ oneTimePasswords }: Hub): string[] {
+  return [
+    ...oneTimePasswords.flatMap(({ staffNo, password }) => [
+      `  Sign in as         ${staffNo}`,
+      `  One-time password  ${password}`,
+      '  It is shown this once, opens for 14 days, and is replaced by your own at the first sign-in.',
       '',
-      `  报钟 Baozhong · ${hub.storeName()}`,
-      '',
-      `  Front desk         ${pages}/`,
-      `  Turn board (TV)    ${pages}/board`,
-      `  Virtual terminal   ${pages}/terminal/${hub.firstRoom()}`,
-      ...linesOfNetwork(options, hub, host, others),
-      '',
-      '  Demo logins (staff number and PIN):',
-      ...logins,
-      '',
-      `  This is a demo store${isLoopback(options.host) ? ': it answers on this machine only' : ''}. Ctrl-C stops everything.`,
-      '',
-      '',
-    ].join('\n'),
-  );
+    ]),
+    '  Ctrl-C stops everything.',
+  ];
 }
 
 const scheme = ({ tls }: Options) => (tls ? 'https' : 'http');

@@ -1,6 +1,6 @@
 /** One identity for the terminal of each room. `terminals.json` is where simulated terminals on this machine find theirs. */
-import type { StoreFile } from '@baozhong/contract/store-file.ts';
 import type { TerminalsFile } from '@baozhong/contract/terminal.ts';
+import type { StoreConfig } from '@baozhong/core/index.ts';
 import { createHash } from 'node:crypto';
 import { readFileSync, renameSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
@@ -67,9 +67,9 @@ export function writeTerminalsFile(
   renameSync(`${file}.new`, file);
 }
 
-export function cardsOf(file: StoreFile): TerminalsFile['cards'] {
-  const technicians = file.technicians.map((one) => ({ ...one, role: 'technician' as const }));
-  return [...technicians, ...file.staff].map(({ staffNo, cardUid, role }) => {
-    return { staffNo, cardUid, role };
-  });
+export function cardsOf(config: StoreConfig): TerminalsFile['cards'] {
+  const technicians = config.technicians.map((one) => ({ ...one, role: 'technician' as const }));
+  return [...technicians, ...config.staff].flatMap(({ staffNo, cardUid, role }) =>
+    cardUid === null ? [] : [{ staffNo, cardUid, role }],
+  );
 }

@@ -8,6 +8,7 @@ import type {
   EntityKind,
   PrinterView,
   ReceiptView,
+  SignInAlarmView,
   TerminalView,
 } from '@baozhong/contract/live.ts';
 import type { Event, State } from '@baozhong/core/index.ts';
@@ -79,6 +80,15 @@ export class Board {
     for (const view of upserts) this.#entities.set(`${view.kind}:${view.id}`, view);
     for (const { kind, id } of removes) this.#entities.delete(`${kind}:${id}`);
     this.#tell({ pos: this.#pos, upserts, removes });
+  }
+
+  alarmRaised(view: SignInAlarmView): void {
+    this.#entities.set(`signInAlarm:${view.id}`, view);
+    this.#tell({ pos: this.#pos, upserts: [view], removes: [] });
+  }
+  alarmSeen(id: string): void {
+    if (this.#entities.delete(`signInAlarm:${id}`))
+      this.#tell({ pos: this.#pos, upserts: [], removes: [{ kind: 'signInAlarm', id }] });
   }
 
   speechChanged(no: number, made: Parameters<DayFacts['setSpeech']>[1]): void {
@@ -175,6 +185,7 @@ export class Board {
       case 'terminal':
       case 'printer':
       case 'receipt':
+      case 'signInAlarm':
         return this.#entities.get(ref);
     }
   }

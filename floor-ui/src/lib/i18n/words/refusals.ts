@@ -14,6 +14,20 @@ export const refusals = define({
     '工号或密码不对[，还可试 {triesLeft} 次]',
     'Staff number or PIN is wrong[, {triesLeft} tries left]',
   ],
+  'refusal.pc_not_known': [
+    '这台电脑还没有登记，这里请用登录密码',
+    'This PC is not known: use your password here',
+  ],
+  'refusal.locked': ['屏幕已锁，请先解锁', 'The screen is locked: unlock it first'],
+  'refusal.password_change_required': [
+    '请先设置自己的登录密码',
+    'Set a password of your own first',
+  ],
+  'refusal.weak_password': [
+    '密码太简单：至少 8 位，不要含工号，不要总是同几个字',
+    'Too weak: 8 characters or more, not your number, not the same few again and again',
+  ],
+  'refusal.weak_pin': ['太简单，谁都猜得到：换一个', 'Anybody would guess it: choose another one'],
   'refusal.locked_out': [
     '错误次数过多[，{untilAt} 后再试]',
     'Too many wrong tries[: try again after {untilAt}]',
@@ -50,6 +64,25 @@ export const refusals = define({
   'refusal.unknown_currency': [
     '本店不收这种货币[：{currency}]',
     'This store does not take this currency[: {currency}]',
+  ],
+
+  'refusal.unknown_session': ['这个登录已不在', 'This session is gone'],
+  'refusal.unknown_device': ['没有这台设备', 'No such device'],
+  'refusal.unknown_pairing': [
+    '没有设备显示这个配对码，请看屏幕再输',
+    'No device shows this code: look at it again',
+  ],
+  'refusal.staff_no_in_use': [
+    '工号[ {staffNo} ]已有人用过，不能再给别人',
+    'Number[ {staffNo}] is or was taken: it stays with that person',
+  ],
+  'refusal.card_of_another': [
+    '这张卡是别人的[（{staffNo}）]',
+    'This card belongs to somebody else[ ({staffNo})]',
+  ],
+  'refusal.last_manager': [
+    '这是最后一位店长，请先任命另一位',
+    'The last manager: name another one first',
   ],
 
   'refusal.room_not_vacant': [
