@@ -10,6 +10,8 @@ export interface Action<C> {
   /** As `F3`; shown on the button, and heard by the keyboard. */
   key?: string;
   tone?: Tone | ((context: C) => Tone);
+  /** Asked for seldom: stands behind "more" where there is little room. */
+  rare?: boolean | ((context: C) => boolean);
   /** Not shown at all where it makes no sense; otherwise shown, greyed with the reason. */
   shown?: (context: C) => boolean;
   /** Why it cannot be done now, in words; null when it can. */
@@ -23,6 +25,7 @@ export interface Bound {
   title: string;
   key: string | undefined;
   tone: Tone;
+  rare: boolean;
   reason: string | null;
   run: () => void | Promise<void>;
 }
@@ -35,6 +38,7 @@ export function bind<C>(actions: readonly Action<C>[], context: C): Bound[] {
       title: action.title(context),
       key: action.key,
       tone: (typeof action.tone === 'function' ? action.tone(context) : action.tone) ?? 'plain',
+      rare: (typeof action.rare === 'function' ? action.rare(context) : action.rare) ?? false,
       reason: action.reason(context),
       run: () => action.run(context),
     }));

@@ -1,7 +1,8 @@
 import type { Alert } from './alert.ts';
+import { terminalAlerts } from './terminals.ts';
 
 /** Each concern says its own troubles, from the live view; gravest first. */
-const sources: readonly (() => readonly Alert[])[] = [];
+const sources: readonly (() => readonly Alert[])[] = [terminalAlerts];
 
 class Alerts {
   all = $derived(

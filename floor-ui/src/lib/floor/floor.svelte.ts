@@ -13,6 +13,10 @@ class Floor {
   drawer: { roomNo: string; wish: DrawerWish } | undefined = $state.raw();
   opening: { roomNo: string; guests: GuestDraft[] } | undefined = $state.raw();
 
+  /** Whose technician is being swapped, and which party is being moved. */
+  swapping: { visitId: string; clockId: string } | undefined = $state.raw();
+  moving: { visitId: string; toRoomNo: string | null } | undefined = $state.raw();
+
   states: readonly RoomDisplayState[] = $state.raw([]);
   area = $state('');
   type = $state('');

@@ -43,7 +43,7 @@ export function entriesOf(line: QuickLine, members: readonly MemberFound[] | nul
         },
       ];
     case 'move':
-      return [said(t('quick.move', { from: line.roomNo, to: line.toRoomNo }))];
+      return [moveEntry(line.roomNo, line.toRoomNo)];
     case 'technician': {
       const one = live.technicians.get(line.staffNo);
       return one
@@ -109,6 +109,19 @@ function openEntry(line: Extract<QuickLine, { kind: 'open' }>): Entry {
     detail,
     run: () => {
       void home().then(() => floor.startOpening(line.roomNo, guests));
+    },
+  };
+}
+
+function moveEntry(roomNo: string, toRoomNo: string): Entry {
+  const visitId = live.rooms.get(roomNo)?.visitId;
+  if (!visitId) return said(t('move.noVisit', { room: roomNo }));
+  return {
+    id: roomNo,
+    title: t('quick.move', { from: roomNo, to: toRoomNo }),
+    detail: roomDetail(toRoomNo),
+    run: () => {
+      void home().then(() => (floor.moving = { visitId, toRoomNo }));
     },
   };
 }

@@ -1,4 +1,4 @@
-import type { RoomView, VisitView } from '@baozhong/contract/live.ts';
+import type { RoomView } from '@baozhong/contract/live.ts';
 import { minutesBetween, timeOfDay } from '../format.ts';
 import { t } from '../i18n/index.svelte.ts';
 
@@ -40,11 +40,6 @@ export function tileMinutes(
 export function staffLine(staffNos: readonly string[], most: number): string {
   if (staffNos.length <= most) return staffNos.join(' ');
   return `${staffNos.slice(0, most - 1).join(' ')} +${staffNos.length - most + 1}`;
-}
-
-/** The clocks of a visit that somebody should see to now. */
-export function reminders(visit: VisitView) {
-  return visit.clocks.filter((clock) => clock.status === 'started' && clock.reminder !== 'none');
 }
 
 /** Who did it, as the log names them: `staff:H1`, `technician:8`, `timer:...`. */

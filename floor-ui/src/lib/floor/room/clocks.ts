@@ -1,5 +1,5 @@
 /** What the clocks of a visit say to the person at the desk. Pure. */
-import type { ClockView } from '@baozhong/contract/live.ts';
+import type { ClockView, StoreView, VisitView } from '@baozhong/contract/live.ts';
 import { minutesBetween } from '../../format.ts';
 
 export function isOver(clock: ClockView): boolean {
@@ -35,4 +35,21 @@ export function endsFirst(clocks: readonly ClockView[]): ClockView | undefined {
   return clocks
     .filter((clock) => clock.status === 'started')
     .toSorted((a, b) => (a.expectedEndAt ?? 0) - (b.expectedEndAt ?? 0))[0];
+}
+
+/** Why a clock can no longer be taken back or given to another: it is over, nobody was called, or it has run too long. */
+export function cancelBar(
+  clock: ClockView,
+  store: StoreView | undefined,
+  now: number,
+): 'over' | 'notCalled' | 'limit' | null {
+  if (isOver(clock)) return 'over';
+  if (clock.startedAt === null) return clock.status === 'called' ? null : 'notCalled';
+  const limitMinutes = store?.settings.cancelLimitMinutes ?? 0;
+  return now > clock.startedAt + limitMinutes * 60_000 ? 'limit' : null;
+}
+
+/** The clocks of a visit that somebody should see to now. */
+export function reminders(visit: VisitView): ClockView[] {
+  return visit.clocks.filter((clock) => clock.status === 'started' && clock.reminder !== 'none');
 }

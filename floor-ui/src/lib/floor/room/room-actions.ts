@@ -3,13 +3,15 @@ import type { ClockView, RoomView, StoreView, VisitView } from '@baozhong/contra
 import type { Action } from '../../actions.ts';
 import { moneyShort } from '../../format.ts';
 import { t } from '../../i18n/index.svelte.ts';
-import { isToCome } from './clocks.ts';
+import { cancelBar, isToCome } from './clocks.ts';
 
 /** What a room's actions look at, and the hands they work with. */
 export interface RoomContext {
   room: RoomView;
   visit: VisitView | undefined;
   store: StoreView | undefined;
+  /** Hub time, to the minute. */
+  now: number;
   /** Null while commands may be sent, else why not. */
   offline: string | null;
   hands: RoomHands;
@@ -19,6 +21,8 @@ export interface RoomHands {
   open: () => void;
   settle: () => void;
   goods: () => void;
+  swap: (clockId: string) => void;
+  move: () => void;
   send: (id: string, command: DeskCommand, done?: string) => void;
 }
 
@@ -83,6 +87,13 @@ export const roomActions: readonly Action<RoomContext>[] = [
     run: ({ hands }) => hands.goods(),
   },
   {
+    id: 'move',
+    title: () => t('action.move'),
+    shown: ({ visit }) => visit !== undefined && visit.status !== 'settled',
+    reason: ({ offline }) => offline,
+    run: ({ hands }) => hands.move(),
+  },
+  {
     id: 'release',
     tone: 'danger',
     title: () => t('action.release'),
@@ -106,9 +117,8 @@ export const roomActions: readonly Action<RoomContext>[] = [
   {
     id: 'outOfService',
     title: () => t('action.outOfService'),
-    shown: ({ room }) => room.state !== 'outOfService',
-    reason: ({ room, offline }) =>
-      offline ?? (room.visitId === null ? null : t('reason.hasGuests')),
+    shown: ({ room }) => room.state !== 'outOfService' && room.visitId === null,
+    reason: ({ offline }) => offline,
     run: ({ room, hands }) =>
       hands.send(
         'outOfService',
@@ -120,6 +130,7 @@ export const roomActions: readonly Action<RoomContext>[] = [
 
 export interface ClockContext extends RoomContext {
   clock: ClockView;
+  visit: VisitView;
   /** Its time has run out: ending or extending it is what is to be done. */
   late: boolean;
 }
@@ -144,15 +155,6 @@ export const clockActions: readonly Action<ClockContext>[] = [
       offline ?? (clock.status === 'called' ? null : t('reason.notCalled')),
     run: ({ clock, hands }) =>
       hands.send(`recall ${clock.clockId}`, { type: 'recallTechnician', clockId: clock.clockId }),
-  },
-  {
-    id: 'cancelClock',
-    tone: 'danger',
-    title: () => t('action.cancelClock'),
-    shown: ({ clock, visit }) => isToCome(clock) && (visit?.clocks.length ?? 0) > 1,
-    reason: ({ offline }) => offline,
-    run: ({ clock, hands }) =>
-      hands.send(`cancelClock ${clock.clockId}`, { type: 'cancelClock', clockId: clock.clockId }),
   },
   {
     id: 'extend',
@@ -186,4 +188,44 @@ export const clockActions: readonly Action<ClockContext>[] = [
     run: ({ clock, hands }) =>
       hands.send(`end ${clock.clockId}`, { type: 'endClock', clockId: clock.clockId }),
   },
+  {
+    id: 'swap',
+    rare: true,
+    title: () => t('action.swap'),
+    reason: (context) => context.offline ?? barred(context),
+    run: ({ clock, hands }) => hands.swap(clock.clockId),
+  },
+  {
+    id: 'missed',
+    // Where the technician is late, sending the next is what is to be done.
+    rare: ({ clock }) => !clock.late,
+    title: () => t('action.next'),
+    shown: ({ clock }) => clock.status === 'called',
+    reason: ({ offline }) => offline,
+    run: ({ clock, hands }) =>
+      hands.send(
+        `missed ${clock.clockId}`,
+        { type: 'markMissedTurn', clockId: clock.clockId },
+        t('missed.done', { no: clock.staffNo ?? '' }),
+      ),
+  },
+  {
+    id: 'cancelClock',
+    rare: true,
+    tone: 'danger',
+    title: () => t('action.cancelClock'),
+    reason: (context) => context.offline ?? (isToCome(context.clock) ? null : barred(context)),
+    run: ({ clock, room, hands }) =>
+      hands.send(
+        `cancelClock ${clock.clockId}`,
+        { type: 'cancelClock', clockId: clock.clockId },
+        t('cancel.done', { room: room.roomNo, guest: clock.guest + 1 }),
+      ),
+  },
 ];
+
+function barred({ clock, store, now }: ClockContext): string | null {
+  const bar = cancelBar(clock, store, now);
+  if (bar === 'limit') return t('reason.limit', { n: store?.settings.cancelLimitMinutes ?? 0 });
+  return bar === null ? null : t('reason.notCalled');
+}

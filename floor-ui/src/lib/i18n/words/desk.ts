@@ -18,7 +18,7 @@ export const desk = define({
   'quick.extend': ['加钟 {room}', 'Extend in {room}'],
   'quick.end': ['落钟 {room}', 'End in {room}'],
   'quick.settle': ['买单 {room}', 'Settle {room}'],
-  'quick.move': ['转房 {from} → {to}：本版未开放', 'Move {from} → {to}: not in this version'],
+  'quick.move': ['转房 {from} → {to}', 'Move {from} → {to}'],
   'quick.member': ['找会员 {tail}', 'Find member {tail}'],
   'quick.nothing': ['没有找到', 'Nothing found'],
   'quick.more.room': ['房号…', 'room number…'],
@@ -65,12 +65,13 @@ export const desk = define({
   'rail.ending.none': ['十分钟内无人到钟', 'Nobody within ten minutes'],
   'rail.free': ['约{time}有空', 'free about {time}'],
 
-  'strip.label': ['催钟', 'Reminders'],
-  'strip.none': ['没有要催的钟', 'No reminders'],
+  'strip.label': ['待办', 'To do'],
+  'strip.label.full': ['催钟与呼叫', 'Reminders and calls'],
+  'strip.none': ['没有要催的钟，也没有呼叫', 'No reminders, no calls'],
   'strip.before': ['剩{n}分', '{n} min left'],
   'strip.end': ['到钟', 'Time is up'],
   'strip.over': ['超{n}分', '{n} min over'],
-  'strip.more': ['还有 {n} 间要催', '{n} more rooms with reminders'],
+  'strip.more': ['还有 {n} 件', '{n} more'],
   'strip.ack': ['知道了', 'Seen'],
 
   'action.open': ['开房', 'Open room'],
@@ -93,7 +94,6 @@ export const desk = define({
 
   'reason.notCalled': ['还没派到技师', 'Nobody called yet'],
   'reason.inProgress': ['已起钟或点单', 'A clock ran or goods were ordered'],
-  'reason.hasGuests': ['房里有客人', 'Guests are inside'],
 
   'room.title': ['房间 {room}', 'Room {room}'],
   'room.guests': ['客人与钟', 'Guests and clocks'],

@@ -4,7 +4,17 @@ import { common } from './common.ts';
 import { desk } from './desk.ts';
 import { door } from './door.ts';
 import { refusals } from './refusals.ts';
+import { visit } from './visit.ts';
 import { terminal } from './terminal.ts';
 
 /** One file for each part of the product; a part spreads its words in here. */
-export const words = { ...common, ...refusals, ...desk, ...door, ...cash, ...board, ...terminal };
+export const words = {
+  ...common,
+  ...refusals,
+  ...desk,
+  ...door,
+  ...cash,
+  ...board,
+  ...terminal,
+  ...visit,
+};

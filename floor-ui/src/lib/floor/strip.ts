@@ -1,0 +1,58 @@
+/** What stands in the strip at the foot of the Floor, the most urgent first. Pure. */
+import type { CallView, ClockView, VisitView } from '@baozhong/contract/live.ts';
+import { minutesBetween } from '../format.ts';
+import { reminders } from './room/clocks.ts';
+
+export type Card =
+  /** A called technician has not come, and the hub cannot tell whether a tap is held up. */
+  | { kind: 'late'; id: string; visit: VisitView; clock: ClockView; n: number }
+  /** Clocks of a room that end, or are over; the first to end stands first. */
+  | { kind: 'reminder'; id: string; visit: VisitView; clocks: ClockView[]; n: number }
+  | { kind: 'call'; id: string; call: CallView; n: number };
+
+const byEnd = (a: ClockView, b: ClockView) => (a.expectedEndAt ?? 0) - (b.expectedEndAt ?? 0);
+
+/** A call that nobody has taken waits so long before it comes before what is only soon. */
+const patienceMinutes = 3;
+
+function urgency(card: Card): number {
+  switch (card.kind) {
+    case 'late':
+      return 0;
+    case 'reminder':
+      return card.n > 0 ? 1 : card.n === 0 ? 2 : 4;
+    case 'call':
+      if (card.call.takenBy !== null) return 5;
+      return card.n >= patienceMinutes ? 2 : 3;
+  }
+}
+
+/** `n` is minutes: late, over (below zero: left), or waited. */
+export function stripCards(
+  visits: readonly VisitView[],
+  calls: readonly CallView[],
+  now: number,
+): Card[] {
+  const late = visits.flatMap((visit) =>
+    visit.clocks
+      .filter((clock) => clock.status === 'called' && clock.late)
+      .map((clock): Card => {
+        const n = Math.max(0, minutesBetween(clock.calledAt ?? now, now));
+        return { kind: 'late', id: `late ${clock.clockId}`, visit, clock, n };
+      }),
+  );
+  const reminded = visits.flatMap((visit): Card[] => {
+    const clocks = reminders(visit).sort(byEnd);
+    const [first] = clocks;
+    if (!first) return [];
+    const n = minutesBetween(first.expectedEndAt ?? now, now);
+    return [{ kind: 'reminder', id: `reminder ${visit.id}`, visit, clocks, n }];
+  });
+  const called = calls.map((call): Card => {
+    const n = Math.max(0, minutesBetween(call.at, now));
+    return { kind: 'call', id: `call ${call.id}`, call, n };
+  });
+  return [...late, ...reminded, ...called].sort(
+    (a, b) => urgency(a) - urgency(b) || b.n - a.n || (a.id < b.id ? -1 : 1),
+  );
+}

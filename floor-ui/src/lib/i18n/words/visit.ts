@@ -1,0 +1,77 @@
+import { define } from '../define.ts';
+
+/** What can happen to a visit that is under way: swap, cancel, a missed turn, another room, calls. */
+export const visit = define({
+  'action.more': ['更多', 'More'],
+  'action.swap': ['换技师', 'Swap technician'],
+  'action.next': ['派下一位', 'Send the next'],
+  'action.move': ['转房', 'Move room'],
+  'reason.limit': ['已过 {n} 分钟', 'Past {n} minutes'],
+
+  'swap.title': ['换技师 · {room}', 'Swap technician · {room}'],
+  'swap.about': ['客{guest} · {service} · 现在 {no}号', 'Guest {guest} · {service} · now no. {no}'],
+  'swap.to': ['换成', 'Instead'],
+  'swap.reason': ['原因', 'Reason'],
+  'swap.reason.guest': ['客人要求', 'Guest asked'],
+  'swap.reason.pressure': ['手法不合', 'Wrong touch'],
+  'swap.reason.complaint': ['投诉', 'Complaint'],
+  'swap.reason.unwell': ['技师不适', 'Unwell'],
+  'swap.back': [
+    '{no}号回到原来的牌位，这个钟不计提成、不收费；新技师做满 {minutes} 分，只收一次。',
+    'No. {no} goes back to their place; their clock is neither paid nor billed. The new one runs the full {minutes} min, billed once.',
+  ],
+  'swap.confirm': ['换成 {no}号', 'Swap to no. {no}'],
+  'swap.confirm.wait': ['换人并等钟', 'Swap and wait'],
+  'swap.done': ['{room} 换技师：{from} → {to}', '{room}: {from} swapped for {to}'],
+  'swap.done.wait': ['{room} {from}号已换下，等下一位', '{room}: {from} swapped out, waiting'],
+  'swap.gone': ['这个钟已不能换', 'This clock can no longer be swapped'],
+
+  'cancel.done': ['{room} 客{guest} 已退钟', '{room}: clock of guest {guest} cancelled'],
+  'missed.done': ['{no}号过钟，到牌尾', 'No. {no} missed the turn: to the tail'],
+
+  'move.title': ['转房 · {room}', 'Move · {room}'],
+  'move.about': ['{n}位客人，钟照走', '{n} guests; their clocks run on'],
+  'move.about.one': ['1位客人，钟照走', '1 guest; the clock runs on'],
+  'move.find': ['房号', 'Room'],
+  'move.none': ['没有放得下的空净房', 'No vacant room has enough seats'],
+  'move.none.hint': ['先扫好一间，或退一间', 'Clean a room or release one first'],
+  'move.fee': ['房费 {from} → {to}', 'Room fee {from} → {to}'],
+  'move.confirm': ['转到 {room}', 'Move to {room}'],
+  'move.choose': ['请选房间', 'Choose a room'],
+  'move.done': ['{from} 已转到 {to}', '{from} moved to {to}'],
+  'move.gone': ['这单已不在', 'This visit is gone'],
+  'move.noVisit': ['{room} 没有客人', 'Nobody is in {room}'],
+
+  'calls.title': ['呼叫', 'Calls'],
+  'calls.raise': ['叫{what}', 'Call: {what}'],
+  'calls.tea': ['茶水', 'Tea'],
+  'calls.water': ['加水', 'Water'],
+  'calls.cold': ['太冷', 'Too cold'],
+  'calls.manager': ['店长', 'Manager'],
+  'calls.clean': ['打扫', 'Cleaning'],
+  'calls.other': ['其他', 'Other'],
+  'calls.age': ['{n}分', '{n} min'],
+  'calls.taken': ['{who}已接', '{who} on it'],
+  'calls.from.terminal': ['报钟器', 'by terminal'],
+  'calls.from.desk': ['前台', 'by the desk'],
+  'calls.take': ['接', 'Take'],
+  'calls.finish': ['完成', 'Done'],
+  'calls.on.tile': ['有呼叫', 'Has called'],
+
+  'clock.late': ['迟到', 'Late'],
+
+  'strip.call': ['呼叫', 'Call'],
+  'strip.late': ['迟到{n}分', '{n} min late'],
+  'strip.recall': ['再叫', 'Call again'],
+
+  'alerts.terminals': ['{n} 台报钟器离线：{rooms}', '{n} terminals are offline: {rooms}'],
+  'alerts.terminals.one': ['{rooms} 的报钟器离线', 'The terminal of {rooms} is offline'],
+
+  'event.visitMoved': ['转房', 'Moved'],
+  'event.turnMissed': ['过钟', 'Missed turn'],
+  'event.technicianLate': ['迟到', 'Late'],
+  'event.serviceCalled': ['呼叫', 'Called for service'],
+  'event.serviceCallTaken': ['接呼叫', 'Call taken'],
+  'event.serviceCallDone': ['呼叫完成', 'Call done'],
+  'event.clockLineAdded': ['加项目', 'Service added'],
+});
