@@ -218,8 +218,6 @@ class Evening {
         expectedEndAt: called ? null : endsAt,
         endedAt: ended ? this.#now - 6 * minute : null,
         extensions: 0,
-        late: false,
-        replaces: null,
         priceFen: service.price,
         late: false,
         replaces: null,
