@@ -213,24 +213,47 @@ export const VisitView = z.object({
 });
 export type VisitView = z.infer<typeof VisitView>;
 
-/** What the technician room says. `speechId` once the sound is made: `/speech/<id>.wav`. */
+/** What the technician room says, and what became of it. */
 export const AnnouncementView = z.object({
   kind: z.literal('announcement'),
   id: z.string(),
-  /** Order of speaking. */
   no: z.int(),
   at: At,
+  /** Recalls and room moves are spoken first, then by number. */
   what: z.enum(['dispatch', 'recall', 'roomMove']),
+  clockId: ClockId,
   staffNo: StaffNo,
   roomNo: RoomNo,
   clockType: z.enum(['rotation', 'requested', 'picked']),
   serviceName: z.string(),
   minutes: Minutes,
+  /** `unconfirmed`: it was given to a player that never said what came of it. `notNeeded`: over before it was said. */
+  state: z.enum(['queued', 'playing', 'played', 'failed', 'unconfirmed', 'expired', 'notNeeded']),
+  /** Who speaks or spoke it. */
+  player: z.string().nullable(),
+  /** Of a failure: a short word. */
+  why: z.string(),
   text: z.string(),
+  /** Once the sound is made: `/speech/<id>.wav`. */
   speechId: z.string().nullable(),
-  speechFailed: z.boolean(),
 });
 export type AnnouncementView = z.infer<typeof AnnouncementView>;
+
+/** Who can speak now: no event, only what is connected. */
+export const VoiceView = z.object({
+  kind: z.literal('voice'),
+  id: z.literal('voice'),
+  /** What makes the sounds; null: nothing does, and it is meant so or cannot be helped. */
+  engine: z.string().nullable(),
+  players: z.array(
+    z.object({
+      /** `hub` is its own speaker, all others are Turn boards. */
+      id: z.string(),
+      sound: z.enum(['on', 'blocked', 'unknown', 'missing']),
+    }),
+  ),
+});
+export type VoiceView = z.infer<typeof VoiceView>;
 
 /** A terminal as the hub knows it. */
 export const TerminalView = z.object({
@@ -310,6 +333,7 @@ export const Entity = z.discriminatedUnion('kind', [
   QueueView,
   VisitView,
   AnnouncementView,
+  VoiceView,
   TerminalView,
   PrinterView,
   ReceiptView,
@@ -325,6 +349,8 @@ export const LiveMessage = z.discriminatedUnion('type', [
     pos: z.int(),
     at: At,
     epoch: z.int(),
+    /** Names this connection of a Turn board when it asks to speak. */
+    session: z.string().optional(),
     entities: z.array(Entity),
   }),
   z.object({

@@ -40,6 +40,10 @@ export const paths = {
   mqtt: '/mqtt',
   /** WAV of a spoken phrase: `/speech/<id>.wav` */
   speech: '/speech',
+  /** A Turn board says who it is and whether it may sound; then asks for announcements and tells what came of them. */
+  player: '/api/speech/player',
+  claim: '/api/speech/claim',
+  report: '/api/speech/report',
   /** Driven clock and kill points: exist in a throw-away store only. */
   testClock: '/api/test/clock',
   testKill: '/api/test/kill',

@@ -75,6 +75,10 @@ export const refusalNames = [
   // service calls
   'call_taken', // detail.staffNo who is on the way
   'too_many_calls', // of one room at once
+  // announcements
+  'announcement_over', // spoken, or not needed any more
+  'announcement_taken', // another player speaks now; detail.no
+  'announcement_waits', // an earlier or more urgent one goes first; detail.no
   // tickets and money
   'clocks_open', // detail.clockIds: lines that wait, are called or run
   'ticket_changed', // detail.dueFen, detail.version: what the person saw is old

@@ -149,6 +149,22 @@ export type CommandBody =
       readonly qty: number;
       readonly guest?: number | undefined;
     }
+  /** A player asks for an announcement before it sounds; `notReady` are those ahead of it that have no sound yet. */
+  | {
+      readonly type: 'claimAnnouncement';
+      readonly no: number;
+      readonly player: string;
+      readonly soundMs: number;
+      readonly notReady: readonly number[];
+    }
+  /** By its player; by the hub (null) when no sound could be made. */
+  | {
+      readonly type: 'reportAnnouncement';
+      readonly no: number;
+      readonly player: string | null;
+      readonly result: 'played' | 'failed';
+      readonly why: string;
+    }
   | {
       readonly type: 'fireTimer';
       readonly timerId: string;

@@ -26,6 +26,8 @@ import type {
 export type ClockType = 'rotation' | 'requested' | 'picked';
 export type RoomStatus =
   'vacant' | 'occupied' | 'awaitingPayment' | 'dirty' | 'cleaning' | 'outOfService';
+/** What became of it: nobody knows (the player never said), or nobody came for it in time. */
+export type AnnouncementEnd = 'played' | 'failed' | 'unconfirmed' | 'expired';
 /** Why the technician room is spoken to: somebody is sent, is called again, or sits in another room now. */
 export type AnnouncementWhat = 'dispatch' | 'recall' | 'roomMove';
 export type TechnicianStatus = 'offDuty' | 'waiting' | 'called' | 'inService';
@@ -168,6 +170,23 @@ export type FloorEvent =
       readonly clockType: ClockType;
       readonly serviceName: string;
       readonly minutes: Minutes;
+      /** Not in logs of before announcements had a life: those are over. */
+      readonly tracked?: true;
+    }
+  /** Written down before the player starts, so that it is never said twice. Not reported by `reportBy`: unconfirmed. */
+  | {
+      readonly type: 'announcementPlaying';
+      readonly no: number;
+      readonly player: string;
+      readonly reportBy: At;
+    }
+  | {
+      readonly type: 'announcementEnded';
+      readonly no: number;
+      readonly how: AnnouncementEnd;
+      readonly player: string | null;
+      /** Of a failure: a short word. */
+      readonly why: string;
     }
   | {
       readonly type: 'endReminderRaised';
@@ -404,6 +423,8 @@ const floorTypes: Readonly<Record<FloorEvent['type'], true>> = {
   technicianStatusChanged: true,
   queueMoved: true,
   announcementQueued: true,
+  announcementPlaying: true,
+  announcementEnded: true,
   endReminderRaised: true,
   endReminderAcknowledged: true,
   technicianLate: true,

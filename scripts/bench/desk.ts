@@ -95,7 +95,7 @@ export class Desk {
     const { entities } = await this.#snapshot();
     return entities.some(
       (entity) =>
-        entity.kind === 'announcement' && entity.speechId === null && !entity.speechFailed,
+        entity.kind === 'announcement' && entity.state === 'queued' && entity.speechId === null,
     );
   }
 

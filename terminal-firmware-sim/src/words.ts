@@ -196,6 +196,9 @@ const refusalWords: Record<RefusalName, RefusalWords> = {
   already_acknowledged: [['已有人处理', 'Seen to already']],
   call_taken: [['已有人去', 'On the way']],
   too_many_calls: [['呼叫太多', 'Too many calls']],
+  announcement_over: [['播报已结束', 'Call is over']],
+  announcement_taken: [['正在播报', 'Call is spoken']],
+  announcement_waits: [['播报排队中', 'Call waits']],
 
   clocks_open: [['还有钟没有落', 'Clocks running']],
   ticket_changed: [['账单刚变动', 'Bill changed']],

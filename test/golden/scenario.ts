@@ -23,6 +23,9 @@ export function playGoldenEvening(): Floor {
     ],
   });
   const [first = '', , third = ''] = floor.ticketIn('302').clockIds;
+  const player = 'board-12345678';
+  floor.does({ type: 'claimAnnouncement', no: 1, player, soundMs: 6_000, notReady: [] });
+  floor.does({ type: 'reportAnnouncement', no: 1, player, result: 'played', why: '' });
   floor.does({ type: 'recallTechnician', clockId: first });
   const away = floor.opens('303', picked('2'));
   floor.does({ type: 'cancelClock', clockId: away });

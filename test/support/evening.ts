@@ -54,6 +54,8 @@ export const step: fc.Arbitrary<Step> = fc.record({
     'off',
     'timer',
     'recall',
+    'claim',
+    'report',
     'repair',
     'day',
   ),
@@ -134,6 +136,16 @@ export function commandOf(floor: Floor, one: Step): CommandBody | undefined {
       return { type: 'clockOff', staffNo: one.staffNo };
     case 'recall':
       return { type: 'recallTechnician', clockId };
+    case 'claim':
+      return {
+        ...{ type: 'claimAnnouncement', no: 1 + (one.n % (floor.state.announcementCount + 1)) },
+        ...{ player: `board-${String(one.n % 2)}`, soundMs: 6_000, notReady: [] },
+      };
+    case 'report':
+      return {
+        ...{ type: 'reportAnnouncement', no: 1 + (one.n % (floor.state.announcementCount + 1)) },
+        ...{ player: `board-${String(one.n % 2)}`, result: 'played', why: '' },
+      };
     case 'repair':
       return { type: one.n % 2 === 0 ? 'setOutOfService' : 'returnToService', roomNo: one.roomNo };
     case 'day':

@@ -5,7 +5,7 @@ import { SoundCache, type CacheLimits } from './cache.ts';
 import { CHIME_VERSION, chime } from './chime.ts';
 import { SpeechError, type SpeechEngine } from './engine.ts';
 import { cleanForSpeech, isSpeakable } from './speakable.ts';
-import { decodeWav, encodeWav, joinSounds } from './wav.ts';
+import { decodeWav, encodeWav, joinSounds, wavMilliseconds } from './wav.ts';
 
 export interface PrepareOptions {
   /** The two tones before a call; see `beginsWithChime`. */
@@ -16,6 +16,7 @@ export interface PreparedSpeech {
   /** SHA-256 in hex of engine, language, chime and text: the same words have the same id in every run, so a page may cache the sound for ever. */
   readonly id: string;
   readonly bytes: number;
+  readonly soundMs: number;
   /** False if it came from the cache, or another request was already making it. */
   readonly made: boolean;
   readonly milliseconds: number;
@@ -38,9 +39,15 @@ export interface SpeechSettings extends Partial<CacheLimits> {
 /** About 300 kB a phrase: a store's technicians, rooms and services of some weeks. */
 const DEFAULT_LIMITS: CacheLimits = { maxFiles: 1_000, maxBytes: 300_000_000 };
 
+interface Found {
+  readonly bytes: number;
+  readonly soundMs: number;
+  readonly made: boolean;
+}
+
 export function createSpeech({ engine, cacheDir, ...limits }: SpeechSettings): Speech {
   const opening = SoundCache.open(cacheDir, { ...DEFAULT_LIMITS, ...limits });
-  const inProgress = new Map<string, Promise<{ bytes: number; made: boolean }>>();
+  const inProgress = new Map<string, Promise<Found>>();
   let isClosed = false;
 
   async function findOrMake(
@@ -48,14 +55,14 @@ export function createSpeech({ engine, cacheDir, ...limits }: SpeechSettings): S
     text: string,
     language: Language,
     withChime: boolean,
-  ): Promise<{ bytes: number; made: boolean }> {
+  ): Promise<Found> {
     const cache = await opening;
     const kept = await cache.read(id);
-    if (kept) return { bytes: kept.length, made: false };
+    if (kept) return { bytes: kept.length, soundMs: wavMilliseconds(kept), made: false };
     const words = await engine.synthesize(text, { language });
     const wav = withChime ? prefixChime(words) : words;
     await cache.store(id, wav);
-    return { bytes: wav.length, made: true };
+    return { bytes: wav.length, soundMs: wavMilliseconds(wav), made: true };
   }
 
   return {
@@ -75,8 +82,9 @@ export function createSpeech({ engine, cacheDir, ...limits }: SpeechSettings): S
         const done = (): void => void inProgress.delete(id);
         making.then(done, done);
       }
-      const { bytes, made } = await making;
-      return { id, bytes, made: made && !joined, milliseconds: performance.now() - startedAt };
+      const { made, ...found } = await making;
+      const milliseconds = performance.now() - startedAt;
+      return { id, ...found, made: made && !joined, milliseconds };
     },
 
     async read(id) {

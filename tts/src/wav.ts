@@ -85,3 +85,12 @@ export function joinSounds(sampleRate: number, parts: readonly Int16Array[]): So
   }
   return { sampleRate, samples };
 }
+
+/** How long a sound lasts, of a file that has been decoded before or was made here. */
+export function wavMilliseconds(file: Uint8Array): number {
+  const view = new DataView(file.buffer, file.byteOffset, file.byteLength);
+  const bytesPerSecond = view.getUint32(28, true);
+  return bytesPerSecond === 0
+    ? 0
+    : Math.ceil((1_000 * (file.length - HEADER_BYTES)) / bytesPerSecond);
+}

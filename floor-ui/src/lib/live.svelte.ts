@@ -12,6 +12,7 @@ import type {
   StoreView,
   TechnicianView,
   TerminalView,
+  VoiceView,
   VisitView,
 } from '@baozhong/contract/live.ts';
 import { backoffMs } from './backoff.ts';
@@ -90,6 +91,7 @@ export class Live {
   printers = new Collection<PrinterView>();
   receipts = new Collection<ReceiptView>();
   calls = new Collection<CallView>();
+  voices = new Collection<VoiceView>();
 
   /**
    * Where each room stands: by area, then number. Changes only when rooms come
@@ -118,6 +120,8 @@ export class Live {
   /** The moment, in hub time, that the screen shows; and its age while the connection is lost. */
   shownAt = $state(0);
   ageSeconds = $state(0);
+  /** Names this connection where a Turn board asks to speak. */
+  session = '';
   /** Position in the log that is on the screen. */
   pos = 0;
 
@@ -273,6 +277,7 @@ export class Live {
     const byKind = Map.groupBy(snapshot.entities, (one) => one.kind);
     this.#useStore(byKind.get('store'));
     for (const kind of kinds) this.#collection(kind)?.replaceAll(byKind.get(kind) ?? []);
+    this.session = snapshot.session ?? '';
     this.ready = true;
     // Only now is the store's time zone known, in which times are written.
     this.#tick();
@@ -298,6 +303,7 @@ export class Live {
       receipt: this.receipts,
       call: this.calls,
       signInAlarm: this.signInAlarms,
+      voice: this.voices,
       store: undefined,
     };
     return collections[kind];
@@ -325,7 +331,7 @@ export class Live {
 
 const kinds: EntityKind[] = [
   ...(['room', 'technician', 'queue', 'visit', 'announcement', 'terminal'] as const),
-  ...(['printer', 'receipt', 'call', 'signInAlarm'] as const),
+  ...(['printer', 'receipt', 'call', 'signInAlarm', 'voice'] as const),
 ];
 
 export const live = new Live();

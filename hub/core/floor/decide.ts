@@ -7,7 +7,7 @@
 import type { Command } from '../commands.ts';
 import { type Accepted, type Answer, isRefused, never, refuse, type Refused } from '../decision.ts';
 import { addStaff, changeStaff, staffLeaves } from '../people.ts';
-import { announce } from './announcements.ts';
+import { announce, claimAnnouncement, reportAnnouncement } from './announcements.ts';
 import { callService, finishCall, takeCall } from './calls.ts';
 import { catalogueOf } from './catalogue.ts';
 import { endClock, extendClock, startClock } from './clocks.ts';
@@ -107,6 +107,10 @@ function handle(recording: Recording, command: Command): Answer | Refused {
       return staffLeaves(recording, command);
     case 'nameStore':
       return configureStore(recording, { ...recording.catalogue.config, name: command.name });
+    case 'claimAnnouncement':
+      return claimAnnouncement(recording, command);
+    case 'reportAnnouncement':
+      return reportAnnouncement(recording, command);
     case 'fireTimer':
       return fireTimer(recording, command);
     default:

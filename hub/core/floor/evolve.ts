@@ -25,6 +25,13 @@ const configOf = (state: State) => must(state.catalogue ?? undefined, 'a store')
 
 function setClock(state: State, clock: Clock): void {
   state.clocks.set(clock.clockId, clock);
+  if (clock.status !== 'called') unsay(state, clock.clockId);
+}
+
+/** ANN-4: who has tapped in, or was taken back, needs no calling; a newer call of a line says all that an older one would. */
+function unsay(state: State, clockId: ClockId): void {
+  for (const { no, playing, ...one } of state.announcements.values())
+    if (one.clockId === clockId && playing === null) state.announcements.delete(no);
 }
 
 function stopWaiting(state: State, clockId: ClockId): void {
@@ -124,8 +131,26 @@ export function evolve(state: State, event: Event): void {
     case 'queueMoved':
       moveInQueue(state, event);
       return;
-    case 'announcementQueued':
-      state.announcementCount = event.no;
+    case 'announcementQueued': {
+      const { no, at, what, clockId, staffNo, roomNo, clockType, serviceName, minutes } = event;
+      state.announcementCount = no;
+      unsay(state, clockId);
+      if (event.tracked) {
+        const said = { no, at, what, clockId, staffNo, roomNo, clockType, serviceName, minutes };
+        state.announcements.set(no, { ...said, playing: null });
+      }
+      return;
+    }
+    case 'announcementPlaying': {
+      const { no, player, reportBy } = event;
+      const one = must(state.announcements.get(no), `announcement ${String(no)}`);
+      state.announcements.set(no, { ...one, playing: { player, reportBy } });
+      state.lastSpokenAt = event.at;
+      return;
+    }
+    case 'announcementEnded':
+      state.announcements.delete(event.no);
+      if (event.how === 'played') state.lastSpokenAt = event.at;
       return;
     case 'endReminderRaised': {
       const clock = clockOf(state, event.clockId);

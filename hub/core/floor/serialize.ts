@@ -19,6 +19,8 @@ export function serialize(state: State): SerializedState {
     visitCount: state.visitCount,
     announcementCount: state.announcementCount,
     topUpCount: state.topUpCount,
+    ...(state.announcements.size > 0 ? { announcements: [...state.announcements.values()] } : {}),
+    ...(state.lastSpokenAt > 0 ? { lastSpokenAt: state.lastSpokenAt } : {}),
     settledToday: [...state.settledToday],
     ...(state.reprints.size > 0 ? { reprints: [...state.reprints] } : {}),
     turnNos: [...state.turnNos],
@@ -52,6 +54,8 @@ export function restore(from: SerializedState): State {
   for (const call of copy.calls ?? []) state.calls.set(call.callId, call);
   state.callCount = copy.callCount ?? 0;
   state.topUpCount = copy.topUpCount ?? 0;
+  for (const one of copy.announcements ?? []) state.announcements.set(one.no, one);
+  state.lastSpokenAt = copy.lastSpokenAt ?? 0;
   for (const ticketId of copy.settledToday) state.settledToday.add(ticketId);
   for (const [ticketId, copies] of copy.reprints ?? []) state.reprints.set(ticketId, copies);
   return state;

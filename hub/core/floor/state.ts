@@ -3,7 +3,13 @@
  * One owner (the store's serial queue) holds it; only `evolve` writes to it.
  * Everything that is over has left it: a day's state stays small.
  */
-import type { ClockType, CommissionChosen, CountLeft, RoomStatus } from '../events.ts';
+import type {
+  AnnouncementWhat,
+  ClockType,
+  CommissionChosen,
+  CountLeft,
+  RoomStatus,
+} from '../events.ts';
 import type { Wish } from '../commands.ts';
 import type {
   GoodsConfig,
@@ -155,6 +161,20 @@ export interface Visit {
 export type VisitWritten = Omit<Visit, 'settledGuests' | 'settlements'> &
   Partial<Pick<Visit, 'settledGuests' | 'settlements'>>;
 
+/** One that is not over (ANN). Those that are over have left the state. */
+export interface OpenAnnouncement {
+  readonly no: number;
+  readonly at: At;
+  readonly what: AnnouncementWhat;
+  readonly clockId: ClockId;
+  readonly staffNo: StaffNo;
+  readonly roomNo: RoomNo;
+  readonly clockType: ClockType;
+  readonly serviceName: string;
+  readonly minutes: Minutes;
+  readonly playing: { readonly player: string; readonly reportBy: At } | null;
+}
+
 /** A member's wallet as loaded for a command (architecture, State): a bounded cache, not part of what is folded or hashed. */
 export interface Wallet {
   readonly memberId: MemberId;
@@ -205,6 +225,9 @@ export interface State {
   announcementCount: number;
   /** Top-ups of this business day: numbers them. */
   topUpCount: number;
+  readonly announcements: Map<number, OpenAnnouncement>;
+  /** When the technician room was last spoken to. */
+  lastSpokenAt: At;
   /** Tickets settled this business day, so that a second settlement is told what happened. */
   readonly settledToday: Set<TicketId>;
   /** How often a receipt of today was asked for again. */
@@ -227,6 +250,9 @@ export interface SerializedState {
   readonly visitCount: number;
   readonly announcementCount: number;
   readonly topUpCount?: number;
+  /** Absent when there is nothing to tell, as in logs of before announcements had a life. */
+  readonly announcements?: readonly OpenAnnouncement[];
+  readonly lastSpokenAt?: At;
   readonly settledToday: readonly TicketId[];
   /** Left out when there are none, as in the first logs. */
   readonly reprints?: readonly (readonly [TicketId, number])[];
@@ -255,6 +281,8 @@ export function emptyState(): State {
     visitCount: 0,
     announcementCount: 0,
     topUpCount: 0,
+    announcements: new Map(),
+    lastSpokenAt: 0,
     settledToday: new Set(),
     reprints: new Map(),
     wallets: new Map(),

@@ -6,6 +6,11 @@
 import { type Answer, refuse, type Refused } from '../decision.ts';
 import type { CommandBody } from '../commands.ts';
 import { type At, minuteMs, type RoomNo } from '../units.ts';
+import {
+  announcementTimerId,
+  fireAnnouncementTimer,
+  nextAnnouncementDue,
+} from './announcements.ts';
 import { missedTurnDue } from './missed.ts';
 import type { Recording } from './recording.ts';
 import type { Clock, StartedClock, State } from './state.ts';
@@ -29,8 +34,16 @@ function timerId(clock: Clock): string {
   return (clock.status === 'called' ? missedPrefix : reminderPrefix) + clock.clockId;
 }
 
-/** TMR-1: of each called and each running clock. Ties are broken by name, so that every run fires in one order. */
+/** TMR-1: the earliest of the clocks and the announcements. */
 export function nextTimer(state: State): Timer | undefined {
+  const clock = nextOfClocks(state);
+  const dueAt = nextAnnouncementDue(state);
+  if (dueAt === undefined || (clock !== undefined && clock.dueAt <= dueAt)) return clock;
+  return { timerId: announcementTimerId, dueAt };
+}
+
+/** Of each called and each running clock. Ties are broken by name, so that every run fires in one order. */
+function nextOfClocks(state: State): Timer | undefined {
   let next: Clock | undefined;
   let first = Number.POSITIVE_INFINITY;
   for (const clock of state.clocks.values()) {
@@ -56,6 +69,7 @@ export function roomOfTimer(state: State, id: string): RoomNo | undefined {
 
 /** TMR-5: one that the floor does not have (any more) changes nothing. */
 export function fireTimer(recording: Recording, fired: FireTimer): Answer | Refused {
+  if (fired.timerId === announcementTimerId) return fireAnnouncementTimer(recording);
   const { dueAt } = fired;
   const clock = clockOfTimer(recording.state, fired.timerId);
   if (clock === undefined || dueOf(clock) !== dueAt || dueAt > recording.command.stamp.at)

@@ -3,6 +3,7 @@
  * five milliseconds goes together. A socket that cannot keep up is given a new
  * snapshot instead of a growing queue.
  */
+import { randomUUID } from 'node:crypto';
 import { type Entity, seenBy, type Viewer } from '@baozhong/contract/live.ts';
 import { heartbeatSeconds } from '@baozhong/contract/paths.ts';
 import type { HubClock } from '../clock.ts';
@@ -23,6 +24,8 @@ const openSocketState = 1;
 const maxSockets = 200;
 
 interface Client {
+  /** Names this connection to whoever sits behind it, and to nobody else. */
+  readonly session: string;
   readonly socket: LiveSocket;
   readonly viewer: Viewer;
   readonly of: SocketOf;
@@ -39,21 +42,29 @@ export interface SocketOf {
 export interface LiveServer {
   add(socket: LiveSocket, viewer: Viewer, of?: SocketOf): void;
   closeOf(which: SocketOf, code: number, reason: string): void;
+  /** Whether this is the name of a Turn board's connection that is open. */
+  isTurnBoard(session: string): boolean;
   close(): void;
 }
 
-export function createLiveServer(board: Board, clock: HubClock, epoch: () => number): LiveServer {
+export function createLiveServer(
+  board: Board,
+  clock: HubClock,
+  epoch: () => number,
+  onGone: (session: string) => void = () => undefined,
+): LiveServer {
   const clients = new Set<Client>();
   let waiting: Changes[] = [];
   let lastSentAt = 0;
   let timer: NodeJS.Timeout | undefined;
 
-  const snapshot = (viewer: Viewer): string =>
+  const snapshot = ({ viewer, session }: Pick<Client, 'viewer' | 'session'>): string =>
     JSON.stringify({
       type: 'snapshot',
       pos: board.pos,
       at: clock.now(),
       epoch: epoch(),
+      ...(viewer === 'turnBoard' ? { session } : {}),
       entities: [...board.entities()].flatMap((entity) => seenBy(viewer, entity) ?? []),
     });
 
@@ -65,7 +76,7 @@ export function createLiveServer(board: Board, clock: HubClock, epoch: () => num
     }
     if (client.behind) {
       client.behind = false;
-      client.socket.send(snapshot(client.viewer));
+      client.socket.send(snapshot(client));
       return;
     }
     client.socket.send(text);
@@ -116,13 +127,16 @@ export function createLiveServer(board: Board, clock: HubClock, epoch: () => num
         socket.close(1013, 'busy');
         return;
       }
-      const client: Client = { socket, viewer, of, behind: false };
-      socket.on('close', () => clients.delete(client));
+      const client: Client = { session: randomUUID(), socket, viewer, of, behind: false };
+      socket.on('close', () => {
+        clients.delete(client);
+        onGone(client.session);
+      });
       socket.on('error', () => {
         socket.terminate();
       });
       // What waits to be sent is in the snapshot already; sent again it changes nothing.
-      socket.send(snapshot(viewer));
+      socket.send(snapshot(client));
       clients.add(client);
     },
     closeOf(which, code, reason) {
@@ -134,6 +148,8 @@ export function createLiveServer(board: Board, clock: HubClock, epoch: () => num
         if (hit && clients.delete(client)) client.socket.close(code, reason);
       }
     },
+    isTurnBoard: (session) =>
+      [...clients].some((one) => one.session === session && one.viewer === 'turnBoard'),
     close() {
       stopListening();
       clearInterval(heartbeat);

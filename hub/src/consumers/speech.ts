@@ -1,55 +1,70 @@
-/** Makes the sound of each announcement and tells the board. A failed sound never holds up the floor: the words are on the screen. */
+/** Makes the sound of each announcement and tells the board. A sound that cannot be made never holds up the floor: it is told, and the words are on the screen. */
 import type { AnnouncementView } from '@baozhong/contract/live.ts';
 import type { Event } from '@baozhong/core/index.ts';
 import { type Announcement, beginsWithChime, phrase } from '@baozhong/tts/src/phrases.ts';
 import type { Board } from './board/board.ts';
-
-/** Older calls are not worth a sound after a restart. */
-const freshMs = 2 * 60_000;
 
 export interface SpeechMaker {
   prepare(
     text: string,
     language: 'zh-CN' | 'en',
     options: { readonly chime: boolean },
-  ): Promise<{ readonly id: string }>;
+  ): Promise<{ readonly id: string; readonly soundMs: number }>;
 }
 
 export interface SpeechConsumer {
-  /** Those that were called just before a restart. */
-  resume(now: number): void;
+  /** Those that were open when the hub stopped. */
+  resume(): void;
   apply(events: readonly Event[]): void;
+  /** How long the sound of one is; undefined: it is not made yet. */
+  soundMs(no: number): number | undefined;
 }
 
 export function createSpeechConsumer(options: {
   readonly board: Board;
   readonly speech: SpeechMaker;
+  /** What no engine can say is over: the desk is told. */
+  readonly onFailed: (no: number, why: string) => Promise<unknown>;
   readonly onError: (error: unknown) => void;
 }): SpeechConsumer {
   const { board, speech } = options;
-  const say = async (announcement: AnnouncementView): Promise<void> => {
-    const { no, what, staffNo, roomNo, serviceName, minutes, clockType } = announcement;
+  const lengths = new Map<number, number>();
+  const forgetOver = (): void => {
+    for (const no of lengths.keys())
+      if (board.facts.announcements.get(no)?.state !== 'queued') lengths.delete(no);
+  };
+
+  const say = async (one: AnnouncementView): Promise<void> => {
+    const { no, what, staffNo, roomNo, serviceName, minutes, clockType } = one;
     const words: Announcement = { kind: what, staffNo, roomNo, serviceName, minutes, clockType };
     const text = phrase(words, { language: 'zh-CN', technicianDigits: 'auto', roomDigits: 'auto' });
     try {
-      const { id } = await speech.prepare(text, 'zh-CN', { chime: beginsWithChime(words) });
-      board.speechChanged(no, { text, speechId: id, speechFailed: false });
+      const made = await speech.prepare(text, 'zh-CN', { chime: beginsWithChime(words) });
+      lengths.set(no, made.soundMs);
+      board.soundMade(no, { text, speechId: made.id });
+      forgetOver();
     } catch (error) {
-      board.speechChanged(no, { text, speechId: null, speechFailed: true });
+      board.soundMade(no, { text, speechId: null });
       options.onError(error);
+      await options.onFailed(no, codeOf(error));
     }
   };
+  const start = (one: AnnouncementView | undefined): void => {
+    if (one?.state === 'queued') say(one).catch(options.onError);
+  };
   return {
-    resume(now) {
-      for (const announcement of [...board.facts.announcements()])
-        if (now - announcement.at <= freshMs) void say(announcement);
+    resume() {
+      for (const one of board.facts.announcements.queued()) start(one);
     },
     apply(events) {
-      for (const event of events) {
-        if (event.type !== 'announcementQueued') continue;
-        const announcement = board.facts.announcement(event.no);
-        if (announcement !== undefined) void say(announcement);
-      }
+      for (const event of events)
+        if (event.type === 'announcementQueued') start(board.facts.announcements.get(event.no));
     },
+    soundMs: (no) => lengths.get(no),
   };
+}
+
+/** The engine's own short word for it. */
+function codeOf(error: unknown): string {
+  return error instanceof Error && 'code' in error ? String(error.code) : 'no_sound';
 }

@@ -30,7 +30,6 @@ export interface HttpParts {
   /** With which the pages go over TLS; undefined: in the clear. */
   readonly keyed: Keyed | undefined;
   readonly health: () => HealthAnswer;
-  readonly speech: (id: string) => Promise<Uint8Array | undefined>;
   readonly mqttStream: (stream: Duplex) => void;
   /** Each concern brings its own. */
   readonly routes: readonly Routes[];
@@ -61,7 +60,7 @@ export async function createHttp(parts: HttpParts): Promise<FastifyInstance> {
 
 function socketRoutes(
   app: FastifyInstance,
-  { sessions, devices, live, mqttStream, speech }: HttpParts,
+  { sessions, devices, live, mqttStream }: HttpParts,
 ): void {
   app.register((scope, _options, done) => {
     scope.get(paths.live, { websocket: true }, (socket, request) => {
@@ -88,15 +87,6 @@ function socketRoutes(
       mqttStream(createWebSocketStream(socket));
     });
     done();
-  });
-  app.get(`${paths.speech}/:file`, async (request, reply) => {
-    const { file } = request.params as { readonly file: string };
-    const wav = /^[0-9a-f]{64}\.wav$/.test(file) ? await speech(file.slice(0, 64)) : undefined;
-    if (wav === undefined) return reply.code(404).send();
-    return reply
-      .header('content-type', 'audio/wav')
-      .header('cache-control', 'public, max-age=31536000, immutable')
-      .send(Buffer.from(wav));
   });
 }
 

@@ -3,11 +3,7 @@
  * and closed in the opposite order.
  */
 import type { SessionAnswer } from '@baozhong/contract/http.ts';
-import { createEspeakEngine } from '@baozhong/tts/src/espeak-wasm.ts';
-import { createSpeech } from '@baozhong/tts/src/speaker.ts';
-import { join } from 'node:path';
 import type { Logger } from 'pino';
-import { createSpeechConsumer } from '../consumers/speech.ts';
 import { createScheduler } from '../ingress/scheduler.ts';
 import type { EventStore } from '../persistence/port.ts';
 import type { Database } from './database.ts';
@@ -15,6 +11,7 @@ import { type Network, openNetwork } from './open-tls.ts';
 import { type Floor, openFloor, type StoreKind } from './open-floor.ts';
 import { openSignIn } from './open-sign-in.ts';
 import { openTerminals } from './open-terminals.ts';
+import { openVoices } from './open-voices.ts';
 import { openWeb } from './open-web.ts';
 import type { Options } from './options.ts';
 import { fileOfStore, readStoreFile } from './store-files.ts';
@@ -76,27 +73,25 @@ export async function createHub(options: Options, database: Database, log: Logge
     ...{ state, clock, local, submit, onError },
     terminalOnline: (roomNo) => terminals.online(roomNo),
   });
-  const engine = createEspeakEngine();
-  const speech = createSpeech({ engine, cacheDir: join(options.dataDir, 'speech') });
-  const speaker = createSpeechConsumer({ board, speech, onError });
+  const voices = openVoices(floor, onError);
   pipeline.onCommitted((events, pos) => {
     board.apply(events, pos);
     terminals.displays.apply(events);
-    speaker.apply(events);
+    voices.maker.apply(events);
     scheduler.look();
     signIn.apply(events);
     if (events.some((event) => event.type === 'businessDayOpened'))
       forgetOldOutcomes(floor.store, clock.now()).catch(onError);
   });
   const demoLogins = demoLoginsOf(floor);
-  const web = await openWeb(floor, terminals, network, signIn, { speech, scheduler, demoLogins });
+  const web = await openWeb(floor, terminals, network, signIn, { voices, scheduler, demoLogins });
 
   terminals.publishAll();
-  speaker.resume(clock.now());
+  voices.maker.resume();
   if (driven === undefined) {
     scheduler.look();
     // The first call of the evening shall not wait for the voice to wake up.
-    engine.warmUp();
+    voices.warmUp();
   } else await scheduler.advanceTo(driven, driven.now());
 
   return {
@@ -119,7 +114,7 @@ export async function createHub(options: Options, database: Database, log: Logge
       await signIn.close();
       await terminals.close();
       await pipeline.close();
-      await speech.close();
+      await voices.close();
     },
   };
 }

@@ -2,7 +2,6 @@
 import type { SessionAnswer, VirtualTerminalAnswer } from '@baozhong/contract/http.ts';
 import type { Catalogue } from '@baozhong/core/index.ts';
 import type { Refusal } from '@baozhong/contract/refusals.ts';
-import type { Speech } from '@baozhong/tts/src/speaker.ts';
 import type { FastifyInstance } from 'fastify';
 import { existsSync } from 'node:fs';
 import type { AddressInfo } from 'node:net';
@@ -15,6 +14,7 @@ import { createHttp } from '../ingress/http.ts';
 import { liveClosed } from '@baozhong/contract/paths.ts';
 import { manageSignInRoutes } from '../ingress/manage-sign-in-routes.ts';
 import type { Scheduler } from '../ingress/scheduler.ts';
+import { speechRoutes } from '../ingress/speech-routes.ts';
 import { sessionRoutes } from '../ingress/session-routes.ts';
 import { testRoutes } from '../ingress/test-routes.ts';
 import { createTrustHelper } from '../ingress/trust-helper.ts';
@@ -24,6 +24,7 @@ import type { Floor } from './open-floor.ts';
 import type { OpenSignIn } from './open-sign-in.ts';
 import type { Terminals } from './open-terminals.ts';
 import type { Network } from './open-tls.ts';
+import type { Voices } from './open-voices.ts';
 import { uiDir } from './places.ts';
 
 export interface Web {
@@ -39,18 +40,17 @@ export async function openWeb(
   network: Network,
   door: OpenSignIn,
   parts: {
-    readonly speech: Speech;
+    readonly voices: Voices;
     readonly scheduler: Scheduler;
     readonly demoLogins: () => SessionAnswer['demoLogins'];
   },
 ): Promise<Web> {
   const { options, log, clock, pipeline, people, board, state, secrets } = floor;
   const { broker } = terminals;
-  const { speech, scheduler, demoLogins } = parts;
+  const { voices, scheduler, demoLogins } = parts;
   const pos = () => pipeline.head.pos;
   const { storeId } = floor.catalogue().config;
   const { guard, sessions, devices } = door;
-  const live = createLiveServer(board, clock, () => pipeline.head.epoch);
   const { hosts, certificates } = network;
   const storeName = () => floor.catalogue().config.name;
   const ports = { pages: 0, trust: undefined as number | undefined };
@@ -59,6 +59,14 @@ export async function openWeb(
     ports: () => ({ securePort: ports.pages, trustPort: ports.trust ?? ports.pages }),
   });
   const ui = existsSync(join(uiDir, 'index.html')) ? uiDir : undefined;
+  const live = createLiveServer(
+    board,
+    clock,
+    () => pipeline.head.epoch,
+    (session) => {
+      voices.voice.changed(session, undefined);
+    },
+  );
   sessions.onChange(({ kind, session: { sessionId } }) => {
     if (kind === 'ended') live.closeOf({ sessionId }, liveClosed.notSignedIn, 'not_signed_in');
     else live.closeOf({ sessionId }, liveClosed.locked, 'locked');
@@ -82,7 +90,6 @@ export async function openWeb(
     hosts,
     keyed: certificates?.current(),
     health: () => ({ ok: true, storeId, pos: pos(), epoch: pipeline.head.epoch, at: clock.now() }),
-    speech: (id) => speech.read(id),
     mqttStream: (stream) => {
       broker.handle(stream);
     },
@@ -95,6 +102,11 @@ export async function openWeb(
         },
       }),
       trust,
+      speechRoutes({
+        ...voices,
+        hasSession: (session) => live.isTurnBoard(session),
+        sound: (id) => voices.speech.read(id),
+      }),
       deskRoutes({ desk: createDesk({ ...floor, guard, pos }), people, virtualTerminal }),
       ...(options.throwAway ? [testRoutes({ ...floor, scheduler, pos })] : []),
     ],

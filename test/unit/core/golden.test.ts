@@ -34,6 +34,8 @@ describe('golden logs', () => {
     const known = new Set([...types].map((type) => streamOf(type)));
     expect(known).toEqual(new Set(['floor', 'books']));
     expect([...types].sort()).toEqual([
+      'announcementEnded',
+      'announcementPlaying',
       'announcementQueued',
       'businessDayOpened',
       'clockCancelled',

@@ -50,7 +50,10 @@ const said = (
   minutes: 60,
   text: '',
   speechId: null,
-  speechFailed: false,
+  clockId: `V1-${String(no)}/1`,
+  state: 'queued',
+  player: null,
+  why: '',
 });
 
 describe('[TRM-06] the board of the technician room', () => {

@@ -1,42 +1,43 @@
 import type { AnnouncementView } from '@baozhong/contract/live.ts';
-import { pause } from '../backoff.ts';
+import type { ClaimRequest, PlayerRequest, ReportRequest } from '@baozhong/contract/speech.ts';
 import { paths } from '@baozhong/contract/paths.ts';
+import { pause } from '../backoff.ts';
+import { ask } from '../http.ts';
 import { live } from '../live.svelte.ts';
-import { readSpoken, SpeechQueue } from './speech-queue.ts';
+import { nextToSpeak } from '../speech/announcements.ts';
+import { silence } from './silence.ts';
 
 export type Sound = 'unknown' | 'on' | 'blocked';
 
-const flashMs = 5_000;
-const longestMs = 30_000;
-/** A sound that has not begun by then hangs on the line. */
+const longestMs = 60_000;
+/** A sound that has not begun by then hangs. */
 const beginsWithinMs = 8_000;
-/** After these pauses a sound that could not be fetched is asked for again. */
-const retriesMs = [500, 2_000, 4_000];
-const shownUnspoken = 3;
+/** A page that could not fetch or claim asks again after this. */
+const againMs = 1_000;
+/** The hub counts an announcement as unconfirmed long before. */
+const reportForMs = 90_000;
 const shownPlayed = 50;
 
 /**
- * The voice of the technician room: one audio element, one call at a time. The
- * browser may refuse to make a sound until somebody touches the machine; then
- * it waits for that, and speaks what is still fresh.
+ * The voice of the technician room: one audio element, one call at a time. It
+ * asks the hub for each call and sounds only when it was given it, so that of
+ * several boards one speaks, and nothing is said twice. The browser may refuse
+ * to make a sound until somebody touches the machine; then it asks for nothing.
  */
 export class Speaker {
   sound: Sound = $state('unknown');
-  /** The call that sounds now. */
-  speaking = $state.raw<AnnouncementView | null>(null);
-  /** Calls that could not be spoken, newest last, until their technician is on the way. */
-  unspoken = $state.raw<readonly AnnouncementView[]>([]);
-  /** Number of the call that flashes because nobody heard it. */
-  flashing = $state.raw<number | null>(null);
   /** What this page has spoken, in order. */
   played = $state.raw<readonly number[]>([]);
 
   #audio: HTMLAudioElement;
-  #queue: SpeechQueue | undefined;
-  #storageKey = '';
+  #player = `board-${randomHex(8)}`;
+  #calls: readonly AnnouncementView[] = [];
   #busy = false;
   #closed = false;
-  #flash: ReturnType<typeof setTimeout> | undefined;
+  #notBefore = 0;
+  /** The last that it began. */
+  #begun = 0;
+  #told = '';
   #silence = URL.createObjectURL(silence());
 
   constructor(audio: HTMLAudioElement) {
@@ -46,81 +47,99 @@ export class Speaker {
 
   close() {
     this.#closed = true;
-    clearTimeout(this.#flash);
     this.#audio.pause();
     URL.revokeObjectURL(this.#silence);
   }
 
-  /** Takes what the view shows. Called at each change, and each second for what became due. */
-  hear(storeId: string, all: readonly AnnouncementView[]) {
-    const now = live.hubNow();
-    const key = `baozhong.spoken.${storeId}`;
-    if (this.#queue === undefined || key !== this.#storageKey) {
-      this.#storageKey = key;
-      this.#queue = new SpeechQueue(readSpoken(localStorage.getItem(key)));
-    }
-    const silent = this.#queue.take(all, now);
-    if (this.sound === 'blocked') this.#queue.forgetStale(now);
-    for (const one of silent) this.#notSpoken(one);
+  /** Takes what the view shows. Called at each change, and each second for what became possible. */
+  hear(calls: readonly AnnouncementView[]) {
+    this.#calls = calls;
+    void this.#tell();
     void this.#speak();
-  }
-
-  /** Leaves the note on what was not spoken only while its technician is still called. */
-  settle(stillCalled: (one: AnnouncementView) => boolean) {
-    const left = this.unspoken.filter(stillCalled);
-    if (left.length !== this.unspoken.length) this.unspoken = left;
   }
 
   /** Somebody touched the machine: only now may the page make a sound. */
   unlock() {
-    if (this.sound === 'blocked') void this.#try();
+    if (this.sound !== 'on') void this.#try();
   }
 
   /** Says nothing, to learn whether it may. */
   async #try() {
     if (this.#busy) return;
     this.#busy = true;
-    const answer = await this.#start(this.#silence);
+    await this.#start(this.#silence);
     this.#busy = false;
-    if (answer === 'blocked') return;
-    this.#queue?.forgetStale(live.hubNow());
+    void this.#tell();
     void this.#speak();
   }
 
+  /** The hub, and so the desk, knows whether this board can be heard. */
+  async #tell() {
+    const { session } = live;
+    const told = `${session} ${this.sound}`;
+    if (session === '' || told === this.#told) return;
+    this.#told = told;
+    const body: PlayerRequest = { session, player: this.#player, sound: this.sound };
+    const { kind } = await ask('POST', paths.player, body);
+    if (kind === 'lost' && this.#told === told) this.#told = '';
+  }
+
   async #speak() {
-    if (this.#busy || this.sound === 'blocked') return;
+    if (this.#busy || this.sound !== 'on') return;
     this.#busy = true;
-    while (!this.#closed && this.#queue) {
-      this.#queue.learn(readSpoken(localStorage.getItem(this.#storageKey)));
-      const one = this.#queue.next(live.hubNow());
-      if (!one || !(await this.#say(one, this.#queue))) break;
+    while (!this.#closed && performance.now() >= this.#notBefore) {
+      const one = live.connection === 'live' ? this.#next() : undefined;
+      if (one === undefined) break;
+      if (!(await this.#say(one))) this.#notBefore = performance.now() + againMs;
     }
     this.#busy = false;
   }
 
-  /** False: the browser forbids it now. */
-  async #say(one: AnnouncementView, queue: SpeechQueue): Promise<boolean> {
-    queue.begin(one);
-    this.#remember(queue);
-    for (const again of [...retriesMs, null]) {
-      this.speaking = one;
-      const answer = await this.#start(`${paths.speech}/${one.speechId ?? ''}.wav`);
-      if (answer === 'sounds') {
-        this.played = [...this.played, one.no].slice(-shownPlayed);
-        await this.#over();
-        break;
-      }
-      if (answer === 'blocked') {
-        queue.giveBack(one, live.hubNow());
-        this.#remember(queue);
-        this.speaking = null;
-        return false;
-      }
-      if (again === null || this.#closed) this.#notSpoken(one);
-      else await pause(again);
+  #next(): AnnouncementView | undefined {
+    // Given to this page, but the answer was lost: it has not sounded yet.
+    const given = this.#calls.find(
+      (one) => one.state === 'playing' && one.player === this.#player && one.no !== this.#begun,
+    );
+    return given ?? nextToSpeak(this.#calls);
+  }
+
+  /** False: not now. The sound is at hand before it is asked for, so that what was given is said. */
+  async #say(one: AnnouncementView): Promise<boolean> {
+    const source = await fetchSound(`${paths.speech}/${one.speechId ?? ''}.wav`);
+    if (source === undefined) return false;
+    try {
+      const claim: ClaimRequest = { session: live.session, player: this.#player, no: one.no };
+      if ((await ask('POST', paths.claim, claim)).kind !== 'answered') return false;
+      this.#begun = one.no;
+      const why = await this.#play(source);
+      if (why === '') this.played = [...this.played, one.no].slice(-shownPlayed);
+      await this.#report(one.no, why);
+      return why === '';
+    } finally {
+      URL.revokeObjectURL(source);
     }
-    this.speaking = null;
-    return true;
+  }
+
+  /** Empty: it sounded to its end. */
+  async #play(source: string): Promise<string> {
+    const began = await this.#start(source);
+    return began === 'sounds' ? this.#over() : began;
+  }
+
+  async #report(no: number, why: string) {
+    const until = performance.now() + reportForMs;
+    while (!this.#closed && performance.now() < until) {
+      const body: ReportRequest = {
+        ...{ session: live.session, player: this.#player, no },
+        ...{ result: why === '' ? 'played' : 'failed', why },
+      };
+      const answer = await ask('POST', paths.report, body);
+      const signedOut = answer.kind === 'refused' && answer.refusal.name === 'not_signed_in';
+      if (answer.kind === 'answered' || (answer.kind === 'refused' && !signedOut)) break;
+      await pause(againMs);
+    }
+    // The view will say the same; until then it must not be asked for again.
+    this.#calls = this.#calls.filter((one) => one.no !== no);
   }
 
   async #start(source: string): Promise<'sounds' | 'blocked' | 'failed'> {
@@ -144,51 +163,35 @@ export class Speaker {
   }
 
   /** Until the sound has ended, broke off, or plainly hangs. */
-  #over(): Promise<void> {
+  #over(): Promise<string> {
     return new Promise((resolve) => {
-      const done = () => {
+      const done = (event?: Event) => {
+        // The end pauses, too, a moment before it is told as the end.
+        if (event?.type === 'pause' && this.#audio.ended) return;
         clearTimeout(limit);
         for (const name of ends) this.#audio.removeEventListener(name, done);
-        resolve();
+        resolve(event === undefined ? 'hung' : event.type === 'ended' ? '' : event.type);
       };
-      const ends = ['ended', 'error', 'abort'];
-      const limit = setTimeout(done, longestMs);
+      const ends = ['ended', 'error', 'abort', 'pause'];
+      const limit = setTimeout(() => done(), longestMs);
       for (const name of ends) this.#audio.addEventListener(name, done);
-      if (this.#audio.ended) done();
+      if (this.#audio.ended) done(new Event('ended'));
     });
-  }
-
-  #remember(queue: SpeechQueue) {
-    localStorage.setItem(this.#storageKey, JSON.stringify(queue.spoken));
-  }
-
-  #notSpoken(one: AnnouncementView) {
-    this.unspoken = [...this.unspoken, one].slice(-shownUnspoken);
-    this.flashing = one.no;
-    clearTimeout(this.#flash);
-    this.#flash = setTimeout(() => (this.flashing = null), flashMs);
   }
 }
 
-/** A twentieth of a second of nothing, as a WAV. */
-function silence(): Blob {
-  const rate = 8_000;
-  const samples = rate / 20;
-  const view = new DataView(new ArrayBuffer(44 + samples));
-  const text = (at: number, letters: string) =>
-    [...letters].forEach((letter, i) => view.setUint8(at + i, letter.charCodeAt(0)));
-  text(0, 'RIFF');
-  view.setUint32(4, 36 + samples, true);
-  text(8, 'WAVEfmt ');
-  view.setUint32(16, 16, true);
-  view.setUint16(20, 1, true);
-  view.setUint16(22, 1, true);
-  view.setUint32(24, rate, true);
-  view.setUint32(28, rate, true);
-  view.setUint16(32, 1, true);
-  view.setUint16(34, 8, true);
-  text(36, 'data');
-  view.setUint32(40, samples, true);
-  for (let i = 0; i < samples; i++) view.setUint8(44 + i, 0x80);
-  return new Blob([view.buffer], { type: 'audio/wav' });
+/** Plain pages (no TLS) have no `randomUUID`. */
+function randomHex(bytes: number): string {
+  const numbers = crypto.getRandomValues(new Uint8Array(bytes));
+  return [...numbers].map((one) => one.toString(16).padStart(2, '0')).join('');
+}
+
+/** As a URL of this page's memory: a network that fails later cannot cut it short. */
+async function fetchSound(path: string): Promise<string | undefined> {
+  try {
+    const response = await fetch(path, { signal: AbortSignal.timeout(beginsWithinMs) });
+    return response.ok ? URL.createObjectURL(await response.blob()) : undefined;
+  } catch {
+    return undefined;
+  }
 }

@@ -10,6 +10,7 @@ import type {
   ReceiptView,
   SignInAlarmView,
   TerminalView,
+  VoiceView,
 } from '@baozhong/contract/live.ts';
 import type { Event, State } from '@baozhong/core/index.ts';
 import { DayFacts, type Ref, visitOfClock, visitOfTicket } from './day-facts.ts';
@@ -50,6 +51,7 @@ export class Board {
   rebuild(events: Iterable<Event>, pos: number): void {
     this.#facts = new DayFacts();
     for (const event of events) this.#facts.apply(event);
+    this.#facts.announcements.settle(this.#state().announcements);
     this.#facts.takeForgotten();
     this.#entities.clear();
     this.#refresh(this.#everything(), pos);
@@ -62,6 +64,8 @@ export class Board {
       this.#facts.apply(event);
       this.#touch(event, touched);
     }
+    for (const no of this.#facts.announcements.settle(this.#state().announcements))
+      touched.add(`announcement:${String(no)}`);
     for (const ref of this.#facts.takeForgotten()) touched.add(ref);
     this.#refresh(touched, pos);
   }
@@ -91,8 +95,14 @@ export class Board {
       this.#tell({ pos: this.#pos, upserts: [], removes: [{ kind: 'signInAlarm', id }] });
   }
 
-  speechChanged(no: number, made: Parameters<DayFacts['setSpeech']>[1]): void {
-    this.#facts.setSpeech(no, made);
+  /** Who can speak: presence, too. */
+  voiceChanged(view: VoiceView): void {
+    this.#entities.set('voice:voice', view);
+    this.#tell({ pos: this.#pos, upserts: [view], removes: [] });
+  }
+
+  soundMade(no: number, made: { readonly text: string; readonly speechId: string | null }): void {
+    this.#facts.announcements.setSound(no, made);
     this.#refresh([`announcement:${String(no)}`], this.#pos);
   }
 
@@ -105,7 +115,7 @@ export class Board {
     for (const visitId of state.visits.keys()) all.add(`visit:${visitId}`);
     for (const visitId of this.#facts.settledIds()) all.add(`visit:${visitId}`);
     for (const callId of state.calls.keys()) all.add(`call:${callId}`);
-    for (const { id } of this.#facts.announcements()) all.add(`announcement:${id}`);
+    for (const { id } of this.#facts.announcements.all()) all.add(`announcement:${id}`);
     return all;
   }
 
@@ -122,6 +132,8 @@ export class Board {
         for (const ref of this.#everything()) touched.add(ref);
         return;
       case 'announcementQueued':
+      case 'announcementPlaying':
+      case 'announcementEnded':
         touched.add(`announcement:${String(event.no)}`);
         return;
       case 'queueMoved':
@@ -179,9 +191,10 @@ export class Board {
       case 'visit':
         return visitView(state, catalogue, this.#facts, id);
       case 'announcement':
-        return this.#facts.announcement(Number(id));
+        return this.#facts.announcements.get(Number(id));
       case 'call':
         return callView(state, id);
+      case 'voice':
       case 'terminal':
       case 'printer':
       case 'receipt':

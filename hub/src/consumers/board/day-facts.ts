@@ -3,13 +3,9 @@
  * last settled tickets, the last announcements. Folded from the events since
  * the day opened, thrown away and rebuilt at each start.
  */
-import type {
-  AnnouncementView,
-  EntityKind,
-  SettlementView,
-  VisitView,
-} from '@baozhong/contract/live.ts';
+import type { EntityKind, SettlementView, VisitView } from '@baozhong/contract/live.ts';
 import type { Event } from '@baozhong/core/index.ts';
+import { AnnouncementFacts } from './announcement-facts.ts';
 import { lineView } from './views.ts';
 
 /** Names one entity of the live view. */
@@ -17,8 +13,6 @@ export type Ref = `${EntityKind}:${string}`;
 
 const historyLimit = 200;
 const settledLimit = 100;
-/** A banquet of thirty rooms calls more than a hundred at once; none may be forgotten before its sound is made. */
-const announcementLimit = 150;
 
 /** Event types that are of one visit, told in its history. */
 function visitOf(event: Event): string | undefined {
@@ -75,16 +69,17 @@ export class DayFacts {
   /** Of visits whose guests pay one by one. */
   readonly #parts = new Map<string, Settled[]>();
   readonly #settled = new Map<string, VisitView>();
-  readonly #announcements = new Map<number, AnnouncementView>();
+  readonly announcements = new AnnouncementFacts();
   #forgotten: Ref[] = [];
 
   apply(event: Event): void {
+    this.announcements.apply(event);
     const visitId = visitOf(event);
     if (visitId !== undefined && toldInHistory.has(event.type)) this.#tell(visitId, event);
     switch (event.type) {
       case 'businessDayOpened':
         this.#earned.clear();
-        this.#forget(this.#settled, 0, 'visit');
+        this.#forget(0);
         return;
       case 'visitOpened':
         this.#opened.set(event.visitId, event);
@@ -110,15 +105,6 @@ export class DayFacts {
         this.#history.delete(event.visitId);
         this.#parts.delete(event.visitId);
         return;
-      case 'announcementQueued': {
-        const { no, what, staffNo, roomNo, clockType, serviceName, minutes, at } = event;
-        this.#announcements.set(no, {
-          ...{ kind: 'announcement', id: String(no), no, at, what, staffNo, roomNo, clockType },
-          ...{ serviceName, minutes, text: '', speechId: null, speechFailed: false },
-        });
-        this.#forget(this.#announcements, announcementLimit, 'announcement');
-        return;
-      }
       default:
         return;
     }
@@ -157,7 +143,7 @@ export class DayFacts {
       settledAt: event.at,
       history: [...this.history(event.visitId)],
     });
-    this.#forget(this.#settled, settledLimit, 'visit');
+    this.#forget(settledLimit);
   }
 
   /** The visit is over, but its history is still looked at. */
@@ -170,21 +156,18 @@ export class DayFacts {
   }
 
   /** The oldest go first; the board is told, so that it forgets them too. */
-  #forget<K extends string | number>(
-    map: Map<K, unknown>,
-    limit: number,
-    kind: 'visit' | 'announcement',
-  ): void {
-    for (const key of map.keys()) {
-      if (map.size <= limit) return;
-      map.delete(key);
-      this.#forgotten.push(`${kind}:${String(key)}`);
+  #forget(limit: number): void {
+    for (const visitId of this.#settled.keys()) {
+      if (this.#settled.size <= limit) return;
+      this.#settled.delete(visitId);
+      this.#forgotten.push(`visit:${visitId}`);
     }
   }
 
   /** What has been forgotten since this was asked last. */
   takeForgotten(): readonly Ref[] {
     const forgotten = this.#forgotten;
+    for (const no of this.announcements.forget()) forgotten.push(`announcement:${String(no)}`);
     this.#forgotten = [];
     return forgotten;
   }
@@ -204,16 +187,5 @@ export class DayFacts {
   }
   settledIds(): Iterable<string> {
     return this.#settled.keys();
-  }
-  announcement(no: number): AnnouncementView | undefined {
-    return this.#announcements.get(no);
-  }
-  announcements(): Iterable<AnnouncementView> {
-    return this.#announcements.values();
-  }
-  /** What became of the sound. Not of the log: it is made again from the text when the hub starts. */
-  setSpeech(no: number, made: Pick<AnnouncementView, 'text' | 'speechId' | 'speechFailed'>): void {
-    const before = this.#announcements.get(no);
-    if (before !== undefined) this.#announcements.set(no, { ...before, ...made });
   }
 }

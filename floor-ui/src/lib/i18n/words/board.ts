@@ -28,6 +28,8 @@ export const board = define({
   'board.sound.unknown': ['声音待测', 'Sound not tried'],
   'board.sound.speaking': ['播报 {no}号', 'Calling {no}'],
   'board.sound.blocked': ['声音被阻止，按任意键', 'Sound is blocked: press any key'],
+  'board.sound.none': ['无语音，请看屏幕', 'No voice: watch the screen'],
+  'board.unconfirmed': ['播报未确认 {calls}', 'Not confirmed: {calls}'],
   'board.unspoken': ['未播报 {calls}', 'Not spoken: {calls}'],
   'board.call': ['{no}→{room}', '{no}→{room}'],
   'board.waiting': ['待钟 {n}', 'Waiting {n}'],

@@ -136,6 +136,10 @@ export const refusals = define({
   'refusal.call_taken': ['[{staffNo}号]已去处理', 'Already taken[ by {staffNo}]'],
   'refusal.too_many_calls': ['这个房间呼叫太多', 'Too many calls from this room'],
 
+  'refusal.announcement_over': ['这条播报已经结束', 'This announcement is over'],
+  'refusal.announcement_taken': ['正在别处播报', 'Another player speaks now'],
+  'refusal.announcement_waits': ['前面还有播报', 'Another announcement goes first'],
+
   'refusal.clocks_open': ['还有钟没有结束', 'Some clocks have not ended'],
   'refusal.ticket_changed': [
     '账单刚变动[，现在应付 {dueFen}]',

@@ -1,0 +1,38 @@
+/** Who can speak now: the Turn boards that are open, and the hub's own speaker. The desk sees when nobody can. */
+import type { VoiceView } from '@baozhong/contract/live.ts';
+
+export type Player = VoiceView['players'][number];
+
+export interface Voice {
+  /** One connection speaks for one player; undefined: it is gone. */
+  changed(connection: string, player: Player | undefined): void;
+  /** Whether a Turn board could speak. */
+  boardSounds(): boolean;
+}
+
+export const hubPlayer = 'hub';
+
+export function createVoice(options: {
+  readonly board: { voiceChanged(view: VoiceView): void };
+  readonly engine: string | null;
+}): Voice {
+  const players = new Map<string, Player>();
+  const tell = (): void => {
+    options.board.voiceChanged({
+      ...{ kind: 'voice', id: 'voice', engine: options.engine },
+      players: [...players.values()],
+    });
+  };
+  tell();
+  return {
+    changed(connection, player) {
+      const before = players.get(connection);
+      if (before?.id === player?.id && before?.sound === player?.sound) return;
+      if (player === undefined) players.delete(connection);
+      else players.set(connection, player);
+      tell();
+    },
+    boardSounds: () =>
+      [...players.values()].some(({ id, sound }) => id !== hubPlayer && sound === 'on'),
+  };
+}
