@@ -1,6 +1,5 @@
 /** A Turn board says that it can speak, asks for announcements, and tells what came of them; and where all sounds are fetched. */
 import { paths } from '@baozhong/contract/http.ts';
-import { statusOf } from '@baozhong/contract/http.ts';
 import { ClaimRequest, PlayerRequest, ReportRequest } from '@baozhong/contract/speech.ts';
 import type { Outcome } from '@baozhong/contract/commands.ts';
 import type { FastifyReply } from 'fastify';
@@ -41,10 +40,7 @@ export function speechRoutes(parts: {
       const body = parse(ReportRequest, request, reply);
       if (body === undefined) return reply;
       if (!mayPlay(body)) return refuse(reply, { name: 'not_signed_in', detail: {} });
-      return answer(
-        reply,
-        await speaking.report(body.no, body.player, body.result, body.why ?? ''),
-      );
+      return answer(reply, await speaking.report(body.no, body.player, body.result, body.why));
     });
     app.get(`${paths.speech}/:file`, async (request, reply) => {
       const { file } = request.params as { readonly file: string };
