@@ -204,7 +204,7 @@ const refusalWords: Record<RefusalName, RefusalWords> = {
   ticket_changed: [['账单刚变动', 'Bill changed']],
   ticket_settled: [['已经买单', 'Already paid']],
   ticket_open: [['还没买单', 'Not paid yet']],
-  print_job_over: [['已打印或取消', 'Printed or cancelled']],
+  print_job_over: [['已打印或取消', 'Slip is over']],
   guest_settled: [['客人已买单', 'Guest has paid']],
   nobody_to_tip: [['没有技师可收', 'Nobody to tip']],
   approval_required: [['需要店长同意', 'Manager needed']],

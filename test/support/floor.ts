@@ -209,3 +209,12 @@ export type Wish = Extract<
 export const requested = (staffNo: string): Wish => ({ type: 'requested', staffNo });
 export const picked = (staffNo: string): Wish => ({ type: 'picked', staffNo });
 export const typesOf = (events: readonly Event[]) => events.map((event) => event.type);
+/** A technician's card at the terminal of a room. */
+export const tapOf = (
+  roomNo: string,
+  staffNo: string,
+  tapAt: number,
+): Extract<CommandBody, { type: 'tapCard' }> => {
+  const cardUid = `0402000${staffNo}5E8061`;
+  return { type: 'tapCard', roomNo, cardUid, intent: 'auto', tapAt, tapAtKnown: true };
+};

@@ -66,6 +66,33 @@ describe('scheduler', () => {
     scheduler.close();
   });
 
+  test('[MIS-1, MIS-2] a missed turn is fired with what is known of the room’s terminal at that moment', async () => {
+    const floor = Floor.open(['1', '2']);
+    floor.opens('301');
+    floor.opens('302');
+    const clock = new DrivenClock(noon);
+    const fired: unknown[] = [];
+    const scheduler = createScheduler({
+      state: () => floor.state,
+      clock,
+      local,
+      terminalOnline: (roomNo) => roomNo === '302',
+      submit: (_keyed, _actor, body) => {
+        fired.push('terminalOnline' in body ? body.terminalOnline : body.type);
+        floor.at = clock.now();
+        floor.does(body);
+        return Promise.resolve(accepted);
+      },
+      onError: (error) => {
+        throw error;
+      },
+    });
+    await scheduler.advanceTo(clock, noon + 4 * 60_000);
+    expect(fired).toEqual([false, true]);
+    expect(floor.events.filter(({ type }) => type === 'technicianLate')).toHaveLength(1);
+    expect(floor.events.filter(({ type }) => type === 'turnMissed')).toHaveLength(1);
+  });
+
   test('a timer that is refused is asked for again after a pause, not at once', async () => {
     const floor = runningFloor();
     const clock = new NotedClock();

@@ -71,7 +71,7 @@ export async function createHub(options: Options, database: Database, log: Logge
   const signIn = await openSignIn(floor, onError);
   const scheduler = createScheduler({
     ...{ state, clock, local, submit, onError },
-    terminalOnline: (roomNo) => terminals.online(roomNo),
+    terminalOnline: (roomNo) => terminals.wouldTellOfTap(roomNo),
   });
   const voices = openVoices(floor, onError);
   pipeline.onCommitted((events, pos) => {

@@ -2,6 +2,7 @@
 import { type Broker, createBroker } from '../broker/broker.ts';
 import { createTerminalDisplays, type TerminalDisplays } from '../consumers/terminal-displays.ts';
 import { createTerminalList } from '../consumers/terminal-list.ts';
+import { tapTrust } from '../ingress/tap-trust.ts';
 import { createTerminalIngress } from '../ingress/terminal-ingress.ts';
 import type { Floor } from './open-floor.ts';
 import type { Network } from './open-tls.ts';
@@ -14,12 +15,9 @@ export interface Terminals {
   /** Shows every room on its terminals and every terminal on the board. */
   publishAll(): void;
   /** Whether a tap in the room would have come through by now. */
-  online(roomNo: string): boolean;
+  wouldTellOfTap(roomNo: string): boolean;
   close(): Promise<void>;
 }
-
-/** Just come back, a terminal may still hold a tap. */
-const settledMs = 10_000;
 
 export async function openTerminals(floor: Floor, { certificates }: Network): Promise<Terminals> {
   const { options, log, clock, people, pipeline, board, state, local } = floor;
@@ -76,12 +74,7 @@ export async function openTerminals(floor: Floor, { certificates }: Network): Pr
       displays.publishAll();
       list.publishAll();
     },
-    online(roomNo) {
-      return broker.devicesOf(roomNo).some((deviceId) => {
-        const presence = broker.presence(deviceId);
-        return presence?.online === true && clock.now() - presence.sinceAt >= settledMs;
-      });
-    },
+    wouldTellOfTap: tapTrust(broker, clock),
     async close() {
       list.close();
       await ingress.close();

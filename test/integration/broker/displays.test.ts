@@ -1,9 +1,10 @@
 /** The whole loop over the wire, with the floor's own rules behind it: hello, display, tap, commit, display. */
 import type { TerminalView } from '@baozhong/contract/live.ts';
 import { minuteMs } from '@baozhong/core/index.ts';
-import { describe, expect, test } from 'vitest';
+import { describe, expect, test, vi } from 'vitest';
 import { createTerminalDisplays } from '../../../hub/src/consumers/terminal-displays.ts';
 import { createTerminalList } from '../../../hub/src/consumers/terminal-list.ts';
+import { tapTrust } from '../../../hub/src/ingress/tap-trust.ts';
 import { createTerminalIngress } from '../../../hub/src/ingress/terminal-ingress.ts';
 import { localTime } from '../../../hub/src/ingress/stamp.ts';
 import { Floor, requested } from '../../support/floor.ts';
@@ -138,6 +139,36 @@ describe('[TRM-05] displays', () => {
     ]);
   });
 
+  test('[MOV-2, MOV-3, CAL-3] both rooms of a move, and what a room has called for', async () => {
+    const { broker, floor, displays, secrets } = await store();
+    const [old, next] = await Promise.all([
+      openDevice(broker.port, secrets['301']),
+      openDevice(broker.port, secrets['302']),
+    ]);
+    displays.apply(floor.does({ type: 'callService', roomNo: '301', what: 'clean' }));
+    expect((await old.displays.next()).calls).toEqual([{ what: 'clean', taken: false }]);
+    floor.opens('301', requested('1'));
+    floor.does({ type: 'callService', roomNo: '301', what: 'tea' });
+    const { visitId } = floor.ticketIn('301');
+    displays.apply(floor.does({ type: 'moveRoom', visitId, toRoomNo: '302' }));
+    expect(await old.displays.next()).toMatchObject({
+      ...{ state: 'dirty', guests: 0, clocks: [], calls: [{ what: 'clean' }] },
+    });
+    expect(await next.displays.next()).toMatchObject({
+      ...{ state: 'awaitingTechnician', clocks: [{ staffNo: '1', status: 'called' }] },
+      calls: [{ what: 'tea', taken: false }],
+    });
+    const [, tea = ''] = floor.state.calls.keys();
+    displays.apply(floor.does({ type: 'takeCall', callId: tea }));
+    expect((await next.displays.next()).calls).toEqual([{ what: 'tea', taken: true }]);
+    displays.apply(floor.does({ type: 'finishCall', callId: tea }));
+    expect((await next.displays.next()).calls).toEqual([]);
+    old.tap(card(1, 'auto'));
+    expect(await old.acks.next()).toMatchObject({
+      result: { refusal: { name: 'not_called_here', detail: { roomNo: '302' } } },
+    });
+  });
+
   test('once a room for each commit, however many of its events touch it', async () => {
     const { broker, floor, displays, secrets } = await store();
     const device = await openDevice(broker.port, secrets['301']);
@@ -156,6 +187,20 @@ describe('[TRM-05] displays', () => {
       'inService',
     ]);
     expect(device.displays.waiting).toBe(0);
+  });
+});
+
+describe('whether a tap would have come through', () => {
+  test('[MIS-2] only by a terminal of the room that has been connected for a while', async () => {
+    const { broker, clock, secrets } = await store();
+    const wouldTell = tapTrust(broker, clock);
+    expect([wouldTell('301'), wouldTell('303')]).toEqual([false, false]);
+    const device = await openDevice(broker.port, secrets['301']);
+    expect(wouldTell('301')).toBe(false);
+    clock.at += 10_000;
+    expect([wouldTell('301'), wouldTell('302')]).toEqual([true, false]);
+    await device.client.endAsync();
+    await vi.waitFor(() => expect(wouldTell('301')).toBe(false));
   });
 });
 

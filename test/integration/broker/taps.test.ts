@@ -16,10 +16,12 @@ describe('[TRM-01] a tap', () => {
         action: { kind: 'card', cardUid: '0B020004', intent: 'extend', extensions: 2 },
       }),
     );
-    expect(await device.acks.take(3)).toMatchObject([
+    device.tap(tap(4, { action: { kind: 'call', what: 'tea' } }));
+    expect(await device.acks.take(4)).toMatchObject([
       { v: 1, bootId: 'boot-a', seq: 1, result: { status: 'accepted', did: 'startClock' } },
       { seq: 2 },
       { seq: 3 },
+      { seq: 4 },
     ]);
     const at = world.clock.at;
     expect(world.pipeline.asked.map(({ keyed, command }) => ({ keyed, command }))).toEqual([
@@ -61,6 +63,13 @@ describe('[TRM-01] a tap', () => {
           extensions: 2,
           tapAt: at,
           tapAtKnown: false,
+        }) as unknown,
+      },
+      {
+        keyed: expect.objectContaining({ key: 'd/T-302/boot-a/4' }) as unknown,
+        command: expect.objectContaining({
+          ...{ type: 'callService', roomNo: '302', what: 'tea' },
+          actor: { kind: 'terminal', id: 'T-302' },
         }) as unknown,
       },
     ]);

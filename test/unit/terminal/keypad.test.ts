@@ -84,6 +84,32 @@ describe('[TRM-02] a card means what was pressed before it', () => {
   );
 });
 
+describe('[TRM-02] a call by keys', () => {
+  test('6, then what is wanted; the screen tells what was called for and that somebody comes', () => {
+    const bench = new Bench().display();
+    const { items, prompt } = bench.keys('6').face;
+    expect(items.map(({ keys, name }) => `${keys}${name}`).join(' ')).toBe(
+      '1茶水 2热水 3太冷 4经理 5打扫 6其他',
+    );
+    expect(prompt?.title).toBe('呼叫');
+    expect(bench.keys('4').actions).toEqual([{ kind: 'call', what: 'manager' }]);
+    expect(bench.state.mode.name).toBe('idle');
+    const calls = [{ what: 'tea', taken: false }];
+    expect(new Bench().connect().display({ calls }).status).toBe('已叫茶水');
+    expect(new Bench().connect().display({ calls: [{ what: 'own', taken: true }] }).status).toBe(
+      'own·就来',
+    );
+  });
+
+  test('a number that is not there is refused, * goes back, and a call is forgotten in time', () => {
+    const bench = new Bench().display().keys('69');
+    expect(bench.status).toBe('没有这个编号');
+    expect(bench.keys('*').face.prompt).toBeNull();
+    expect(bench.keys('6').wait(30_000).face.prompt).toBeNull();
+    expect(bench.actions).toEqual([]);
+  });
+});
+
 describe('[TRM-02] an order by keys', () => {
   test('number, quantity, confirm', () => {
     const bench = new Bench().display();
