@@ -14,7 +14,7 @@ export { emptyState } from './floor/state.ts';
 export { decide } from './floor/decide.ts';
 export { evolve } from './floor/evolve.ts';
 export { serialize, restore } from './floor/serialize.ts';
-export { nextTimer, roomOfTimer } from './floor/timers.ts';
+export { nextTimer, roomOfTimer, type Timer } from './floor/timers.ts';
 export { previewOpen } from './floor/preview.ts';
 export { billLines, quote } from './floor/bill.ts';
 export { visitOfTicket } from './floor/tickets.ts';

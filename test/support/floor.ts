@@ -8,10 +8,12 @@ import {
   type Event,
   evolve,
   minuteMs,
+  nextTimer,
   type RefusalName,
   type Settings,
   type State,
   type StoreConfig,
+  type Timer,
 } from '@baozhong/core/index.ts';
 import { expect } from 'vitest';
 
@@ -218,3 +220,10 @@ export const tapOf = (
   const cardUid = `0402000${staffNo}5E8061`;
   return { type: 'tapCard', roomNo, cardUid, intent: 'auto', tapAt, tapAtKnown: true };
 };
+
+/** The next timer of a clock: the technician room has heard everything. */
+export function timerOf(floor: Floor): Timer | undefined {
+  for (const no of [...floor.state.announcements.keys()])
+    floor.does({ type: 'reportAnnouncement', no, player: null, result: 'played', why: '' });
+  return nextTimer(floor.state);
+}

@@ -1,10 +1,10 @@
-import { type Event, minuteMs, nextTimer, roomOfTimer } from '@baozhong/core/index.ts';
+import { type Event, minuteMs, roomOfTimer } from '@baozhong/core/index.ts';
 import { describe, expect, test } from 'vitest';
-import { Floor, requested, tapOf, typesOf } from '../../support/floor.ts';
+import { Floor, requested, tapOf, timerOf, typesOf } from '../../support/floor.ts';
 
 /** What comes when the next timer is due. */
 function fire(floor: Floor, terminalOnline: boolean, lateMinutes = 0): readonly Event[] {
-  const timer = nextTimer(floor.state);
+  const timer = timerOf(floor);
   if (timer === undefined) throw new Error('no timer');
   floor.at = Math.max(floor.at, timer.dueAt + lateMinutes * minuteMs);
   return floor.does({ type: 'fireTimer', ...timer, terminalOnline });
@@ -14,7 +14,7 @@ describe('a missed turn', () => {
   test('[MIS-1, MIS-3, MIS-4, FLR-04] not come within the limit: to the tail of every queue, and the next is sent', () => {
     const floor = Floor.open(['2', '3', '1', '4']);
     const clockId = floor.opens('301');
-    expect(nextTimer(floor.state)).toEqual({
+    expect(timerOf(floor)).toEqual({
       timerId: `missedTurn/${clockId}`,
       dueAt: floor.at + 3 * minuteMs,
     });
@@ -22,9 +22,9 @@ describe('a missed turn', () => {
     expect(events[0]).toMatchObject({ type: 'turnMissed', clockId, staffNo: '2', by: 'timer' });
     expect(floor.clock(clockId)).toMatchObject({ status: 'called', staffNo: '3' });
     expect([floor.queue('foot'), floor.queue('body')]).toEqual(['3 1 2', '3 4 2']);
-    expect(nextTimer(floor.state)?.dueAt).toBe(floor.at + 3 * minuteMs);
+    expect(timerOf(floor)?.dueAt).toBe(floor.at + 3 * minuteMs);
     floor.does({ type: 'startClock', clockId });
-    expect(nextTimer(floor.state)?.timerId).toBe(`reminder/${clockId}`);
+    expect(timerOf(floor)?.timerId).toBe(`reminder/${clockId}`);
   });
 
   test('[MIS-2] without a terminal that would have told, the clock is late, once, and nobody is punished', () => {
@@ -34,9 +34,9 @@ describe('a missed turn', () => {
     expect(events).toMatchObject([{ type: 'technicianLate', clockId, staffNo: '1' }]);
     expect(floor.clock(clockId)).toMatchObject({ status: 'called', late: true });
     expect(floor.queue('foot')).toBe('1 2');
-    expect(nextTimer(floor.state)).toBeUndefined();
+    expect(timerOf(floor)).toBeUndefined();
     floor.does({ type: 'recallTechnician', clockId });
-    expect(nextTimer(floor.state)).toBeUndefined();
+    expect(timerOf(floor)).toBeUndefined();
     floor.passMinutes(4).does({ type: 'startClock', clockId });
     expect(floor.clock(clockId)).not.toHaveProperty('late');
   });
@@ -107,18 +107,18 @@ describe('a missed turn', () => {
     const floor = Floor.open(['1', '2', '3']);
     const first = floor.opens('301');
     const second = floor.opens('302');
-    expect(nextTimer(floor.state)?.timerId).toBe(`missedTurn/${first}`);
+    expect(timerOf(floor)?.timerId).toBe(`missedTurn/${first}`);
     floor.does({ type: 'startClock', clockId: first });
-    expect(nextTimer(floor.state)?.timerId).toBe(`missedTurn/${second}`);
+    expect(timerOf(floor)?.timerId).toBe(`missedTurn/${second}`);
     expect(roomOfTimer(floor.state, `missedTurn/${second}`)).toBe('302');
     expect(roomOfTimer(floor.state, `reminder/${first}`)).toBeUndefined();
-    const dueAt = nextTimer(floor.state)?.dueAt ?? 0;
+    const dueAt = timerOf(floor)?.dueAt ?? 0;
     floor.passMinutes(52);
     floor.refuses('unknown_timer', { type: 'fireTimer', timerId: `reminder/${second}`, dueAt });
     floor.refuses('unknown_timer', { type: 'fireTimer', timerId: `missedTurn/${first}`, dueAt });
     fire(floor, false);
     const third = floor.opens('303');
-    const same = nextTimer(floor.state);
+    const same = timerOf(floor);
     expect(same?.timerId).toBe(`missedTurn/${third}`);
     expect(same?.dueAt).toBe(floor.at + 3 * minuteMs);
   });

@@ -1,6 +1,6 @@
-import { minuteMs, nextTimer } from '@baozhong/core/index.ts';
+import { minuteMs } from '@baozhong/core/index.ts';
 import { describe, expect, test } from 'vitest';
-import { Floor, tapOf, typesOf } from '../../support/floor.ts';
+import { Floor, tapOf, timerOf, typesOf } from '../../support/floor.ts';
 
 const rotation = { type: 'rotation' } as const;
 const guest = { items: [{ serviceCode: 'FOOT60', wish: rotation }] };
@@ -27,13 +27,13 @@ describe('a party moves', () => {
     const floor = Floor.open(['1']);
     const clockId = floor.opens('301');
     floor.does({ type: 'startClock', clockId });
-    const before = { clock: floor.clock(clockId), timer: nextTimer(floor.state) };
+    const before = { clock: floor.clock(clockId), timer: timerOf(floor) };
     const { visitId, ticketVersion } = floor.ticketIn('301');
     const events = floor.passMinutes(20).does({ type: 'moveRoom', visitId, toRoomNo: '302' });
     expect(typesOf(events)).toEqual(['visitMoved', 'roomStatusChanged', 'roomStatusChanged']);
     expect(floor.state.rooms.get('301')).toMatchObject({ status: 'dirty', visitId: null });
     expect(floor.state.rooms.get('302')).toMatchObject({ status: 'occupied', visitId });
-    expect({ clock: floor.clock(clockId), timer: nextTimer(floor.state) }).toEqual(before);
+    expect({ clock: floor.clock(clockId), timer: timerOf(floor) }).toEqual(before);
     const moved = floor.ticketIn('302');
     expect(moved.ticketVersion).toBeGreaterThan(ticketVersion);
     floor.refuses('technician_busy', {
@@ -62,7 +62,7 @@ describe('a party moves', () => {
     expect(events.filter((event) => event.type === 'announcementQueued')).toMatchObject([
       { what: 'roomMove', clockId: second, staffNo: '2', roomNo: '302' },
     ]);
-    expect(nextTimer(floor.state)).toEqual({
+    expect(timerOf(floor)).toEqual({
       ...{ timerId: `missedTurn/${second}`, dueAt: floor.at + 3 * minuteMs },
     });
     expect(floor.refuses('not_called_here', tapOf('301', '2', floor.at))).toMatchObject({
@@ -75,7 +75,7 @@ describe('a party moves', () => {
   test('[MOV-3, MIS-2] one who was late to the old room is not late to the new one', () => {
     const floor = Floor.open(['1']);
     const clockId = floor.opens('301');
-    const timer = nextTimer(floor.state);
+    const timer = timerOf(floor);
     if (timer === undefined) throw new Error('no timer');
     floor.at = timer.dueAt;
     floor.does({ type: 'fireTimer', ...timer });
@@ -84,7 +84,7 @@ describe('a party moves', () => {
       ...{ type: 'moveRoom', visitId: floor.ticketIn('301').visitId, toRoomNo: '303' },
     });
     expect(floor.clock(clockId)).not.toHaveProperty('late');
-    expect(nextTimer(floor.state)?.dueAt).toBe(floor.at + 3 * minuteMs);
+    expect(timerOf(floor)?.dueAt).toBe(floor.at + 3 * minuteMs);
   });
 
   test('[MOV-2, DSP-4] a line that waits is served in the new room', () => {
