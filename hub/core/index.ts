@@ -17,5 +17,6 @@ export { serialize, restore } from './floor/serialize.ts';
 export { nextTimer, roomOfTimer, type Timer } from './floor/timers.ts';
 export { previewOpen } from './floor/preview.ts';
 export { billLines, quote } from './floor/bill.ts';
+export { whyNotGuests } from './floor/settlement.ts';
 export { visitOfTicket } from './floor/tickets.ts';
 export { brokenLaws } from './floor/laws.ts';

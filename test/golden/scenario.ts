@@ -1,5 +1,6 @@
 /** An evening that uses every event of the core once at least: what the golden log was made from. */
 import { nextTimer } from '@baozhong/core/index.ts';
+import { dueOf } from '../support/evening.ts';
 import { Floor, picked, requested } from '../support/floor.ts';
 
 export function playGoldenEvening(): Floor {
@@ -52,6 +53,16 @@ export function playGoldenEvening(): Floor {
     principalFen: 10_000,
     bonusFen: 5_000,
     counts: [],
+  });
+  floor.does({ type: 'topUp', memberId: 'M1', principalFen: 500, tender: 'cash' });
+  floor.does({
+    ...{ type: 'settle', ticketId: visit.ticketId, seenVersion: visit.ticketVersion, guests: [1] },
+    ...{ seenDueFen: dueOf(floor, visit.ticketId, [1]), tipFen: 1_000 },
+    tenders: [
+      { tender: 'cash', currency: 'HKD', handedMinor: 5_000 },
+      { tender: 'complimentary', reason: '生日' },
+    ],
+    approvedBy: 'B1',
   });
   const refused = floor.send({
     ...{

@@ -39,6 +39,9 @@ export const step: fc.Arbitrary<Step> = fc.record({
     'extend',
     'settle',
     'settle',
+    'settlePart',
+    'settlePart',
+    'topUp',
     'clean',
     'order',
     'cancel',
@@ -101,6 +104,24 @@ export function commandOf(floor: Floor, one: Step): CommandBody | undefined {
           tenders: [{ tender: 'cash', handedFen: 100_000 }],
         }
       );
+    case 'settlePart': {
+      const guests = [one.n % 3];
+      return (
+        visit && {
+          ...{ type: 'settle', ticketId: visit.ticketId, seenVersion: visit.ticketVersion, guests },
+          seenDueFen: dueOf(floor, visit.ticketId, guests),
+          tipFen: one.n % 2 === 0 ? 500 : 0,
+          tenders: [{ tender: 'qr' }],
+        }
+      );
+    }
+    case 'topUp':
+      // As the pipeline loads it.
+      if (!floor.state.wallets.has('M1'))
+        floor.state.wallets.set('M1', {
+          ...{ memberId: 'M1', levelCode: 'gold', principalFen: 0, bonusFen: 0, counts: [] },
+        });
+      return { type: 'topUp', memberId: 'M1', principalFen: 100 * one.n, tender: 'cash' };
     case 'clean':
       return { type: one.n % 2 === 0 ? 'markCleaning' : 'markVacant', roomNo: one.roomNo };
     case 'order':
@@ -159,7 +180,7 @@ export function commandOf(floor: Floor, one: Step): CommandBody | undefined {
   }
 }
 
-export function dueOf(floor: Floor, ticketId: string): number {
+export function dueOf(floor: Floor, ticketId: string, guests?: readonly number[]): number {
   const { catalogue } = floor.state;
   const visitId = floor.state.visitByTicket.get(ticketId) ?? '';
   const visit = floor.state.visits.get(visitId);
@@ -169,6 +190,7 @@ export function dueOf(floor: Floor, ticketId: string): number {
     ticketId,
     seenVersion: visit.ticketVersion,
     seenDueFen: -1,
+    guests,
     tenders: [],
   });
   return decision.kind === 'refused' ? Number(decision.detail['dueFen'] ?? 0) : 0;

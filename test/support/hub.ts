@@ -110,10 +110,13 @@ export class TestHub {
 
   async command(
     command: object,
-    more: { readonly key?: string; readonly memberPin?: string } = {},
+    more: {
+      readonly key?: string;
+      readonly memberPin?: string;
+      readonly approval?: { readonly staffNo: string; readonly pin: string };
+    } = {},
   ) {
-    const { key = keyAt(this.process.at), memberPin } = more;
-    const body = { key, command, ...(memberPin === undefined ? {} : { memberPin }) };
+    const body = { key: keyAt(this.process.at), command, ...more };
     const { json } = await this.request('POST', paths.commands, body);
     return Outcome.parse(json);
   }

@@ -3,6 +3,7 @@
  * simulation, the day player and the tests, never by `decide`: a law that is
  * broken is our bug, not a person's mistake. Returns one sentence a breach.
  */
+import { isOpen } from './lines.ts';
 import type { State } from './state.ts';
 
 export function brokenLaws(state: State): string[] {
@@ -12,6 +13,7 @@ export function brokenLaws(state: State): string[] {
     ...queueLaws(state),
     ...awaitingLaws(state),
     ...callLaws(state),
+    ...settledLaws(state),
   ];
 }
 
@@ -112,5 +114,20 @@ function callLaws(state: State): string[] {
     if (!state.rooms.has(roomNo)) return [`LAW-8 ${callId} is of ${roomNo}, which is not there`];
     if (visitId === null || state.visits.get(visitId)?.roomNo === roomNo) return [];
     return [`LAW-8 ${callId} is of ${visitId}, who are not in ${roomNo}`];
+  });
+}
+
+/** LAW-9: who has paid is served no more, is one of the party, and paid once. */
+function settledLaws(state: State): string[] {
+  return [...state.visits.values()].flatMap(({ visitId, guests, clockIds, settledGuests }) => {
+    const open = clockIds
+      .flatMap((clockId) => state.clocks.get(clockId) ?? [])
+      .filter((clock) => isOpen(clock) && settledGuests.includes(clock.guest));
+    const once = new Set(settledGuests).size === settledGuests.length;
+    const known = settledGuests.every((guest) => guests[guest] !== undefined);
+    return [
+      ...open.map(({ clockId }) => `LAW-9 ${clockId} is open, and its guest has paid`),
+      ...(once && known ? [] : [`LAW-9 ${visitId} has settled guests ${settledGuests.join(' ')}`]),
+    ];
   });
 }

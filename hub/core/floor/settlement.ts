@@ -31,14 +31,13 @@ interface Settlement {
 export function settle(recording: Recording, command: Settle): Answer | Refused {
   const settlement = plan(recording, command);
   if (isRefused(settlement)) return settlement;
-  const { ticketId, ticketVersion: _seen, settlements } = settlement.visit;
-  const settlementNo = settlements + 1;
-  const closes = closesVisit(settlement.visit, settlement.guests);
+  const { visit, guests, due, tip, taken } = settlement;
+  const settlementNo = visit.settlements + 1;
+  const closes = closesVisit(visit, guests);
   write(recording, settlement, settlementNo, closes);
-  if (closes) close(recording, settlement.visit);
-  const { due, tip, taken } = settlement;
+  if (closes) close(recording, visit);
   return {
-    ticketId,
+    ticketId: visit.ticketId,
     settlementNo,
     closes,
     billedFen: due.dueFen,
@@ -80,6 +79,7 @@ function plan(recording: Recording, command: Settle): Settlement | Refused {
   if (settled !== undefined) return refuse('guest_settled', { guest: settled });
 
   const lines = dueLines(state, catalogue, visit, guests);
+  // TKT-9: for the technician of the first clock that is paid here.
   const staffNo =
     tipFen === 0 ? null : (lines.find((line) => line.staffNo !== null)?.staffNo ?? null);
   if (tipFen > 0 && staffNo === null) return refuse('nobody_to_tip');
@@ -92,7 +92,10 @@ function plan(recording: Recording, command: Settle): Settlement | Refused {
 }
 
 /** TKT-8: each of them sits here, and is named once. */
-function whyNotGuests(visit: Visit, guests: readonly number[] | undefined): Refused | undefined {
+export function whyNotGuests(
+  visit: Visit,
+  guests: readonly number[] | undefined,
+): Refused | undefined {
   if (guests === undefined) return undefined;
   if (guests.length === 0) return refuse('no_guests', { roomNo: visit.roomNo });
   const unknown = guests.find(

@@ -100,7 +100,8 @@ export function releaseRoom(recording: Recording, command: Of<'releaseRoom'>): A
   const visit = recording.state.visits.get(command.visitId);
   if (visit === undefined) return refuse('unknown_visit', { visitId: command.visitId });
   const began = clocksOf(recording.state, visit).some((clock) => 'startedAt' in clock);
-  if (began || visit.goods.length > 0) return refuse('visit_in_progress', { roomNo: visit.roomNo });
+  if (began || visit.goods.length > 0 || visit.settlements > 0)
+    return refuse('visit_in_progress', { roomNo: visit.roomNo });
   for (const clock of clocksOf(recording.state, visit))
     if (isOpen(clock)) takeBack(recording, clock, 'roomReleased');
   const { roomNo, visitId } = visit;

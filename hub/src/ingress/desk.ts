@@ -10,7 +10,13 @@ import {
 } from '@baozhong/contract/commands.ts';
 import type { Session } from '@baozhong/contract/http.ts';
 import type { Refusal } from '@baozhong/contract/refusals.ts';
-import { previewOpen, quote, type State, visitOfTicket } from '@baozhong/core/index.ts';
+import {
+  previewOpen,
+  quote,
+  type State,
+  visitOfTicket,
+  whyNotGuests,
+} from '@baozhong/core/index.ts';
 import type { HubClock } from '../clock.ts';
 import type { EventStore } from '../persistence/port.ts';
 import type { People } from '../persistence/people.ts';
@@ -126,6 +132,8 @@ export function createDesk(options: {
       if (state.catalogue === null) return { name: 'store_not_configured', detail: {} };
       const visit = visitOfTicket(state, ticketId);
       if ('kind' in visit) return { name: visit.name, detail: visit.detail };
+      const wrong = whyNotGuests(visit, guests);
+      if (wrong !== undefined) return { name: wrong.name, detail: wrong.detail };
       const due = quote(state, state.catalogue, visit, {
         levelCode: wallet?.levelCode,
         counts: countCard ? wallet?.counts : undefined,

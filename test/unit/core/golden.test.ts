@@ -50,6 +50,7 @@ describe('golden logs', () => {
       'goodsOrdered',
       'ledgerPosted',
       'memberRegistered',
+      'memberToppedUp',
       'queueMoved',
       'receiptReprinted',
       'roomStatusChanged',
