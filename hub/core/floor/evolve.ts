@@ -199,7 +199,10 @@ export function evolve(state: State, event: Event): void {
         setClock(state, { ...fixed, status: 'awaitingTechnician', sinceAt: event.at });
         state.awaiting.push(clockId);
       }
-      must(state.visits.get(visitId), `visit ${visitId}`).clockIds.push(clockId);
+      // What replaces a line stands where that one stood: the guest's first clock stays the first.
+      const { clockIds } = must(state.visits.get(visitId), `visit ${visitId}`);
+      const after = replaces === undefined ? -1 : clockIds.indexOf(replaces);
+      clockIds.splice(after < 0 ? clockIds.length : after + 1, 0, clockId);
       return;
     }
     case 'clockLineReady': {
