@@ -4,7 +4,13 @@
  * never skipped in silence. What is not of the format at all is an error.
  */
 import { Wish } from '@baozhong/contract/commands.ts';
-import { CardUid, GoodsCode, ServiceCode, Wristband } from '@baozhong/contract/primitives.ts';
+import {
+  CardUid,
+  GoodsCode,
+  ServiceCode,
+  StaffNo,
+  Wristband,
+} from '@baozhong/contract/primitives.ts';
 import { z } from 'zod';
 import { minuteOf } from './store-time.ts';
 
@@ -18,31 +24,69 @@ const Header = z.strictObject({
   items: z.int().min(0),
 });
 
-const Event = z.discriminatedUnion('do', [
+const Guest = z.int().min(0).max(19);
+const Reason = z.string().min(1).max(80);
+
+/** Of one guest, whose first item they mean. */
+const GuestEvent = [
+  z.strictObject({ do: z.literal('missedTurn'), guest: Guest }),
+  z.strictObject({ do: z.literal('cancelClock'), guest: Guest, reason: Reason.optional() }),
+  z.strictObject({ do: z.literal('swapTechnician'), guest: Guest, reason: Reason.optional() }),
   z.strictObject({
     do: z.literal('extendClock'),
-    guest: z.int().min(0),
+    guest: Guest,
     extensions: z.int().min(1).max(8),
   }),
   z.strictObject({
     do: z.literal('order'),
-    guest: z.int().min(0),
+    guest: Guest,
     goods: GoodsCode,
     qty: z.int().min(1).max(99),
     from: z.enum(['desk', 'terminal']),
   }),
-]);
-export type PlayEvent = z.infer<typeof Event>;
-
-const Tender = z.discriminatedUnion('tender', [
-  z.strictObject({ tender: z.literal('cash'), handed: z.enum(['exact', 'nextHundred']) }),
+] as const;
+/** Of the whole party; a guest may be named, otherwise the first one's clock sets the time. */
+const PartyEvent = [
+  z.strictObject({ do: z.literal('moveRoom'), guest: Guest.default(0) }),
   z.strictObject({
-    tender: z.literal('storedValue'),
-    card: CardUid,
-    rest: z.literal('cash').optional(),
+    do: z.literal('serviceCall'),
+    guest: Guest.default(0),
+    what: z.string().regex(/^[a-zA-Z]{1,24}$/),
+  }),
+] as const;
+const Event = z.discriminatedUnion('do', [...GuestEvent, ...PartyEvent]);
+export type PlayEvent = z.infer<typeof Event>;
+export type EventOf<D extends PlayEvent['do']> = Extract<PlayEvent, { do: D }>;
+
+/** What may pay what a card leaves. */
+const Rest = z.enum(['cash', 'qr', 'bankCard']);
+const Tender = z.discriminatedUnion('tender', [
+  z.strictObject({
+    tender: z.literal('cash'),
+    /** Foreign notes; in the store's own currency when not named. */
+    currency: z.string().length(3).optional(),
+    handed: z.enum(['exact', 'nextTen', 'nextHundred']),
+  }),
+  z.strictObject({ tender: z.literal('qr') }),
+  z.strictObject({ tender: z.literal('bankCard') }),
+  z.strictObject({ tender: z.literal('storedValue'), card: CardUid, rest: Rest.optional() }),
+  z.strictObject({ tender: z.literal('countCard'), card: CardUid, rest: Rest.optional() }),
+  z.strictObject({
+    tender: z.literal('complimentary'),
+    reason: Reason,
+    /** Who approves it. */
+    by: StaffNo,
   }),
 ]);
 export type PayTender = z.infer<typeof Tender>;
+
+const TopUp = z.strictObject({
+  card: CardUid,
+  principal: z.int().min(1),
+  tender: z.enum(['cash', 'qr', 'bankCard']),
+  soldBy: StaffNo.optional(),
+});
+export type PlayTopUp = z.infer<typeof TopUp>;
 
 const Visit = z.strictObject({
   visit: z.int().min(1),
@@ -61,6 +105,7 @@ const Visit = z.strictObject({
     tenders: z.array(z.unknown()).min(1),
     tip: z.int().min(0),
   }),
+  topUpBefore: TopUp.optional(),
 });
 
 export interface PlayGuest {
@@ -72,7 +117,11 @@ export interface PlayVisit {
   readonly minute: number;
   readonly guests: readonly PlayGuest[];
   readonly events: readonly PlayEvent[];
+  /** All at once, or one guest after the other, each with the same tenders. */
+  readonly how: 'together' | 'byGuest';
   readonly tenders: readonly PayTender[];
+  readonly tipFen: number;
+  readonly topUp: PlayTopUp | undefined;
 }
 export interface DayFile {
   readonly storeId: string;
@@ -155,8 +204,17 @@ function visitOf(value: unknown, lineNo: number, unknown: string[]): PlayVisit {
       })),
     })),
     events,
+    how: howOf(visit.pay.how, where, unknown),
     tenders: tendersOf(visit.pay, where, unknown, lineNo),
+    tipFen: visit.pay.tip,
+    topUp: visit.topUpBefore,
   };
+}
+
+function howOf(how: string, where: string, unknown: string[]): PlayVisit['how'] {
+  if (how === 'together' || how === 'byGuest') return how;
+  unknown.push(`${where}.pay.how ${how}`);
+  return 'together';
 }
 
 /** What cannot be paid as the file says is reported and paid in cash, so that the visit ends. */
@@ -166,8 +224,6 @@ function tendersOf(
   unknown: string[],
   lineNo: number,
 ): PayTender[] {
-  if (pay.how !== 'together') unknown.push(`${where}.pay.how ${pay.how}`);
-  if (pay.tip > 0) unknown.push(`${where}.pay.tip`);
   const tenders: PayTender[] = [];
   let replaced = false;
   for (const tender of pay.tenders) {

@@ -5,9 +5,12 @@
 import { createHash } from 'node:crypto';
 import { setTimeout as pause } from 'node:timers/promises';
 import {
+  type CommandRequest,
   type DeskCommand,
+  type MemberFound,
   MemberSearchAnswer,
   Outcome,
+  type PreviewSettleRequest,
   Quote,
 } from '@baozhong/contract/commands.ts';
 import { HealthAnswer, paths, RefusalAnswer, TestClockAnswer } from '@baozhong/contract/http.ts';
@@ -16,7 +19,9 @@ import type { z } from 'zod';
 import type { HubProcess } from './hub-process.ts';
 import type { KillPoint } from './kills.ts';
 
-export type DeskRole = 'host' | 'cashier' | 'manager';
+export type DeskRole = 'host' | 'cashier' | 'attendant' | 'manager';
+/** What is typed at the desk and goes no further. */
+export type Secrets = Pick<CommandRequest, 'memberPin' | 'approval'>;
 
 const requestPatienceMs = 30_000;
 const mostTries = 200;
@@ -60,12 +65,8 @@ export class Desk {
   }
 
   /** Decided and committed, or refused by name: either way it is over when this returns. */
-  async command(role: DeskRole, command: DeskCommand, memberPin?: string): Promise<Outcome> {
-    const request = {
-      key: this.#key(),
-      command,
-      ...(memberPin === undefined ? {} : { memberPin }),
-    };
+  async command(role: DeskRole, command: DeskCommand, secrets: Secrets = {}): Promise<Outcome> {
+    const request: CommandRequest = { key: this.#key(), command, ...secrets };
     const reply = await this.#ask('POST', paths.commands, role, request);
     const outcome = Outcome.safeParse(reply.body);
     const answered = outcome.success ? outcome.data : this.#refused(reply, paths.commands);
@@ -73,15 +74,14 @@ export class Desk {
     return answered;
   }
 
-  async quote(ticketId: string, memberId: string | undefined): Promise<Quote> {
-    const body = { ticketId, ...(memberId === undefined ? {} : { memberId }) };
-    return this.#answer(Quote, 'POST', paths.previewSettle, 'cashier', body);
+  async quote(asked: PreviewSettleRequest): Promise<Quote> {
+    return this.#answer(Quote, 'POST', paths.previewSettle, 'cashier', asked);
   }
 
-  async memberByCard(cardUid: string): Promise<string | undefined> {
+  async memberByCard(cardUid: string): Promise<MemberFound | undefined> {
     const path = `${paths.members}?q=${encodeURIComponent(cardUid)}`;
     const { members } = await this.#answer(MemberSearchAnswer, 'GET', path, 'cashier');
-    return members.find((member) => member.cardUids.includes(cardUid))?.memberId;
+    return members.find((member) => member.cardUids.includes(cardUid));
   }
 
   /** The position of the log now: what a device has been acknowledged stands at or before it. */

@@ -1,7 +1,7 @@
 /** The store file and the day file, read and held against each other before anything is started. */
 import { readFileSync } from 'node:fs';
 import { StoreFile } from '@baozhong/contract/store-file.ts';
-import { type DayFile, DayFileError, parseDay } from './day-file.ts';
+import { type DayFile, DayFileError, parseDay, type PlayVisit } from './day-file.ts';
 
 /** One line for the person who started the player. */
 export class FileError extends Error {
@@ -60,6 +60,8 @@ function* strangers(store: StoreFile, day: DayFile): Iterable<string> {
   const services = new Set(store.services.map(({ code }) => code));
   const goods = new Set(store.goods.map(({ code }) => code));
   const staff = new Set(store.technicians.map(({ staffNo }) => staffNo));
+  const people = new Set(store.staff.map(({ staffNo }) => staffNo));
+  const currencies = new Set([store.currency, ...store.currencies.map(({ code }) => code)]);
   const cards = new Set(store.members.map(({ cardUid }) => cardUid));
   for (const visit of day.visits) {
     const where = `visit ${String(visit.no)}`;
@@ -71,8 +73,18 @@ function* strangers(store: StoreFile, day: DayFile): Iterable<string> {
     for (const event of visit.events)
       if (event.do === 'order' && !goods.has(event.goods))
         yield `${where}: the store has no goods ${event.goods}`;
-    for (const tender of visit.tenders)
-      if (tender.tender === 'storedValue' && !cards.has(tender.card))
-        yield `${where}: no member has card ${tender.card}`;
+    for (const card of cardsOf(visit))
+      if (!cards.has(card)) yield `${where}: no member has card ${card}`;
+    for (const tender of visit.tenders) {
+      if (tender.tender === 'cash' && !currencies.has(tender.currency ?? store.currency))
+        yield `${where}: the store takes no ${tender.currency ?? ''}`;
+      if (tender.tender === 'complimentary' && !people.has(tender.by))
+        yield `${where}: nobody of the staff is ${tender.by}`;
+    }
   }
+}
+
+function cardsOf({ tenders, topUp }: PlayVisit): string[] {
+  const paying = tenders.flatMap((tender) => ('card' in tender ? [tender.card] : []));
+  return topUp === undefined ? paying : [...paying, topUp.card];
 }

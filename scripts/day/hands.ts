@@ -5,12 +5,11 @@
  */
 import type { Outcome } from '@baozhong/contract/commands.ts';
 import type { StoreFile } from '@baozhong/contract/store-file.ts';
-import type { PlayEvent, PlayVisit } from './day-file.ts';
+import type { EventOf, PlayVisit } from './day-file.ts';
 import type { Desk } from './desk.ts';
 import type { HubProcess } from './hub-process.ts';
 import type { Kill } from './kills.ts';
 import type { Live } from './live.ts';
-import { tendersFor } from './payment.ts';
 import type { Terminals } from './terminals.ts';
 
 /** Somebody or something is missing that the day cannot go on without. */
@@ -26,15 +25,16 @@ export interface House {
     Desk,
     'command' | 'quote' | 'memberByCard' | 'position' | 'driveTo' | 'armKill' | 'noteRefusal'
   >;
-  readonly live: Pick<Live, 'reach' | 'room' | 'technician' | 'visit'>;
-  readonly terminals: Pick<Terminals, 'card' | 'order'>;
+  readonly live: Pick<Live, 'reach' | 'room' | 'technician' | 'visit' | 'callFrom'>;
+  readonly terminals: Pick<Terminals, 'card' | 'order' | 'call'>;
 }
 
 /** Where a party sits, and its ticket. */
 export interface Seat {
   readonly visitId: string;
   readonly ticketId: string;
-  readonly roomNo: string;
+  /** Where it sits now. */
+  roomNo: string;
 }
 
 export class Hands {
@@ -55,10 +55,10 @@ export class Hands {
     await live.reach(await desk.driveTo(toAt));
   }
 
-  async command(...[role, command, pin]: Parameters<Desk['command']>): Promise<Outcome> {
+  async command(...[role, command, secrets]: Parameters<Desk['command']>): Promise<Outcome> {
     const { desk, live } = this.#house;
     await this.#armKill();
-    const outcome = await desk.command(role, command, pin);
+    const outcome = await desk.command(role, command, secrets);
     if (outcome.status === 'refused') this.#say(`${command.type} refused: ${outcome.refusal.name}`);
     await live.reach(outcome.pos);
     return outcome;
@@ -92,7 +92,7 @@ export class Hands {
     await this.#atTerminal(() => terminals.card(seat.roomNo, cardUid, intent, extensions));
   }
 
-  async order(seat: Seat, order: Extract<PlayEvent, { do: 'order' }>): Promise<void> {
+  async order(seat: Seat, order: EventOf<'order'>): Promise<void> {
     const { goods, qty, guest, from } = order;
     const { ticketId, roomNo } = seat;
     if (from === 'terminal')
@@ -101,22 +101,37 @@ export class Hands {
       await this.command('cashier', { type: 'orderGoods', ticketId, goodsCode: goods, qty, guest });
   }
 
-  /** Whether it was paid. */
-  async pay(visit: PlayVisit, ticketId: string): Promise<boolean> {
-    const { desk, store } = this.#house;
-    const cardUid = visit.tenders.find((tender) => tender.tender === 'storedValue')?.card;
-    const memberId = cardUid === undefined ? undefined : await desk.memberByCard(cardUid);
-    if (cardUid !== undefined && memberId === undefined)
-      throw new DayStuck(`the desk finds no member with card ${cardUid}`);
-    const { version, dueFen, storedValueFen } = await desk.quote(ticketId, memberId);
-    const tenders = tendersFor(visit.tenders, dueFen, storedValueFen, memberId);
-    const pin = store.members.find((member) => member.cardUid === cardUid)?.pin;
-    const outcome = await this.command(
-      'cashier',
-      { type: 'settle', ticketId, seenVersion: version, seenDueFen: dueFen, tenders },
-      pin,
+  /** The guest leaves: what has not begun first, so that nobody is sent to it any more. */
+  async cancelAll({ visitId }: Seat, guest: number, reason: string | undefined): Promise<void> {
+    const clocks = this.#house.live.visit(visitId)?.clocks ?? [];
+    const open = clocks.filter(
+      (clock) => clock.guest === guest && clock.status !== 'ended' && clock.status !== 'cancelled',
     );
-    return outcome.status === 'accepted';
+    const begun = (status: string) => (status === 'started' ? 1 : 0);
+    open.sort((a, b) => begun(a.status) - begun(b.status));
+    for (const { clockId } of open)
+      await this.command('host', {
+        ...{ type: 'cancelClock', clockId },
+        ...(reason === undefined ? {} : { reason }),
+      });
+  }
+
+  /** Whether they sit there now. */
+  async move(seat: Seat, toRoomNo: string): Promise<boolean> {
+    const { visitId } = seat;
+    const outcome = await this.command('host', { type: 'moveRoom', visitId, toRoomNo });
+    if (outcome.status === 'refused') return false;
+    seat.roomNo = toRoomNo;
+    return true;
+  }
+
+  /** The room calls, an attendant takes it. The call, unless it was refused. */
+  async serviceCall({ roomNo }: Seat, what: string): Promise<string | undefined> {
+    const { live, terminals } = this.#house;
+    await this.#atTerminal(() => terminals.call(roomNo, what));
+    const callId = live.callFrom(roomNo, what)?.id;
+    if (callId !== undefined) await this.command('attendant', { type: 'takeCall', callId });
+    return callId;
   }
 
   /** An attendant taps: the first time the cleaning begins, the second time it is done. */

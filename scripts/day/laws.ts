@@ -14,7 +14,10 @@ interface Line {
   readonly clockId: string;
   readonly serviceCode: string;
   readonly gender: 'F' | 'M' | undefined;
+  readonly exclude: readonly string[];
   clockType: string | undefined;
+  /** The places that were given up for it, by queue. */
+  turns: ReadonlyMap<string, number>;
 }
 
 /** One sentence for each breach. */
@@ -30,8 +33,13 @@ class NaiveFloor {
   readonly #store: StoreFile;
   /** Folded from the moves in the log. */
   readonly #queues = new Map<string, string[]>();
-  /** Kept by the rules alone: on duty to the tail, rotation start to the tail, off duty out. */
-  readonly #expected = new Map<string, string[]>();
+  /**
+   * Kept by the rules alone, as a number for each who stands there: on duty,
+   * rotation start and missed turn give the next one, a clock that is taken
+   * back gives the old one back, off duty is out.
+   */
+  readonly #expected = new Map<string, Map<string, number>>();
+  #lastTurn = 0;
   readonly #status = new Map<string, string>();
   readonly #lines = new Map<string, Line>();
   #at = 0;
@@ -40,7 +48,7 @@ class NaiveFloor {
     this.#store = store;
     for (const { code } of store.queueGroups) {
       this.#queues.set(code, []);
-      this.#expected.set(code, []);
+      this.#expected.set(code, new Map());
     }
   }
 
@@ -57,14 +65,22 @@ class NaiveFloor {
       case 'clockLineAdded': {
         const { clockId, serviceCode, wish } = event;
         const gender = wish.type === 'rotation' ? wish.gender : undefined;
-        this.#lines.set(clockId, { clockId, serviceCode, gender, clockType: undefined });
+        const exclude = wish.type === 'rotation' ? (wish.exclude ?? []) : [];
+        const line = { clockId, serviceCode, gender, exclude, clockType: undefined };
+        this.#lines.set(clockId, { ...line, turns: new Map() });
         return;
       }
       case 'technicianCalled':
         this.#call(event);
         return;
       case 'clockStarted':
-        if (this.#lines.get(event.clockId)?.clockType === 'rotation') this.#toTail(event.staffNo);
+        this.#start(event.clockId, event.staffNo);
+        return;
+      case 'turnMissed':
+        this.#toTail(event.staffNo);
+        return;
+      case 'clockCancelled':
+        this.#takeBack(event.clockId);
         return;
       default:
     }
@@ -73,10 +89,11 @@ class NaiveFloor {
   /** Between two moments both accounts of the queues must be the same. */
   instantIsOver(): void {
     for (const [group, queue] of this.#queues) {
-      const expected = this.#expected.get(group) ?? [];
+      const turns = this.#expected.get(group) ?? new Map<string, number>();
+      const expected = [...turns].sort(([, a], [, b]) => a - b).map(([staffNo]) => staffNo);
       if (queue.join() === expected.join()) continue;
       this.#breach(`${group} stands ${queue.join(' ')}, by the rules ${expected.join(' ')}`);
-      this.#expected.set(group, [...queue]);
+      this.#expected.set(group, new Map(queue.map((staffNo) => [staffNo, this.#nextTurn()])));
     }
   }
 
@@ -111,18 +128,40 @@ class NaiveFloor {
     if (before !== from) this.#breach(`${staffNo} became ${to} from ${from}, but was ${before}`);
     this.#status.set(staffNo, to);
     for (const group of this.#groupsOf(staffNo)) {
-      const queue = this.#expected.get(group) ?? [];
-      if (from === 'offDuty') queue.push(staffNo);
-      if (to === 'offDuty') queue.splice(queue.indexOf(staffNo), 1);
+      if (from === 'offDuty') this.#expected.get(group)?.set(staffNo, this.#nextTurn());
+      if (to === 'offDuty') this.#expected.get(group)?.delete(staffNo);
+    }
+  }
+
+  #nextTurn(): number {
+    this.#lastTurn += 1;
+    return this.#lastTurn;
+  }
+
+  #start(clockId: string, staffNo: string): void {
+    const line = this.#lines.get(clockId);
+    if (line?.clockType !== 'rotation') return;
+    line.turns = new Map(
+      [...this.#expected].flatMap(([group, turns]) => {
+        const turn = turns.get(staffNo);
+        return turn === undefined ? [] : [[`${group} ${staffNo}`, turn]];
+      }),
+    );
+    this.#toTail(staffNo);
+  }
+
+  /** Who had taken the turn for it stands where they would stand without. */
+  #takeBack(clockId: string): void {
+    for (const [place, turn] of this.#lines.get(clockId)?.turns ?? []) {
+      const [group = '', staffNo = ''] = place.split(' ');
+      const turns = this.#expected.get(group);
+      if (turns?.has(staffNo) === true) turns.set(staffNo, turn);
     }
   }
 
   #toTail(staffNo: string): void {
-    for (const group of this.#groupsOf(staffNo)) {
-      const queue = this.#expected.get(group) ?? [];
-      queue.splice(queue.indexOf(staffNo), 1);
-      queue.push(staffNo);
-    }
+    for (const turns of this.#expected.values())
+      if (turns.has(staffNo)) turns.set(staffNo, this.#nextTurn());
   }
 
   /** By rotation the first in turn order who waits, fits and is there until the end. */
@@ -147,6 +186,7 @@ class NaiveFloor {
         shift !== undefined &&
         this.#status.get(candidate) === 'waiting' &&
         technician.skills.includes(service.skill) &&
+        !line.exclude.includes(candidate) &&
         (line.gender ?? technician.gender) === technician.gender &&
         minute + service.minutes <= minuteOf(shift.end) + shiftEndGraceMinutes
       );

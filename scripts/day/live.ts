@@ -1,6 +1,7 @@
 /** The desk's screen: follows the live view over its WebSocket, through every death of the hub. */
 import { setTimeout as pause } from 'node:timers/promises';
 import {
+  type CallView,
   type Entity,
   type EntityKind,
   LiveMessage,
@@ -66,19 +67,23 @@ export class Live {
   }
 
   room(roomNo: string): RoomView | undefined {
-    return this.#all('room').find((room) => room.roomNo === roomNo);
+    return this.#one('room', roomNo);
   }
   technician(staffNo: string): TechnicianView | undefined {
-    return this.#all('technician').find((technician) => technician.staffNo === staffNo);
+    return this.#one('technician', staffNo);
   }
   visit(visitId: string): VisitView | undefined {
-    return this.#all('visit').find((visit) => visit.id === visitId);
+    return this.#one('visit', visitId);
+  }
+  /** What this room has asked for and not got yet. */
+  callFrom(roomNo: string, what: string): CallView | undefined {
+    for (const entity of this.#entities.values())
+      if (entity.kind === 'call' && entity.roomNo === roomNo && entity.what === what) return entity;
+    return undefined;
   }
 
-  #all<K extends EntityKind>(kind: K): Extract<Entity, { kind: K }>[] {
-    return [...this.#entities.values()].filter(
-      (entity): entity is Extract<Entity, { kind: K }> => entity.kind === kind,
-    );
+  #one<K extends EntityKind>(kind: K, id: string): Extract<Entity, { kind: K }> | undefined {
+    return this.#entities.get(`${kind}/${id}`) as Extract<Entity, { kind: K }> | undefined;
   }
 
   async #follow(): Promise<void> {

@@ -5,47 +5,26 @@
 import type { ClockView, VisitView } from '@baozhong/contract/live.ts';
 import type { StoreFile } from '@baozhong/contract/store-file.ts';
 import { Agenda, type Entry, type Rank } from './agenda.ts';
-import type { DayFile, PlayEvent, PlayVisit } from './day-file.ts';
-import { Hands, type House, type Seat } from './hands.ts';
+import { Cashier } from './cashier.ts';
+import type { DayFile, PlayVisit } from './day-file.ts';
+import { Hands, type House } from './hands.ts';
 import type { Kill } from './kills.ts';
-import { type RoomForParty, seatNext } from './room-choice.ts';
+import { itemOf, type PartyTask, plansFor, type Seated, seated } from './party.ts';
+import { chooseRoom, type RoomForParty, seatNext } from './room-choice.ts';
 import { type Shifts, shiftsOf } from './shifts.ts';
 import { minuteMs, minuteOf, textOf } from './store-time.ts';
 
-const walkMinutes = 2;
-const extendBeforeEndMinutes = 5;
 const payAfterMinutes = 5;
 const cleaningMinutes = 10;
+const answerCallMinutes = 2;
 const lookAgainMinutes = 5;
 
-/** A visit that has a room. */
-interface Seated extends Seat {
-  readonly visit: PlayVisit;
-  /** What was last seen of each clock: its status, and its end while it runs. */
-  readonly seen: Map<
-    string,
-    { readonly status: ClockView['status']; readonly endAt: number | null }
-  >;
-  paying: boolean;
-}
-
 type Task =
+  | PartyTask
   | { readonly do: 'clockOn' | 'clockOff'; readonly staffNo: string }
   | { readonly do: 'arrive' | 'giveUpRoom'; readonly visit: PlayVisit }
-  | { readonly do: 'start' | 'giveUpLine'; readonly at: Seated; readonly clockId: string }
-  | { readonly do: 'end'; readonly at: Seated; readonly clockId: string; readonly endAt: number }
-  | {
-      readonly do: 'extend';
-      readonly at: Seated;
-      readonly clockId: string;
-      readonly extensions: number;
-    }
-  | {
-      readonly do: 'order';
-      readonly at: Seated;
-      readonly order: Extract<PlayEvent, { do: 'order' }>;
-    }
   | { readonly do: 'pay'; readonly at: Seated }
+  | { readonly do: 'answered'; readonly callId: string }
   | { readonly do: 'cleaned'; readonly roomNo: string };
 
 export interface Stage extends House {
@@ -66,6 +45,7 @@ export function expectedDeeds(day: DayFile, store: StoreFile): number {
 export class Player {
   readonly #stage: Stage;
   readonly #hands: Hands;
+  readonly #cashier: Cashier;
   readonly #agenda = new Agenda<Task>();
   readonly #shifts: Shifts;
   readonly #rooms: readonly RoomForParty[];
@@ -81,6 +61,7 @@ export class Player {
     this.#stage = stage;
     const { store, hub, midnightAt, kills, say } = stage;
     this.#hands = new Hands(stage, kills, (line) => say(`${textOf(this.#minute)}  ${line}`));
+    this.#cashier = new Cashier(stage, this.#hands);
     this.#shifts = shiftsOf(store);
     const fees = new Map(store.roomTypes.map((type) => [type.code, type.fee]));
     this.#rooms = store.rooms.map((room) => ({
@@ -101,27 +82,31 @@ export class Player {
     }
     for (const visit of day.visits)
       this.#later(visit.minute, 'arrive', visit.no, { do: 'arrive', visit });
-    for (let entry = this.#agenda.take(); entry !== undefined; entry = this.#agenda.take())
-      await this.#act(entry);
+    for (let minute = this.#agenda.next(); minute !== undefined; minute = this.#agenda.next())
+      if (minute > this.#minute) await this.#passMinute();
+      else await this.#do(this.#agenda.take());
   }
 
   #later(minute: number, rank: Rank, order: number, what: Task): void {
     this.#agenda.add({ minute: Math.max(minute, this.#minute), rank, order, what });
   }
 
-  async #act({ minute, what }: Entry<Task>): Promise<void> {
-    // Minute by minute, so that what the hub does by itself is done at its minute, killed or not.
-    while (this.#minute < minute) {
-      this.#minute += 1;
-      await this.#hands.driveTo(this.#stage.midnightAt + this.#minute * minuteMs);
-      if (this.#minute % 60 === 0)
-        this.#stage.say(`${textOf(this.#minute)}  ${String(this.#seated.length)} parties in rooms`);
-    }
-    await this.#do(what);
+  /** Minute by minute, so that what the hub does by itself is done and seen at its minute, killed or not. */
+  async #passMinute(): Promise<void> {
+    this.#minute += 1;
+    await this.#hands.driveTo(this.#stage.midnightAt + this.#minute * minuteMs);
+    if (this.#minute % 60 === 0)
+      this.#stage.say(`${textOf(this.#minute)}  ${String(this.#seated.length)} parties in rooms`);
     await this.#look();
   }
 
-  async #do(task: Task): Promise<void> {
+  async #do(entry: Entry<Task> | undefined): Promise<void> {
+    if (entry === undefined) return;
+    await this.#act(entry.what);
+    await this.#look();
+  }
+
+  async #act(task: Task): Promise<void> {
     switch (task.do) {
       case 'clockOn':
         await this.#hands.command('host', { type: 'clockOn', staffNo: task.staffNo });
@@ -135,30 +120,95 @@ export class Player {
       case 'giveUpRoom':
         this.#giveUpRoom(task.visit);
         return;
-      case 'start':
-        await this.#hands.tap(task.at, task.clockId, 'start');
-        return;
-      case 'extend':
-        await this.#hands.tap(task.at, task.clockId, 'extend', task.extensions);
-        return;
-      case 'end':
-        // Extended meanwhile: the later end has its own entry.
-        if (task.at.seen.get(task.clockId)?.endAt === task.endAt)
-          await this.#hands.tap(task.at, task.clockId, 'end');
-        return;
-      case 'giveUpLine':
-        await this.#giveUpLine(task.at, task.clockId);
-        return;
-      case 'order':
-        await this.#hands.order(task.at, task.order);
-        return;
       case 'pay':
         await this.#pay(task.at);
+        return;
+      case 'answered':
+        await this.#hands.command('attendant', { type: 'finishCall', callId: task.callId });
         return;
       case 'cleaned':
         await this.#hands.clean(task.roomNo);
         return;
+      default:
+        await this.#actForParty(task);
     }
+  }
+
+  async #actForParty(task: PartyTask): Promise<void> {
+    const { at } = task;
+    switch (task.do) {
+      case 'start':
+        if (this.#clock(at, task.clockId)?.calledAt === task.calledAt)
+          await this.#hands.tap(at, task.clockId, 'start');
+        return;
+      case 'extend':
+        await this.#hands.tap(at, task.clockId, 'extend', task.extensions);
+        return;
+      case 'end':
+        // Extended or taken back meanwhile: a later end has its own entry.
+        if (this.#clock(at, task.clockId, 'started')?.expectedEndAt === task.endAt)
+          await this.#hands.tap(at, task.clockId, 'end');
+        return;
+      case 'swap':
+        await this.#swap(task);
+        return;
+      case 'leave':
+        await this.#hands.cancelAll(at, task.event.guest, task.event.reason);
+        return;
+      case 'sendNext':
+        await this.#hands.command('host', { type: 'markMissedTurn', clockId: task.clockId });
+        return;
+      case 'giveUpLine':
+        await this.#giveUpLine(at, task.clockId);
+        return;
+      case 'order':
+        await this.#hands.order(at, task.event);
+        return;
+      case 'move':
+        await this.#move(at);
+        return;
+      case 'call': {
+        const callId = await this.#hands.serviceCall(at, task.what);
+        const minute = this.#minute + answerCallMinutes;
+        if (callId !== undefined)
+          this.#later(minute, 'call', at.visit.no, { do: 'answered', callId });
+        return;
+      }
+    }
+  }
+
+  #clock(at: Seated, clockId: string, status?: ClockView['status']): ClockView | undefined {
+    const clock = this.#stage.live.visit(at.visitId)?.clocks.find((one) => one.clockId === clockId);
+    return status === undefined || clock?.status === status ? clock : undefined;
+  }
+
+  /** Anybody else; of the gender that the guest wished for. */
+  async #swap({ at, clockId, event }: Extract<PartyTask, { do: 'swap' }>): Promise<void> {
+    const wish = at.visit.guests[event.guest]?.items[0]?.wish;
+    const gender = wish?.type === 'rotation' ? wish.gender : undefined;
+    const { reason } = event;
+    await this.#hands.command('host', {
+      ...{ type: 'swapTechnician', clockId },
+      wish: { type: 'rotation', ...(gender === undefined ? {} : { gender }) },
+      ...(reason === undefined ? {} : { reason }),
+    });
+  }
+
+  /** Into the best room that is free; with none free the wish is told all the same, and refused. */
+  async #move(at: Seated): Promise<void> {
+    const { live } = this.#stage;
+    const { roomNo: from, visit } = at;
+    const others = this.#rooms.filter(({ roomNo }) => roomNo !== from);
+    const vacant = others.filter(({ roomNo }) => live.room(roomNo)?.state === 'vacant');
+    const guests = visit.guests.length;
+    const to = chooseRoom(vacant, guests) ?? chooseRoom(others, guests);
+    if (to === undefined || !(await this.#hands.move(at, to.roomNo))) return;
+    await this.#clean(from, visit.no);
+  }
+
+  async #clean(roomNo: string, order: number): Promise<void> {
+    await this.#hands.clean(roomNo);
+    this.#later(this.#minute + cleaningMinutes, 'cleaned', order, { do: 'cleaned', roomNo });
   }
 
   #arrive(visit: PlayVisit): void {
@@ -171,12 +221,9 @@ export class Player {
   }
 
   async #pay(at: Seated): Promise<void> {
-    const { visit, roomNo } = at;
-    if (!(await this.#hands.pay(visit, at.ticketId))) return;
+    if (!(await this.#cashier.pay(at.visit, at))) return;
     this.#seated.splice(this.#seated.indexOf(at), 1);
-    await this.#hands.clean(roomNo);
-    const minute = this.#minute + cleaningMinutes;
-    this.#later(minute, 'cleaned', visit.no, { do: 'cleaned', roomNo });
+    await this.#clean(at.roomNo, at.visit.no);
   }
 
   // ---- what nobody can serve any more
@@ -189,9 +236,8 @@ export class Player {
   }
 
   async #giveUpLine(at: Seated, clockId: string): Promise<void> {
-    const view = this.#stage.live.visit(at.visitId);
-    const clock = view?.clocks.find((one) => one.clockId === clockId);
-    if (clock?.status !== 'awaitingTechnician') return;
+    const clock = this.#clock(at, clockId, 'awaitingTechnician');
+    if (clock === undefined) return;
     if (clock.wishType !== 'rotation') {
       // Waits for one who is busy, and may still come, or go off duty and leave it to rotation.
       const minute = this.#minute + lookAgainMinutes;
@@ -217,7 +263,7 @@ export class Player {
   }
 
   async #seatWaiting(): Promise<void> {
-    for (;;) {
+    while (this.#waiting.length > 0) {
       const { live } = this.#stage;
       const vacant = this.#rooms.filter(({ roomNo }) => live.room(roomNo)?.state === 'vacant');
       const next = seatNext(this.#waiting, vacant);
@@ -226,7 +272,7 @@ export class Player {
       this.#waiting.splice(this.#waiting.indexOf(visit), 1);
       const seat = await this.#hands.open(visit, room.roomNo);
       if (seat === undefined) continue;
-      const at: Seated = { ...seat, visit, seen: new Map(), paying: false };
+      const at = seated(visit, seat);
       this.#seated.push(at);
       this.#lookAt(at);
     }
@@ -236,61 +282,29 @@ export class Player {
     const view = this.#stage.live.visit(at.visitId);
     if (view === undefined) return;
     for (const clock of view.clocks) {
-      const before = at.seen.get(clock.clockId);
-      if (before?.status === clock.status && before.endAt === clock.expectedEndAt) continue;
-      at.seen.set(clock.clockId, { status: clock.status, endAt: clock.expectedEndAt });
-      if (clock.status === 'awaitingTechnician') this.#planGivingUp(at, view, clock);
-      if (clock.status === 'called') this.#planStart(at, clock);
-      if (clock.status === 'started')
-        this.#planClock(at, clock, before?.status !== 'started' && isFirstOfGuest(view, clock));
+      const waits = clock.status === 'awaitingTechnician';
+      if (waits && at.seen.get(clock.clockId)?.startsWith(clock.status) !== true)
+        this.#planGivingUp(at, view, clock);
     }
+    for (const plan of plansFor(at, view))
+      this.#later(this.#minuteOf(plan.at), plan.rank, at.visit.no, plan.what);
     const over = view.clocks.every(({ status }) => status === 'ended' || status === 'cancelled');
     if (!over || at.paying) return;
     at.paying = true;
-    const ends = view.clocks.flatMap(({ endedAt }) => endedAt ?? []);
-    const lastEnd = ends.length === 0 ? this.#minute : this.#minuteOf(Math.max(...ends));
-    this.#later(lastEnd + payAfterMinutes, 'pay', at.visit.no, { do: 'pay', at });
+    // Looked at after each deed: the last clock is over since now.
+    const last = Math.max(this.#minute, this.#minuteOf(at.lastDeedAt));
+    this.#later(last + payAfterMinutes, 'pay', at.visit.no, { do: 'pay', at });
   }
 
   #planGivingUp(at: Seated, view: VisitView, clock: ClockView): void {
-    const index = view.clocks.filter(({ guest }) => guest === clock.guest).indexOf(clock);
     // The gender stands in the file; the screen does not tell it.
-    const wish = at.visit.guests[clock.guest]?.items[index]?.wish ?? { type: 'rotation' };
+    const wish = itemOf(at, view, clock).item?.wish ?? { type: 'rotation' };
     const minute = this.#shifts.latestCall(clock.serviceCode, wish) + 1;
     const { clockId } = clock;
     this.#later(minute, 'giveUp', at.visit.no, { do: 'giveUpLine', at, clockId });
   }
 
-  #planStart(at: Seated, { clockId, calledAt }: ClockView): void {
-    const called = calledAt === null ? this.#minute : this.#minuteOf(calledAt);
-    this.#later(called + walkMinutes, 'start', at.visit.no, { do: 'start', at, clockId });
-  }
-
-  /** A clock runs, or runs on. What the file says of a guest hangs on the start of the first one. */
-  #planClock(at: Seated, clock: ClockView, first: boolean): void {
-    const { clockId, startedAt, expectedEndAt: endAt } = clock;
-    const { no, events } = at.visit;
-    if (startedAt === null || endAt === null) return;
-    const end = this.#minuteOf(endAt);
-    this.#later(end, 'end', no, { do: 'end', at, clockId, endAt });
-    if (!first) return;
-    const third = this.#minuteOf(startedAt) + Math.floor(clock.minutes / 3);
-    for (const event of events) {
-      if (event.guest !== clock.guest) continue;
-      if (event.do === 'order') this.#later(third, 'order', no, { do: 'order', at, order: event });
-      else {
-        const { extensions } = event;
-        const minute = end - extendBeforeEndMinutes;
-        this.#later(minute, 'extend', no, { do: 'extend', at, clockId, extensions });
-      }
-    }
-  }
-
   #minuteOf(at: number): number {
     return Math.ceil((at - this.#stage.midnightAt) / minuteMs);
   }
-}
-
-function isFirstOfGuest(view: VisitView, clock: ClockView): boolean {
-  return view.clocks.find(({ guest }) => guest === clock.guest)?.clockId === clock.clockId;
 }

@@ -7,13 +7,19 @@ export interface Summary {
   readonly wishFallbacks: number;
   readonly clocksStarted: number;
   readonly clocksEnded: number;
+  /** Taken back, by the desk or for another technician: in neither of the two before. */
   readonly clocksCancelled: number;
+  readonly missedTurns: number;
+  readonly swaps: number;
+  readonly roomMoves: number;
+  readonly serviceCalls: number;
   readonly ticketsSettled: number;
   readonly billedFen: number;
-  /** What was given, by tender; cash as it was handed, before change. */
+  /** What was given, by tender; cash as it was handed, foreign notes at their worth, before change. */
   readonly tenderedFen: Readonly<Record<string, number>>;
   readonly changeFen: number;
   readonly tipsFen: number;
+  readonly topUpsFen: number;
   readonly commissionFen: Readonly<Record<string, number>>;
   readonly openTickets: number;
   readonly ledgerImbalanceFen: number;
@@ -47,23 +53,32 @@ export function summarize(events: readonly Event[], seen: Seen): Summary {
   const released = ofType(events, 'visitClosed').filter(({ because }) => because === 'released');
   const opened = ofType(events, 'visitOpened').length - released.length;
   const settled = ofType(events, 'ticketSettled');
-  const cancelled = new Set(ofType(events, 'clockCancelled').map(({ clockId }) => clockId));
+  const closed = new Set(settled.filter(({ closes }) => closes).map(({ ticketId }) => ticketId));
+  const takenBack = ofType(events, 'clockCancelled');
+  const cancelled = new Set(takenBack.map(({ clockId }) => clockId));
+  const fallbacks = ofType(events, 'wishFellBack');
   const kept = (one: { readonly clockId: string }) => !cancelled.has(one.clockId);
   const { refusals, ...counted } = seen;
   return {
     visits: opened,
     unserved: counted.unserved,
-    wishFallbacks: ofType(events, 'wishFellBack').length,
+    // Whose technician did not come has not fallen back by the policy.
+    wishFallbacks: fallbacks.filter(({ because }) => because !== 'missedTurn').length,
     clocksStarted: ofType(events, 'clockStarted').filter(kept).length,
     clocksEnded: ofType(events, 'clockEnded').filter(kept).length,
     clocksCancelled: cancelled.size,
-    ticketsSettled: settled.length,
+    missedTurns: ofType(events, 'turnMissed').length,
+    swaps: takenBack.filter(({ because }) => because === 'swapped').length,
+    roomMoves: ofType(events, 'visitMoved').length,
+    serviceCalls: ofType(events, 'serviceCalled').length,
+    ticketsSettled: closed.size,
     billedFen: sum(settled.map(({ billedFen }) => billedFen)),
     tenderedFen: tenderedFen(settled),
     changeFen: sum(settled.map(({ changeFen }) => changeFen)),
-    tipsFen: 0,
+    tipsFen: sum(settled.map(({ tipFen }) => tipFen)),
+    topUpsFen: sum(ofType(events, 'memberToppedUp').map(({ principalFen }) => principalFen)),
     commissionFen: commissionFen(events),
-    openTickets: opened - new Set(settled.map(({ ticketId }) => ticketId)).size,
+    openTickets: opened - closed.size,
     ledgerImbalanceFen: counted.ledgerImbalanceFen,
     queueLawViolations: counted.queueLawViolations,
     overlappingClocks: counted.overlappingClocks,
@@ -74,7 +89,8 @@ export function summarize(events: readonly Event[], seen: Seen): Summary {
 }
 
 function tenderedFen(settled: readonly Of<'ticketSettled'>[]): Record<string, number> {
-  const fen: Record<string, number> = { cash: 0, storedValue: 0 };
+  const kinds = ['cash', 'qr', 'bankCard', 'storedValue', 'countCard', 'complimentary'];
+  const fen = Object.fromEntries(kinds.map((kind) => [kind, 0]));
   for (const tender of settled.flatMap(({ tenders }) => tenders)) {
     const given = tender.tender === 'cash' ? tender.handedFen : tender.takenFen;
     fen[tender.tender] = (fen[tender.tender] ?? 0) + given;

@@ -6,6 +6,7 @@ const money = new Set([
   'tenderedFen',
   'changeFen',
   'tipsFen',
+  'topUpsFen',
   'commissionFen',
   'ledgerImbalanceFen',
 ]);

@@ -73,6 +73,10 @@ export class Terminals {
     return this.#tap(roomNo, (device) => device.order(goodsCode, qty, guest));
   }
 
+  async call(roomNo: string, what: string): Promise<string | undefined> {
+    return this.#tap(roomNo, (device) => device.callService(what));
+  }
+
   async close(): Promise<void> {
     await Promise.all([...this.#devices.values()].map((device) => device.close()));
   }

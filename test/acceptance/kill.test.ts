@@ -1,6 +1,7 @@
 import { describe, expect, test } from 'vitest';
 import { killPoints, planKills } from '../../scripts/day/kills.ts';
 import { judge } from '../oracle/oracle.ts';
+import { dayFile } from '../support/files.ts';
 import { type RunDay, runDay } from './run-day.ts';
 
 const kills = 50;
@@ -14,13 +15,10 @@ function told({ summary }: RunDay) {
 
 describe('the hub killed with -9 in the middle of its work', () => {
   test(
-    `${String(kills)} times on one day: the same summary, and the oracle agrees`,
+    `${String(kills)} times on one full day: the same summary, and the oracle agrees`,
     async () => {
-      const undisturbed = await runDay('store-small.json', 'day-thread-small.jsonl');
-      const killed = await runDay(
-        ...(['store-small.json', 'day-thread-small.jsonl'] as const),
-        ...['--kill-at', `1-${String(kills)}`],
-      );
+      const undisturbed = await runDay('small', dayFile('small'));
+      const killed = await runDay('small', dayFile('small'), '--kill-at', `1-${String(kills)}`);
       expect(killed.said).toContain(
         `the hub was killed ${String(kills)} times for ${String(kills)} seeds`,
       );

@@ -1,12 +1,13 @@
 /** `npm run day` as a person would run it, and what it wrote. */
 import { spawn } from 'node:child_process';
-import { mkdtempSync, readFileSync, rmSync } from 'node:fs';
+import { mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import process from 'node:process';
 import { fileURLToPath } from 'node:url';
 import type { Summary } from '../../scripts/day/summary.ts';
 import { readDay, readLog, type Day, type Store, type Stored } from '../oracle/inputs.ts';
+import { storeFile, type StoreSize, textOf } from '../support/files.ts';
 
 export interface RunDay {
   readonly code: number | null;
@@ -19,26 +20,25 @@ export interface RunDay {
 }
 
 const program = fileURLToPath(new URL('../../scripts/day/main.ts', import.meta.url));
-const fixture = (name: string) => fileURLToPath(new URL(`../fixtures/${name}`, import.meta.url));
 
 export async function runDay(
-  storeName: string,
-  dayName: string,
+  size: StoreSize,
+  dayPath: string,
   ...more: readonly string[]
 ): Promise<RunDay> {
   const folder = mkdtempSync(join(tmpdir(), 'baozhong-test-'));
-  const [storeFile, dayFile] = [fixture(storeName), fixture(dayName)];
+  const storePath = storeFile(size);
   const events = join(folder, 'events.jsonl');
-  const files = ['--store', storeFile, '--day', dayFile, '--events', events];
+  const files = ['--store', storePath, '--day', dayPath, '--events', events];
   try {
     const { code, stdout, stderr } = await run([program, '--json', ...files, ...more]);
     if (stdout === '') throw new Error(`npm run day said nothing (${String(code)})\n${stderr}`);
     return {
       code,
       summary: JSON.parse(stdout) as Summary,
-      log: readLog(readFileSync(events, 'utf8')),
-      store: JSON.parse(readFileSync(storeFile, 'utf8')) as Store,
-      day: readDay(readFileSync(dayFile, 'utf8')),
+      log: readLog(textOf(events)),
+      store: JSON.parse(textOf(storePath)) as Store,
+      day: readDay(textOf(dayPath)),
       said: stderr,
     };
   } finally {

@@ -1,69 +1,139 @@
 /** Every item of the day file is one clock, tapped in and out once, at its time; every order is on its ticket once. */
-import type { History, Line, Visit } from './history.ts';
-import type { DayVisit, Report, Store } from './inputs.ts';
+import { counts, type History, itemsOf, type Line, type Visit } from './history.ts';
+import { type DayVisit, minuteMs, type Report, type Store } from './inputs.ts';
 
-const minuteMs = 60_000;
 const walkMinutes = 2;
+const missedTurnMinutes = 3;
+const swapAfterMinutes = 3;
+const cancelAfterMinutes = 5;
 
 export function checkClocks(history: History, store: Store, report: Report): void {
   for (const visit of history.visits) {
-    if (visit.settlements.length === 0)
-      report('ticket-open', visit.opened.ticketId, 'never settled');
-    if (visit.settlements.length > 1) report('ticket-settled-twice', visit.opened.ticketId, '');
     for (const line of visit.lines) checkTaps(line, report);
-    if (visit.asked !== undefined) {
-      checkItems(visit, visit.asked, report);
-      checkTimes(visit, visit.asked, store, report);
-      checkOrders(visit, visit.asked, report);
-    }
+    if (visit.asked === undefined) continue;
+    for (const guest of visit.asked.guests.keys()) checkGuest(visit, visit.asked, guest, report);
+    checkTimes(visit, visit.asked, store, report);
+    checkOrders(visit, visit.asked, report);
   }
   checkOverlaps(history, report);
 }
 
-function checkTaps({ added, cancelled, starts, ends }: Line, report: Report): void {
-  if (cancelled) return;
+function checkTaps({ added, calls, missed, cancelled, starts, ends }: Line, report: Report): void {
   const where = added.clockId;
-  if (starts.length === 0) report('lost-tap', where, 'nobody tapped in');
-  else if (ends.length === 0) report('lost-tap', where, 'nobody tapped out');
   if (starts.length > 1) report('doubled-clock', where, `started ${String(starts.length)} times`);
   if (ends.length > 1) report('doubled-clock', where, `ended ${String(ends.length)} times`);
+  if (calls.length > missed.length + 1)
+    report('called-twice', where, calls.map(({ staffNo }) => staffNo).join());
+  if (cancelled !== undefined) {
+    if (ends.length > 0) report('cancelled-clock-ended', where, '');
+    return;
+  }
+  if (starts.length === 0) report('lost-tap', where, 'nobody tapped in');
+  else if (ends.length === 0) report('lost-tap', where, 'nobody tapped out');
   const [start] = starts;
   for (const end of ends)
     if (start === undefined || end.pos < start.pos)
       report('lost-tap', where, 'tapped out before anybody tapped in');
 }
 
-function linesOf(visit: Visit, guest: number): Line[] {
-  return visit.lines.filter(({ added }) => added.guest === guest);
+/** The items of one guest, and what the day file says came between. */
+function checkGuest(visit: Visit, asked: DayVisit, guest: number, report: Report): void {
+  const where = `visit ${String(asked.visit)} guest ${String(guest)}`;
+  const wanted = asked.guests[guest]?.items ?? [];
+  const items = itemsOf(visit, guest);
+  if (items.length > wanted.length)
+    report('doubled-clock', where, `${String(items.length)} lines for ${String(wanted.length)}`);
+  const said = (what: string) =>
+    asked.events.filter((event) => event.do === what && event.guest === guest);
+  const leaves = said('cancelClock').length > 0;
+  for (const [index, { service }] of wanted.entries()) {
+    const chain = items[index];
+    const last = chain?.at(-1);
+    if (chain === undefined || last === undefined) {
+      report('line-missing', where, service);
+      continue;
+    }
+    for (const { added } of chain)
+      if (added.serviceCode !== service)
+        report('line-differs', where, `${added.serviceCode} instead of ${service}`);
+    const first = index === 0;
+    checkMisses(chain, first ? said('missedTurn').length : 0, where, report);
+    checkSwap(chain, first && said('swapTechnician').length > 0, where, report);
+    checkLeaving(last, items[0]?.[0], leaves, where, report);
+    const extensions = said('extendClock').reduce((sum, one) => sum + (one.extensions ?? 0), 0);
+    checkExtensions(chain, first && !leaves ? extensions : 0, report);
+  }
 }
 
-function checkItems(visit: Visit, asked: DayVisit, report: Report): void {
-  for (const [guest, { items }] of asked.guests.entries()) {
-    const where = `visit ${String(asked.visit)} guest ${String(guest)}`;
-    const lines = linesOf(visit, guest);
-    for (const [index, item] of items.entries()) {
-      const added = lines[index]?.added;
-      if (added === undefined) report('line-missing', where, item.service);
-      else if (added.serviceCode !== item.service)
-        report('line-differs', where, `${added.serviceCode} instead of ${item.service}`);
+/** Who does not come is waited for until the limit; then somebody else is sent, once. */
+function checkMisses(chain: readonly Line[], wanted: number, where: string, report: Report): void {
+  const missed = chain.flatMap((line) => line.missed);
+  if (missed.length < wanted) report('missed-turn-missing', where, 'nobody was found missing');
+  if (missed.length > wanted) report('missed-turn-unasked', where, String(missed.length));
+  for (const { calls, missed: ofLine } of chain)
+    for (const [index, miss] of ofLine.entries()) {
+      const call = calls[index];
+      if (call?.staffNo !== miss.staffNo)
+        report('missed-turn-differs', where, `${miss.staffNo} was not the one who was called`);
+      else if (miss.at !== call.at + missedTurnMinutes * minuteMs)
+        report(
+          'missed-turn-differs',
+          where,
+          `called ${String(call.at)}, missed ${String(miss.at)}`,
+        );
     }
-    if (lines.length > items.length)
-      report(
-        'doubled-clock',
-        where,
-        `${String(lines.length)} lines for ${String(items.length)} items`,
-      );
-    const wanted = asked.events
-      .filter((event) => event.do === 'extendClock' && event.guest === guest)
-      .reduce((sum, { extensions }) => sum + (extensions ?? 0), 0);
-    for (const [index, line] of lines.entries()) {
-      const got = line.extensions.reduce((sum, { extensions }) => sum + extensions, 0);
-      const due = index === 0 && !line.cancelled ? wanted : 0;
-      if (got < due)
-        report('lost-tap', line.added.clockId, `extended by ${String(got)} of ${String(due)}`);
-      if (got > due)
-        report('doubled-extension', line.added.clockId, `${String(got)} of ${String(due)}`);
-    }
+}
+
+/** The first technician is let go after three minutes; another one gives the whole clock. */
+function checkSwap(chain: readonly Line[], wanted: boolean, where: string, report: Report): void {
+  if (wanted && chain.length < 2) report('swap-missing', where, 'the same technician stayed');
+  if (chain.length > (wanted ? 2 : 1))
+    report('swap-unasked', where, `${String(chain.length)} technicians`);
+  for (const [index, line] of chain.slice(0, -1).entries()) {
+    const { cancelled, starts } = line;
+    const next = chain[index + 1];
+    if (cancelled?.because !== 'swapped') report('swap-differs', where, 'the first clock stands');
+    const startedAt = starts[0]?.startedAt;
+    if (
+      cancelled !== undefined &&
+      startedAt !== undefined &&
+      cancelled.at !== startedAt + swapAfterMinutes * minuteMs
+    )
+      report('swap-differs', where, `started ${String(startedAt)}, let go ${String(cancelled.at)}`);
+    if (next?.calls.some(({ staffNo }) => staffNo === line.calls.at(-1)?.staffNo) === true)
+      report('swap-differs', where, 'the one who was let go came back');
+  }
+}
+
+/** A guest who leaves takes back all items, five minutes after the first one began. */
+function checkLeaving(
+  { cancelled, added }: Line,
+  first: Line | undefined,
+  wanted: boolean,
+  where: string,
+  report: Report,
+): void {
+  if (!wanted) {
+    if (cancelled !== undefined) report('cancelled-unasked', where, added.clockId);
+    return;
+  }
+  if (cancelled === undefined) {
+    report('cancel-missing', where, added.clockId);
+    return;
+  }
+  const startedAt = first?.starts[0]?.startedAt;
+  if (startedAt !== undefined && cancelled.at !== startedAt + cancelAfterMinutes * minuteMs)
+    report('cancel-differs', where, `started ${String(startedAt)}, left ${String(cancelled.at)}`);
+}
+
+function checkExtensions(chain: readonly Line[], wanted: number, report: Report): void {
+  for (const [index, line] of chain.entries()) {
+    const got = line.extensions.reduce((sum, { extensions }) => sum + extensions, 0);
+    const due = index === chain.length - 1 ? wanted : 0;
+    if (got < due)
+      report('lost-tap', line.added.clockId, `extended by ${String(got)} of ${String(due)}`);
+    if (got > due)
+      report('doubled-extension', line.added.clockId, `${String(got)} of ${String(due)}`);
   }
 }
 
@@ -94,7 +164,7 @@ function checkOrders(visit: Visit, asked: DayVisit, report: Report): void {
   const named = (code: string, qty: number, guest: number, from: string) =>
     `${String(qty)} ${code} for guest ${String(guest)} from the ${from}`;
   const left = visit.goods.map((one) => named(one.goodsCode, one.qty, one.guest, one.from));
-  for (const { do: what, goods = '', qty = 0, guest, from = '' } of asked.events) {
+  for (const { do: what, goods = '', qty = 0, guest = 0, from = '' } of asked.events) {
     if (what !== 'order') continue;
     const wanted = named(goods, qty, guest, from);
     const index = left.indexOf(wanted);
@@ -104,33 +174,38 @@ function checkOrders(visit: Visit, asked: DayVisit, report: Report): void {
   for (const extra of left) report('doubled-order', where, extra);
 }
 
-/** One technician, one guest, one room: one thing at a time. */
+/** One technician, one guest: one thing at a time. */
 function checkOverlaps(history: History, report: Report): void {
-  const spans = new Map<string, { from: number; to: number; what: string }[]>();
-  const note = (who: string, from: number, to: number, what: string) =>
-    spans.set(who, [...(spans.get(who) ?? []), { from, to, what }]);
-  for (const visit of history.visits) {
-    const { opened, settlements } = visit;
-    note(`room ${opened.roomNo}`, opened.at, settlements.at(-1)?.at ?? Infinity, opened.visitId);
-    for (const { added, starts, ends, cancelled } of visit.lines)
-      for (const start of starts) {
-        const to = cancelled ? start.startedAt : (ends[0]?.endedAt ?? Infinity);
-        note(`technician ${start.staffNo}`, start.startedAt, to, added.clockId);
-        note(
-          `guest ${String(added.guest)} of ${added.visitId}`,
-          start.startedAt,
-          to,
-          added.clockId,
-        );
+  const spans = new Spans();
+  for (const visit of history.visits)
+    for (const line of visit.lines)
+      for (const { staffNo, startedAt } of line.starts) {
+        const { clockId, guest, visitId } = line.added;
+        const to = (counts(line) ? line.ends[0]?.endedAt : line.cancelled?.at) ?? Infinity;
+        spans.note(`technician ${staffNo}`, startedAt, to, clockId);
+        spans.note(`guest ${String(guest)} of ${visitId}`, startedAt, to, clockId);
       }
+  spans.reportOverlaps('doubled-clock', report);
+}
+
+/** Who was where from when to when. */
+export class Spans {
+  readonly #of = new Map<string, { from: number; to: number; what: string }[]>();
+
+  note(who: string, from: number, to: number, what: string): void {
+    const list = this.#of.get(who) ?? [];
+    list.push({ from, to, what });
+    this.#of.set(who, list);
   }
-  for (const [who, list] of spans) {
-    list.sort((a, b) => a.from - b.from || a.to - b.to);
-    for (const [index, { to, what }] of list.entries()) {
-      const next = list[index + 1];
-      if (next === undefined || next.from >= to) continue;
-      const name = who.startsWith('room') ? 'room-shared' : 'doubled-clock';
-      report(name, who, `${what} and ${next.what} at one time`);
+
+  reportOverlaps(name: string, report: Report): void {
+    for (const [who, list] of this.#of) {
+      list.sort((a, b) => a.from - b.from || a.to - b.to);
+      for (const [index, { to, what }] of list.entries()) {
+        const next = list[index + 1];
+        if (next === undefined || next.from >= to) continue;
+        report(name, who, `${what} and ${next.what} at one time`);
+      }
     }
   }
 }

@@ -1,22 +1,30 @@
 /** The log as a person would tell it: visits with their lines, and which visit of the day file each one is. */
 import type { Day, DayVisit, Known, LogEvent, Report } from './inputs.ts';
 
-type Of<T extends Known['type']> = Extract<LogEvent, { type: T }>;
+export type Of<T extends Known['type']> = Extract<LogEvent, { type: T }>;
 
 export interface Line {
   readonly added: Of<'clockLineAdded'>;
   readonly calls: Of<'technicianCalled'>[];
+  readonly missed: Of<'turnMissed'>[];
   readonly starts: Of<'clockStarted'>[];
   readonly extensions: Of<'clockExtended'>[];
   readonly ends: Of<'clockEnded'>[];
   readonly commissions: Of<'commissionEarned'>[];
   readonly fallbacks: Of<'wishFellBack'>[];
-  cancelled: boolean;
+  cancelled: Of<'clockCancelled'> | undefined;
+}
+export interface Call {
+  readonly called: Of<'serviceCalled'>;
+  readonly taken: Of<'serviceCallTaken'>[];
+  readonly done: Of<'serviceCallDone'>[];
 }
 export interface Visit {
   readonly opened: Of<'visitOpened'>;
   readonly lines: Line[];
   readonly goods: Of<'goodsOrdered'>[];
+  readonly moves: Of<'visitMoved'>[];
+  readonly calls: Call[];
   readonly settlements: Of<'ticketSettled'>[];
   closed: string | undefined;
   /** The visit of the day file that this one is. */
@@ -25,86 +33,171 @@ export interface Visit {
 export interface History {
   readonly visits: readonly Visit[];
   readonly lines: readonly Line[];
+  readonly topUps: readonly Of<'memberToppedUp'>[];
+}
+
+/** A line that somebody served, or still may: neither taken back nor given to another. */
+export function counts(line: Line): boolean {
+  return line.cancelled === undefined;
+}
+
+/** Each item that a guest asked for: its line, then the lines that took its place. */
+export function itemsOf(visit: Visit, guest: number): readonly (readonly Line[])[] {
+  const ofGuest = visit.lines.filter(({ added }) => added.guest === guest);
+  return ofGuest
+    .filter(({ added }) => (added.replaces ?? null) === null)
+    .map((first) => {
+      const chain = [first];
+      for (let last: Line | undefined = first; last !== undefined;) {
+        const { clockId }: Of<'clockLineAdded'> = last.added;
+        last = ofGuest.find(({ added }) => added.replaces === clockId);
+        if (last !== undefined) chain.push(last);
+      }
+      return chain;
+    });
 }
 
 export function tell(events: readonly LogEvent[], day: Day, report: Report): History {
-  const visits = new Map<string, Visit>();
-  const byTicket = new Map<string, Visit>();
-  const lines = new Map<string, Line>();
-  const onLine = (event: { readonly clockId: string; readonly pos: number }): Line | undefined => {
-    const line = lines.get(event.clockId);
-    if (line === undefined) report('clock-unknown', `pos ${String(event.pos)}`, event.clockId);
-    return line;
-  };
-  for (const event of events)
+  const teller = new Teller(report);
+  for (const event of events) teller.take(event);
+  const kept = [...teller.visits.values()].filter(({ closed }) => closed !== 'released');
+  match(kept, day, report);
+  return { visits: kept, lines: [...teller.lines.values()], topUps: teller.topUps };
+}
+
+class Teller {
+  readonly visits = new Map<string, Visit>();
+  readonly lines = new Map<string, Line>();
+  readonly topUps: Of<'memberToppedUp'>[] = [];
+  readonly #byTicket = new Map<string, Visit>();
+  readonly #calls = new Map<string, Call>();
+  readonly #report: Report;
+
+  constructor(report: Report) {
+    this.#report = report;
+  }
+
+  take(event: LogEvent): void {
     switch (event.type) {
-      case 'visitOpened': {
-        const visit: Visit = {
-          opened: event,
-          lines: [],
-          goods: [],
-          settlements: [],
-          closed: undefined,
-          asked: undefined,
-        };
-        visits.set(event.visitId, visit);
-        byTicket.set(event.ticketId, visit);
+      case 'visitOpened':
+        this.#open(event);
         break;
-      }
-      case 'clockLineAdded': {
-        const line: Line = {
-          added: event,
-          calls: [],
-          starts: [],
-          extensions: [],
-          ends: [],
-          commissions: [],
-          fallbacks: [],
-          cancelled: false,
-        };
-        lines.set(event.clockId, line);
-        visits.get(event.visitId)?.lines.push(line);
+      case 'clockLineAdded':
+        this.#add(event);
         break;
-      }
-      case 'technicianCalled':
-        onLine(event)?.calls.push(event);
-        break;
-      case 'clockStarted':
-        onLine(event)?.starts.push(event);
-        break;
-      case 'clockExtended':
-        onLine(event)?.extensions.push(event);
-        break;
-      case 'clockEnded':
-        onLine(event)?.ends.push(event);
-        break;
-      case 'commissionEarned':
-        onLine(event)?.commissions.push(event);
-        break;
-      case 'wishFellBack':
-        onLine(event)?.fallbacks.push(event);
-        break;
-      case 'clockCancelled': {
-        const line = onLine(event);
-        if (line !== undefined) line.cancelled = true;
-        break;
-      }
       case 'goodsOrdered':
-        byTicket.get(event.ticketId)?.goods.push(event);
+        this.#byTicket.get(event.ticketId)?.goods.push(event);
         break;
       case 'ticketSettled':
-        byTicket.get(event.ticketId)?.settlements.push(event);
+        this.#byTicket.get(event.ticketId)?.settlements.push(event);
+        break;
+      case 'visitMoved':
+        this.visits.get(event.visitId)?.moves.push(event);
+        break;
+      case 'memberToppedUp':
+        this.topUps.push(event);
         break;
       case 'visitClosed': {
-        const visit = visits.get(event.visitId);
+        const visit = this.visits.get(event.visitId);
         if (visit !== undefined) visit.closed = event.because;
+        break;
+      }
+      case 'serviceCalled':
+      case 'serviceCallTaken':
+      case 'serviceCallDone':
+        this.#call(event);
+        break;
+      default:
+        this.#onLine(event);
+    }
+  }
+
+  #open(opened: Of<'visitOpened'>): void {
+    const visit: Visit = {
+      opened,
+      lines: [],
+      goods: [],
+      moves: [],
+      calls: [],
+      settlements: [],
+      closed: undefined,
+      asked: undefined,
+    };
+    this.visits.set(opened.visitId, visit);
+    this.#byTicket.set(opened.ticketId, visit);
+  }
+
+  #add(added: Of<'clockLineAdded'>): void {
+    const line: Line = {
+      added,
+      calls: [],
+      missed: [],
+      starts: [],
+      extensions: [],
+      ends: [],
+      commissions: [],
+      fallbacks: [],
+      cancelled: undefined,
+    };
+    this.lines.set(added.clockId, line);
+    this.visits.get(added.visitId)?.lines.push(line);
+  }
+
+  #call(event: Of<'serviceCalled'> | Of<'serviceCallTaken'> | Of<'serviceCallDone'>): void {
+    if (event.type === 'serviceCalled') {
+      const call: Call = { called: event, taken: [], done: [] };
+      this.#calls.set(event.callId, call);
+      this.visits.get(event.visitId ?? '')?.calls.push(call);
+      return;
+    }
+    const call = this.#calls.get(event.callId);
+    if (call === undefined)
+      this.#report('call-unknown', `pos ${String(event.pos)}`, `${event.type} ${event.callId}`);
+    else if (event.type === 'serviceCallTaken') call.taken.push(event);
+    else call.done.push(event);
+  }
+
+  #onLine(event: LogEvent): void {
+    switch (event.type) {
+      case 'technicianCalled':
+        this.#line(event)?.calls.push(event);
+        break;
+      case 'turnMissed':
+        this.#line(event)?.missed.push(event);
+        break;
+      case 'clockStarted':
+        this.#line(event)?.starts.push(event);
+        break;
+      case 'clockExtended':
+        this.#line(event)?.extensions.push(event);
+        break;
+      case 'clockEnded':
+        this.#line(event)?.ends.push(event);
+        break;
+      case 'commissionEarned':
+        this.#line(event)?.commissions.push(event);
+        break;
+      case 'wishFellBack':
+        this.#line(event)?.fallbacks.push(event);
+        break;
+      case 'clockCancelled': {
+        const line = this.#line(event);
+        if (line === undefined) break;
+        if (line.cancelled !== undefined)
+          this.#report('cancelled-twice', `pos ${String(event.pos)}`, event.clockId);
+        line.cancelled = event;
         break;
       }
       default:
     }
-  const kept = [...visits.values()].filter(({ closed }) => closed !== 'released');
-  match(kept, day, report);
-  return { visits: kept, lines: [...lines.values()] };
+  }
+
+  #line(event: { readonly clockId: string; readonly pos: number }): Line | undefined {
+    const line = this.lines.get(event.clockId);
+    if (line === undefined)
+      this.#report('clock-unknown', `pos ${String(event.pos)}`, event.clockId);
+    return line;
+  }
 }
 
 /** By the wristbands of the party. */

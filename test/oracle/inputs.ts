@@ -3,6 +3,8 @@
  * by eye of the data's README: a second opinion shares no code with the first.
  */
 
+export const minuteMs = 60_000;
+
 export type Gender = 'F' | 'M';
 export interface Store {
   readonly storeId: string;
@@ -34,7 +36,9 @@ export interface Store {
     readonly cardUid: string;
     readonly principal: number;
     readonly bonus: number;
+    readonly counts: Readonly<Record<string, number>>;
   }[];
+  readonly currencies: readonly { readonly code: string; readonly rate: string }[];
   readonly commission: {
     readonly rules: readonly {
       readonly service: string;
@@ -50,6 +54,23 @@ export type Wish =
   | { readonly type: 'rotation'; readonly gender?: Gender }
   | { readonly type: 'requested' | 'picked'; readonly staffNo: string };
 
+export interface DayEvent {
+  readonly do: string;
+  readonly guest?: number;
+  readonly extensions?: number;
+  readonly goods?: string;
+  readonly qty?: number;
+  readonly from?: string;
+  readonly what?: string;
+}
+export interface DayTender {
+  readonly tender: string;
+  readonly card?: string;
+  readonly currency?: string;
+  readonly handed?: string;
+  readonly rest?: string;
+  readonly by?: string;
+}
 export interface DayVisit {
   readonly visit: number;
   readonly at: string;
@@ -57,21 +78,17 @@ export interface DayVisit {
     readonly wristband?: number;
     readonly items: readonly { readonly service: string; readonly wish: Wish }[];
   }[];
-  readonly events: readonly {
-    readonly do: string;
-    readonly guest: number;
-    readonly extensions?: number;
-    readonly goods?: string;
-    readonly qty?: number;
-    readonly from?: string;
-  }[];
+  readonly events: readonly DayEvent[];
   readonly pay: {
-    readonly tenders: readonly {
-      readonly tender: string;
-      readonly card?: string;
-      readonly handed?: string;
-      readonly rest?: string;
-    }[];
+    readonly how: string;
+    readonly tenders: readonly DayTender[];
+    readonly tip: number;
+  };
+  readonly topUpBefore?: {
+    readonly card: string;
+    readonly principal: number;
+    readonly tender: string;
+    readonly soldBy?: string;
   };
 }
 export interface Day {
@@ -88,7 +105,7 @@ export interface Stored {
   readonly hash: string;
 }
 
-interface Tender {
+export interface Tender {
   readonly tender: string;
   readonly takenFen: number;
   readonly memberId?: string;
@@ -96,6 +113,18 @@ interface Tender {
   readonly bonusFen?: number;
   readonly handedFen?: number;
   readonly changeFen?: number;
+  readonly foreign?: {
+    readonly currency: string;
+    readonly rate: string;
+    readonly handedMinor: number;
+  };
+  readonly uses?: readonly { readonly serviceCode: string; readonly lineId: string }[];
+}
+export interface BilledLine {
+  readonly lineId: string;
+  readonly lineKind: string;
+  readonly guest: number | null;
+  readonly fen: number;
 }
 
 /** The events that the oracle has an opinion on; others pass by. */
@@ -124,6 +153,8 @@ export type Known =
       serviceCode: string;
       wish: Wish;
       status: string;
+      /** The line of another technician whose place this one takes. */
+      replaces?: string | null;
     }
   | { type: 'clockLineReady'; clockId: string }
   | { type: 'wishFellBack'; clockId: string; staffNo: string; because: string; wish: Wish }
@@ -131,7 +162,19 @@ export type Known =
   | { type: 'clockStarted'; clockId: string; staffNo: string; startedAt: number }
   | { type: 'clockExtended'; clockId: string; extensions: number }
   | { type: 'clockEnded'; clockId: string; endedAt: number }
-  | { type: 'clockCancelled'; clockId: string }
+  | { type: 'clockCancelled'; clockId: string; because: string }
+  | { type: 'turnMissed'; clockId: string; staffNo: string; by: string }
+  | {
+      type: 'roomStatusChanged';
+      roomNo: string;
+      from: string;
+      to: string;
+    }
+  | { type: 'visitMoved'; visitId: string; from: string; to: string }
+  | { type: 'serviceCalled'; callId: string; roomNo: string; visitId: string | null; what: string }
+  | { type: 'serviceCallTaken'; callId: string }
+  | { type: 'serviceCallDone'; callId: string }
+  | { type: 'memberToppedUp'; memberId: string; principalFen: number; tender: string }
   | { type: 'commissionEarned'; clockId: string; staffNo: string; fen: number }
   | {
       type: 'goodsOrdered';
@@ -145,7 +188,13 @@ export type Known =
       type: 'ticketSettled';
       ticketId: string;
       visitId: string;
+      /** Only these guests', when the party pays one by one. */
+      part?: { readonly guests: readonly number[] } | null;
+      closes?: boolean;
+      lines: readonly BilledLine[];
       billedFen: number;
+      tipFen?: number;
+      tipStaffNo?: string | null;
       tenders: readonly Tender[];
       changeFen: number;
     }

@@ -3,19 +3,14 @@
  * log alone, what should have been billed, paid, earned and called, and whether
  * the log and the summary say the same. It shares no code with what it judges.
  */
+import { checkBills } from './bills.ts';
 import { checkChain } from './chain.ts';
 import { checkClocks } from './clocks.ts';
-import { tell } from './history.ts';
-import {
-  type Day,
-  decode,
-  type Finding,
-  type LogEvent,
-  type Report,
-  type Store,
-  type Stored,
-} from './inputs.ts';
+import { type History, tell } from './history.ts';
+import { type Day, decode, type Finding, type Report, type Store, type Stored } from './inputs.ts';
+import { checkLedger } from './ledger.ts';
 import { deriveMoney, type Figures } from './money.ts';
+import { checkRooms } from './rooms.ts';
 import { checkTurns } from './turns.ts';
 
 export interface Verdict {
@@ -35,32 +30,48 @@ export function judge(
   const events = decode(log);
   const history = tell(events, day, report);
   checkClocks(history, store, report);
+  checkRooms(history, events, store, report);
   checkTurns(events, store, report);
-  const figures = deriveMoney(history, events, store, report);
-  if (summary !== undefined) compare(summary, expected(day, events, figures), report);
+  checkBills(history, report);
+  const figures = deriveMoney(history, store, report);
+  checkLedger(history, events, figures, store, report);
+  if (summary !== undefined) compare(summary, expected(day, history, figures), report);
   return { findings, figures };
 }
 
 /** What the summary must say. Nothing stays open, nothing is off: a day in which it does is not this day. */
 function expected(
   day: Day,
-  events: readonly LogEvent[],
+  { lines, visits }: History,
   figures: Figures,
 ): Readonly<Record<string, unknown>> {
-  const cancelled = events.filter(({ type }) => type === 'clockCancelled').length;
   const items = day.visits.flatMap(({ guests }) => guests.flatMap((guest) => guest.items)).length;
+  const said = (what: string) =>
+    day.visits.flatMap(({ events }) => events).filter((event) => event.do === what).length;
+  const takenBack = lines.filter(({ cancelled }) => cancelled !== undefined);
+  const left = takenBack.filter(({ cancelled }) => cancelled?.because !== 'swapped').length;
+  const fallbacks = lines.flatMap((line) => line.fallbacks);
+  const sum = (fen: Readonly<Record<string, number>>) =>
+    Object.values(fen).reduce((total, one) => total + one, 0);
   return {
     visits: day.visits.length,
     unserved: 0,
-    wishFallbacks: events.filter(({ type }) => type === 'wishFellBack').length,
-    clocksStarted: items - cancelled,
-    clocksEnded: items - cancelled,
-    clocksCancelled: cancelled,
+    // Who missed the turn did not fall back: the technician did not come.
+    wishFallbacks: fallbacks.filter(({ because }) => because !== 'missedTurn').length,
+    clocksStarted: items - left,
+    clocksEnded: items - left,
+    clocksCancelled: takenBack.length,
+    missedTurns: said('missedTurn'),
+    swaps: said('swapTechnician'),
+    // One that found no room free was refused: `checkRooms` says whether it was.
+    roomMoves: visits.flatMap(({ moves }) => moves).length,
+    serviceCalls: said('serviceCall'),
     ticketsSettled: day.visits.length,
     billedFen: figures.billedFen,
     tenderedFen: figures.tenderedFen,
     changeFen: figures.changeFen,
-    tipsFen: 0,
+    tipsFen: sum(figures.tipsFen),
+    topUpsFen: sum(figures.topUpsFen),
     commissionFen: figures.commissionFen,
     openTickets: 0,
     ledgerImbalanceFen: 0,

@@ -1,11 +1,18 @@
 /**
- * Whose turn it was at each call. The queues are kept by the rules alone (on
- * duty: to the tail; a rotation clock starts: to the tail of every queue; off
- * duty: out) and never by the moves in the log, which are only compared.
+ * Whose turn it was at each call. The queues are kept by the rules alone (see
+ * `queues.ts`) and never by the moves in the log, which are only compared.
  */
-import { type LogEvent, minutesOf, need, type Report, type Store, type Wish } from './inputs.ts';
+import {
+  type LogEvent,
+  minuteMs,
+  minutesOf,
+  need,
+  type Report,
+  type Store,
+  type Wish,
+} from './inputs.ts';
+import { Queues } from './queues.ts';
 
-const minuteMs = 60_000;
 const shiftEndGraceMinutes = 15;
 
 interface Line {
@@ -16,11 +23,19 @@ interface Line {
   readyAt: number;
   /** Counts the lines as they become ready: the order in which they wait. */
   readyNo: number;
+  /** Who was let go by this guest. */
+  readonly unwanted: readonly string[];
+  servedBy: string;
 }
 interface Person {
   status: 'offDuty' | 'waiting' | 'called' | 'inService';
   clockId: string;
   freeAt: number;
+}
+/** Something after which somebody must stand in a certain place. */
+interface Consequence {
+  readonly staffNo: string;
+  readonly otherwise: string;
 }
 
 export function checkTurns(events: readonly LogEvent[], store: Store, report: Report): void {
@@ -32,8 +47,7 @@ export function checkTurns(events: readonly LogEvent[], store: Store, report: Re
 class Floor {
   readonly #store: Store;
   readonly #report: Report;
-  readonly #queues = new Map<string, string[]>();
-  readonly #logged = new Map<string, string[]>();
+  readonly #queues: Queues;
   readonly #people = new Map<string, Person>();
   readonly #lines = new Map<string, Line>();
   #at = 0;
@@ -41,14 +55,12 @@ class Floor {
   #day = '';
   #pos = 0;
   #readyCount = 0;
+  #consequences: Consequence[] = [];
 
   constructor(store: Store, report: Report) {
     this.#store = store;
     this.#report = report;
-    for (const { code } of store.queueGroups) {
-      this.#queues.set(code, []);
-      this.#logged.set(code, []);
-    }
+    this.#queues = new Queues(store);
     for (const { staffNo } of store.technicians)
       this.#people.set(staffNo, { status: 'offDuty', clockId: '', freeAt: 0 });
   }
@@ -66,24 +78,13 @@ class Floor {
         this.#duty(event.staffNo, event.from, event.to);
         break;
       case 'queueMoved': {
-        const queue = need(this.#logged.get(event.group), event.group);
-        const index = queue.indexOf(event.staffNo);
-        if (index !== (event.from ?? -1))
-          this.#say(
-            'queue-differs',
-            `${event.staffNo} in ${event.group} stood at ${String(index)}`,
-          );
-        if (index >= 0) queue.splice(index, 1);
-        if (event.to !== null) queue.splice(event.to, 0, event.staffNo);
+        const wrong = this.#queues.follow(event);
+        if (wrong !== undefined) this.#say('queue-differs', wrong);
         break;
       }
-      case 'clockLineAdded': {
-        const { clockId, serviceCode, wish } = event;
-        const awaiting = event.status === 'awaitingTechnician';
-        const [readyAt, readyNo] = [this.#at, this.#nextReadyNo()];
-        this.#lines.set(clockId, { clockId, serviceCode, wish, awaiting, readyAt, readyNo });
+      case 'clockLineAdded':
+        this.#add(event);
         break;
-      }
       case 'clockLineReady': {
         const line = this.#lines.get(event.clockId);
         if (line === undefined) break;
@@ -110,29 +111,24 @@ class Floor {
         break;
       }
       case 'clockEnded':
-      case 'clockCancelled': {
-        const line = this.#lines.get(event.clockId);
-        if (line !== undefined) line.awaiting = false;
-        for (const person of this.#people.values())
-          if (person.clockId === event.clockId)
-            Object.assign(person, { status: 'waiting', clockId: '', freeAt: 0 });
+        this.#free(event.clockId);
         break;
-      }
+      case 'clockCancelled':
+        this.#takeBack(event.clockId);
+        break;
+      case 'turnMissed':
+        this.#miss(event.clockId, event.staffNo);
+        break;
       default:
     }
   }
 
   /** Nothing more happens at this moment: the queues agree, and nobody waits who could be served. */
   settle(): void {
-    for (const [group, queue] of this.#queues) {
-      const logged = need(this.#logged.get(group), group);
-      if (queue.join() === logged.join()) continue;
-      this.#say(
-        'queue-differs',
-        `${group}: ${logged.join(' ')} in the log, ${queue.join(' ')} by the rules`,
-      );
-      this.#logged.set(group, [...queue]);
-    }
+    for (const { staffNo, otherwise } of this.#consequences)
+      if (this.#queues.isMisplaced(staffNo)) this.#say(otherwise, staffNo);
+    this.#consequences = [];
+    for (const sentence of this.#queues.differences()) this.#say('queue-differs', sentence);
     for (const line of this.#lines.values()) {
       if (!line.awaiting) continue;
       const { wish } = line;
@@ -169,28 +165,62 @@ class Floor {
     return this.#store.technicians.find((one) => one.staffNo === staffNo);
   }
 
-  #groupsOf(staffNo: string): string[] {
-    const skills = this.#technician(staffNo)?.skills ?? [];
-    return this.#store.queueGroups
-      .filter((group) => group.skills.some((skill) => skills.includes(skill)))
-      .map(({ code }) => code);
-  }
-
-  #leave(group: string, staffNo: string): string[] {
-    const queue = need(this.#queues.get(group), group).filter((one) => one !== staffNo);
-    this.#queues.set(group, queue);
-    return queue;
+  #add(event: Extract<LogEvent, { type: 'clockLineAdded' }>): void {
+    const { clockId, serviceCode, wish, replaces } = event;
+    const before = this.#lines.get(replaces ?? '');
+    this.#lines.set(clockId, {
+      clockId,
+      serviceCode,
+      wish,
+      awaiting: event.status === 'awaitingTechnician',
+      readyAt: this.#at,
+      readyNo: this.#nextReadyNo(),
+      unwanted: before === undefined ? [] : [...before.unwanted, before.servedBy],
+      servedBy: '',
+    });
   }
 
   #duty(staffNo: string, from: string, to: string): void {
     const person = this.#people.get(staffNo);
     if (person === undefined) return;
-    for (const group of this.#groupsOf(staffNo)) {
-      if (from === 'offDuty') this.#leave(group, staffNo).push(staffNo);
-      if (to === 'offDuty') this.#leave(group, staffNo);
-    }
+    if (from === 'offDuty') this.#queues.join(staffNo);
+    if (to === 'offDuty') this.#queues.leave(staffNo);
     if (from === 'offDuty') Object.assign(person, { status: 'waiting', clockId: '' });
     if (to === 'offDuty') Object.assign(person, { status: 'offDuty', clockId: '' });
+  }
+
+  #free(clockId: string): string | undefined {
+    const line = this.#lines.get(clockId);
+    if (line !== undefined) line.awaiting = false;
+    let freed: string | undefined;
+    for (const [staffNo, person] of this.#people) {
+      if (person.clockId !== clockId) continue;
+      Object.assign(person, { status: 'waiting', clockId: '', freeAt: 0 });
+      freed = staffNo;
+    }
+    return freed;
+  }
+
+  /** As if it had never begun: who had taken the turn for it has it again. */
+  #takeBack(clockId: string): void {
+    const staffNo = this.#free(clockId);
+    if (staffNo === undefined) return;
+    this.#queues.giveBack(staffNo, clockId);
+    this.#consequences.push({ staffNo, otherwise: 'slot-lost' });
+  }
+
+  /** To the tail of every queue; the line waits where it waited, for anybody. */
+  #miss(clockId: string, staffNo: string): void {
+    const line = this.#lines.get(clockId);
+    const person = this.#people.get(staffNo);
+    if (line === undefined || person?.clockId !== clockId) {
+      this.#say('missed-turn-differs', `${staffNo} was not called to ${clockId}`);
+      return;
+    }
+    this.#free(clockId);
+    line.awaiting = true;
+    this.#queues.toTail(staffNo);
+    this.#consequences.push({ staffNo, otherwise: 'missed-turn-free' });
   }
 
   #call(clockId: string, staffNo: string, clockType: string): void {
@@ -229,6 +259,7 @@ class Floor {
         `${older.clockId} waited longer than ${clockId} for ${staffNo}`,
       );
     line.awaiting = false;
+    line.servedBy = staffNo;
     const minutes = this.#service(line).minutes;
     Object.assign(person, { status: 'called', clockId, freeAt: this.#at + minutes * minuteMs });
   }
@@ -246,9 +277,7 @@ class Floor {
     const freeAt = startedAt + this.#service(line).minutes * minuteMs;
     Object.assign(person, { status: 'inService', clockId, freeAt });
     if (line.wish.type !== 'rotation') return;
-    for (const group of this.#groupsOf(staffNo))
-      if (this.#queues.get(group)?.includes(staffNo) === true)
-        this.#leave(group, staffNo).push(staffNo);
+    this.#queues.takeTurn(staffNo, clockId);
   }
 
   #fits(line: Line, staffNo: string): boolean {
@@ -261,6 +290,7 @@ class Floor {
     const over = (this.#at - this.#midnight) / minuteMs + service.minutes;
     return (
       technician.skills.includes(service.skill) &&
+      !line.unwanted.includes(staffNo) &&
       (gender === undefined || gender === technician.gender) &&
       over <= minutesOf(shift.end) + shiftEndGraceMinutes
     );
@@ -268,13 +298,11 @@ class Floor {
 
   #firstInTurn(line: Line): string | undefined {
     const { skill } = this.#service(line);
-    const group = need(
-      this.#store.queueGroups.find(({ skills }) => skills.includes(skill)),
-      `queue for ${skill}`,
-    );
-    return need(this.#queues.get(group.code), group.code).find(
-      (staffNo) => this.#people.get(staffNo)?.status === 'waiting' && this.#fits(line, staffNo),
-    );
+    return this.#queues
+      .of(skill)
+      .find(
+        (staffNo) => this.#people.get(staffNo)?.status === 'waiting' && this.#fits(line, staffNo),
+      );
   }
 
   // ---- the wish policy, as far as it can be told from outside
@@ -288,12 +316,19 @@ class Floor {
     const { type, staffNo } = line.wish;
     const person = this.#people.get(staffNo);
     const offDuty = person === undefined || person.status === 'offDuty';
-    const founded = offDuty
-      ? because === 'offDuty'
-      : because === 'busy' &&
-        (type === 'picked'
-          ? person.status !== 'waiting'
-          : this.#minutesToFree(person) + this.#minutesAhead(line, staffNo) > this.#patience());
+    const gone = this.#consequences.some(
+      (one) => one.staffNo === staffNo && one.otherwise === 'missed-turn-free',
+    );
+    const busy = () =>
+      type === 'picked'
+        ? person?.status !== 'waiting'
+        : this.#minutesToFree(person) + this.#minutesAhead(line, staffNo) > this.#patience();
+    const founded =
+      because === 'missedTurn'
+        ? gone
+        : offDuty
+          ? because === 'offDuty'
+          : because === 'busy' && busy();
     if (!founded)
       this.#say('fallback-unfounded', `${clockId}: ${staffNo} is said to be ${because}`);
     line.wish = { type: 'rotation' };
@@ -305,8 +340,9 @@ class Floor {
     return line.wish.type === 'picked' || this.#minutesToFree(person) > this.#patience();
   }
 
-  #minutesToFree({ status, freeAt }: Person): number {
-    return status === 'waiting' ? 0 : Math.max(0, (freeAt - this.#at) / minuteMs);
+  #minutesToFree(person: Person | undefined): number {
+    if (person === undefined || person.status === 'waiting') return 0;
+    return Math.max(0, (person.freeAt - this.#at) / minuteMs);
   }
 
   /** Of the lines that wait for just this person and were ready before. */

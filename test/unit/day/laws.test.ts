@@ -1,12 +1,10 @@
-import { readFileSync } from 'node:fs';
 import { describe, expect, test } from 'vitest';
 import { StoreFile } from '@baozhong/contract/store-file.ts';
 import type { Event, EventBody } from '@baozhong/core/index.ts';
 import { overlappingClocks, queueLawViolations } from '../../../scripts/day/laws.ts';
+import { storeFile, textOf } from '../../support/files.ts';
 
-const store = StoreFile.parse(
-  JSON.parse(readFileSync(new URL('../../fixtures/store-small.json', import.meta.url), 'utf8')),
-);
+const store = StoreFile.parse(JSON.parse(textOf(storeFile('small'))));
 const noonAt = Date.parse('2026-11-20T12:00:00+08:00');
 const minuteMs = 60_000;
 

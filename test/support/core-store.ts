@@ -4,6 +4,7 @@
  * in a moment.
  */
 import { createHash } from 'node:crypto';
+import type { CallView, Entity } from '@baozhong/contract/live.ts';
 import type { StoreFile } from '@baozhong/contract/store-file.ts';
 import {
   type CommandBody,
@@ -14,11 +15,11 @@ import {
   quote,
   streamOf,
 } from '@baozhong/core/index.ts';
-import { Board } from '../../../hub/src/consumers/board/board.ts';
-import { localTime } from '../../../hub/src/ingress/stamp.ts';
-import { configOf } from '../../../hub/src/setup/import-store.ts';
-import type { Stage } from '../../../scripts/day/player.ts';
-import type { StoredEvent } from '../../../scripts/day/log.ts';
+import { Board } from '../../hub/src/consumers/board/board.ts';
+import { localTime } from '../../hub/src/ingress/stamp.ts';
+import { configOf } from '../../hub/src/setup/import-store.ts';
+import type { Stage } from '../../scripts/day/player.ts';
+import type { StoredEvent } from '../../scripts/day/log.ts';
 
 type Visit = NonNullable<ReturnType<Stage['live']['visit']>>;
 
@@ -27,6 +28,7 @@ export class CoreStore {
   readonly events: Event[] = [];
   readonly #state = emptyState();
   readonly #board = new Board(() => this.#state);
+  readonly #entities = new Map<string, Entity>();
   readonly #store: StoreFile;
   readonly #local: ReturnType<typeof localTime>;
   at: number;
@@ -35,18 +37,22 @@ export class CoreStore {
   constructor(store: StoreFile, at: number) {
     this.#store = store;
     this.at = at;
+    this.#board.onChanges(({ upserts, removes }) => {
+      for (const entity of upserts) this.#entities.set(`${entity.kind}/${entity.id}`, entity);
+      for (const { kind, id } of removes) this.#entities.delete(`${kind}/${id}`);
+    });
     const config = configOf(store);
     this.#local = localTime(store.timezone, config.businessDayCutoff);
     this.#do('system', { type: 'configureStore', config });
     this.#do('system', { type: 'openBusinessDay', day: this.#local.stamp(at).localDay });
-    for (const { memberNo, cardUid, memberLevel, principal, bonus } of store.members) {
-      this.#state.wallets.set(memberNo, {
-        ...{ memberId: memberNo, levelCode: memberLevel, principalFen: 0, bonusFen: 0, counts: [] },
-      });
+    for (const { memberNo, cardUid, memberLevel, principal, bonus, counts } of store.members) {
+      const wallet = { memberId: memberNo, levelCode: memberLevel, principalFen: 0, bonusFen: 0 };
+      this.#state.wallets.set(memberNo, { ...wallet, counts: [] });
       this.#do('system', {
         type: 'registerMember',
         ...{ memberId: memberNo, memberNo, cardUid, levelCode: memberLevel },
         ...{ principalFen: principal, bonusFen: bonus },
+        counts: Object.entries(counts).map(([serviceCode, left]) => ({ serviceCode, left })),
       });
     }
   }
@@ -67,7 +73,7 @@ export class CoreStore {
   }
 
   #entity(kind: string, id: string): unknown {
-    return [...this.#board.entities()].find((one) => one.kind === kind && one.id === id);
+    return this.#entities.get(`${kind}/${id}`);
   }
 
   readonly live: Stage['live'] = {
@@ -76,11 +82,21 @@ export class CoreStore {
     technician: (staffNo) =>
       this.#entity('technician', staffNo) as ReturnType<Stage['live']['technician']>,
     visit: (visitId) => this.#entity('visit', visitId) as Visit | undefined,
+    callFrom: (roomNo, what) =>
+      [...this.#entities.values()].find(
+        (one): one is CallView => one.kind === 'call' && one.roomNo === roomNo && one.what === what,
+      ),
   };
 
   readonly desk: Stage['desk'] = {
-    command: (_role, command) => {
-      const outcome = this.#do('staff', command);
+    command: (_role, command, secrets) => {
+      const approvedBy = secrets?.approval?.staffNo;
+      const outcome = this.#do(
+        'staff',
+        command.type === 'settle' && approvedBy !== undefined
+          ? { ...command, approvedBy }
+          : command,
+      );
       const pos = this.events.length;
       return Promise.resolve(
         outcome.kind === 'accepted'
@@ -88,17 +104,29 @@ export class CoreStore {
           : { status: 'refused', pos, refusal: { name: outcome.name, detail: outcome.detail } },
       );
     },
-    quote: (ticketId, memberId) => {
+    quote: ({ ticketId, memberId, guests, countCard }) => {
       const { catalogue, visits, visitByTicket, wallets } = this.#state;
       const visit = visits.get(visitByTicket.get(ticketId) ?? '');
       if (catalogue === null || visit === undefined) throw new Error(`no ticket ${ticketId}`);
       const wallet = wallets.get(memberId ?? '');
-      const due = quote(this.#state, catalogue, visit, { levelCode: wallet?.levelCode });
-      const held = (wallet?.principalFen ?? 0) + (wallet?.bonusFen ?? 0);
-      return Promise.resolve({ ...due, storedValueFen: Math.min(held, due.dueFen) });
+      const due = quote(this.#state, catalogue, visit, {
+        levelCode: wallet?.levelCode,
+        counts: countCard === true ? wallet?.counts : undefined,
+        guests,
+      });
+      return Promise.resolve({ ...due, countUses: [...due.countUses], storedValueFen: 0 });
     },
-    memberByCard: (cardUid) =>
-      Promise.resolve(this.#store.members.find((member) => member.cardUid === cardUid)?.memberNo),
+    memberByCard: (cardUid) => {
+      const member = this.#store.members.find((one) => one.cardUid === cardUid);
+      const wallet = this.#state.wallets.get(member?.memberNo ?? '');
+      if (member === undefined || wallet === undefined) return Promise.resolve(undefined);
+      const { memberNo, name, memberLevel: levelCode } = member;
+      const { principalFen, bonusFen, counts } = wallet;
+      return Promise.resolve({
+        ...{ memberId: memberNo, memberNo, name, phoneMasked: '', levelCode, levelName: '' },
+        ...{ payPct: 100, principalFen, bonusFen, counts: [...counts], cardUids: [cardUid] },
+      });
+    },
     position: () => Promise.resolve(this.events.length),
     driveTo: (toAt) => {
       for (
@@ -108,7 +136,7 @@ export class CoreStore {
       ) {
         if (timer.dueAt > toAt) break;
         this.at = timer.dueAt;
-        this.#do('timer', { type: 'fireTimer', ...timer });
+        this.#do('timer', { type: 'fireTimer', ...timer, terminalOnline: true });
       }
       this.at = toAt;
       return Promise.resolve(this.events.length);
@@ -121,6 +149,10 @@ export class CoreStore {
     card: (roomNo, cardUid, intent, extensions) => {
       const tap = { type: 'tapCard', roomNo, cardUid, intent, extensions } as const;
       const outcome = this.#do('terminal', { ...tap, tapAt: this.at, tapAtKnown: true });
+      return Promise.resolve(outcome.kind === 'refused' ? outcome.name : undefined);
+    },
+    call: (roomNo, what) => {
+      const outcome = this.#do('terminal', { type: 'callService', roomNo, what });
       return Promise.resolve(outcome.kind === 'refused' ? outcome.name : undefined);
     },
     order: (roomNo, goodsCode, qty, guest) => {
