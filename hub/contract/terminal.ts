@@ -143,6 +143,9 @@ export type DisplayMessage = z.infer<typeof DisplayMessage>;
 export const TerminalsFile = z.object({
   storeId: z.string(),
   mqttPort: z.int(),
+  /** Over TLS, where the store has that: and whom to trust there, as PEM. */
+  mqttsPort: z.int().optional(),
+  ca: z.string().optional(),
   terminals: z.array(z.object({ deviceId: DeviceId, roomNo: RoomNo, secret: z.string() })),
   cards: z
     .array(z.object({ staffNo: StaffNo, cardUid: CardUid, role: Role.optional() }))

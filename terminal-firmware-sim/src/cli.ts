@@ -14,14 +14,13 @@ import { createDevice, type Device, type TapDone } from './device.ts';
 import { DiskStorage, tapsFile } from './disk-storage.ts';
 import { drawLines, drawScreen } from './draw.ts';
 import type { Face } from './face.ts';
-import { readTerminals, Trouble } from './places.ts';
+import { addressFrom, addressHelp, readTerminals, Trouble } from './places.ts';
 import { type Key, keys } from './state.ts';
 
 const help = `npm run terminal -- --room 302 [options]
 
   --room NUMBER    the room whose terminal this is
-  --host HOST      where the hub is (127.0.0.1)
-  --port PORT      its MQTT port (as the hub wrote it)
+${addressHelp}
   --data FOLDER    the hub's data folder (BAOZHONG_DATA, else data in the project)
   --lang zh|en     instead of the language that the hub wants
   --help           this text
@@ -53,6 +52,7 @@ function optionsFrom(args: string[]) {
       room: text,
       host: text,
       port: text,
+      url: text,
       data: text,
       lang: text,
       help: { type: 'boolean' },
@@ -65,16 +65,12 @@ function setUp(options: ReturnType<typeof optionsFrom>, onFace: (face: Face) => 
   const room = RoomNo.safeParse(options.room);
   if (!room.success) throw new Trouble('which room? --room 302');
   const { dataDir, file } = readTerminals(options.data);
-  const { storeId, mqttPort, terminals, cards } = file;
+  const { storeId, terminals, cards } = file;
   const own = terminals.find(({ roomNo }) => roomNo === room.data);
   if (own === undefined) throw new Trouble(`no terminal belongs to room ${room.data}`);
-  const port = Number(options.port ?? mqttPort);
-  if (!Number.isInteger(port) || port < 1 || port > 65_535)
-    throw new Trouble(`${String(options.port)} is no port`);
   const language = languageFrom(options.lang);
   const device = createDevice({
-    host: options.host ?? '127.0.0.1',
-    port,
+    ...addressFrom(options, file),
     storeId,
     deviceId: own.deviceId,
     secret: own.secret,

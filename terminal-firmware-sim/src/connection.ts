@@ -13,10 +13,16 @@ export interface ConnectionEvents {
   closed(): void;
   /** The broker does not accept name or secret. It is tried again, slowly. */
   rejected(): void;
+  /** Whoever answers cannot prove to be this store's hub. It is told nothing, and tried again. */
+  untrusted(): void;
   message(kind: 'ack' | 'display', payload: string, retained: boolean): void;
 }
 
-export type Address = { readonly url: string } | { readonly host: string; readonly port: number };
+export type Address =
+  /** In a page: a WebSocket, secured by the browser. */
+  | { readonly url: string }
+  /** `ca`: over TLS, and trusting this authority alone, as PEM. */
+  | { readonly host: string; readonly port: number; readonly ca?: string };
 
 export interface Identity {
   readonly storeId: string;
@@ -76,10 +82,7 @@ export class Connection {
       resubscribe: false,
       queueQoSZero: false,
     };
-    const client =
-      'url' in this.#address
-        ? mqtt.connect(this.#address.url, options)
-        : mqtt.connect({ ...options, host: this.#address.host, port: this.#address.port });
+    const client = connectTo(this.#address, options);
     this.#client = client;
     client.on('connect', () => this.#subscribe(client));
     client.on('message', (topic, payload, packet) => {
@@ -90,7 +93,7 @@ export class Connection {
       if ('code' in error && badNameOrSecret.includes(error.code)) {
         this.#isRejected = true;
         this.#events.rejected();
-      }
+      } else if (isUnproven(client)) this.#events.untrusted();
       // Not every error of the library is followed by a close.
       client.end(true);
     });
@@ -164,4 +167,17 @@ export class Connection {
     this.#isUp = false;
     this.#isRejected = false;
   }
+}
+
+function connectTo(address: Address, options: IClientOptions): MqttClient {
+  if ('url' in address) return mqtt.connect(address.url, options);
+  const { host, port, ca } = address;
+  if (ca === undefined) return mqtt.connect({ ...options, host, port });
+  return mqtt.connect({ ...options, host, port, protocol: 'mqtts', ca, rejectUnauthorized: true });
+}
+
+/** TLS looked at the certificate and did not like it. */
+function isUnproven(client: MqttClient): boolean {
+  const { authorizationError } = client.stream as { authorizationError?: unknown };
+  return authorizationError !== undefined && authorizationError !== null;
 }

@@ -107,10 +107,8 @@ class Shell implements Device {
     this.#options = options;
     this.bootId = options.bootId ?? randomBootId();
     const { storeId, deviceId, secret } = options;
-    const address =
-      'url' in options ? { url: options.url } : { host: options.host, port: options.port };
     this.#connection = new Connection(
-      address,
+      options,
       { storeId, deviceId, secret },
       {
         up: (failedTries) => this.#happened({ type: 'connected', failedTries }),
@@ -119,6 +117,7 @@ class Shell implements Device {
           this.#happened({ type: 'rejected' });
           options.onRejected?.();
         },
+        untrusted: () => this.#happened({ type: 'untrusted' }),
         message: (kind, payload, retained) => this.#heard(kind, payload, retained),
       },
       options.chance ?? Math.random,

@@ -60,7 +60,7 @@ export interface Face {
   readonly typed: string;
   /** Line 4: the last answer or error, else how things stand. */
   readonly status: { readonly text: string; readonly tone: StatusTone };
-  readonly link: 'online' | 'offline' | 'rejected';
+  readonly link: 'online' | 'offline' | 'rejected' | 'untrusted';
   readonly pending: number;
   /** The clock on the wall, `21:04`; empty while it is not known. */
   readonly time: string;
@@ -222,6 +222,7 @@ function statusOf(state: State, language: Language): Face['status'] {
   const pending = pendingOf(state);
   if (state.notice !== null) return noticeStatus(state.notice, language);
   if (state.link.status === 'rejected') return { text: t(words.rejected), tone: 'error' };
+  if (state.link.status === 'untrusted') return { text: t(words.untrusted), tone: 'error' };
   if (state.link.status === 'offline') {
     if (pending > 0) return { text: t(words.savedPending, { n: pending }), tone: 'waiting' };
     return { text: t(state.display === null ? words.connecting : words.offline), tone: 'waiting' };

@@ -78,6 +78,8 @@ function react(state: State, input: Input, out: Out): State {
       return disconnected(state);
     case 'rejected':
       return { ...state, link: { status: 'rejected' } };
+    case 'untrusted':
+      return { ...state, link: { status: 'untrusted' } };
     case 'helloTaken':
       return helloTaken(state);
     case 'tapTaken':

@@ -65,6 +65,8 @@ export type Link =
   | { readonly status: 'offline' }
   /** The hub does not accept this device's name or secret. */
   | { readonly status: 'rejected' }
+  /** Whoever answers there is not the hub of this device's store. */
+  | { readonly status: 'untrusted' }
   | {
       readonly status: 'online';
       readonly helloTaken: boolean;
@@ -172,6 +174,7 @@ export type Input = { readonly uptime: number } &
     | { readonly type: 'connected'; readonly failedTries: number }
     | { readonly type: 'disconnected' }
     | { readonly type: 'rejected' }
+    | { readonly type: 'untrusted' }
     | { readonly type: 'helloTaken' }
     | ({ readonly type: 'tapTaken' } & TapName)
     | { readonly type: 'ack'; readonly message: AckMessage }

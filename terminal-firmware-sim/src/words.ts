@@ -89,6 +89,7 @@ export const words = {
   connecting: ['正在连接…', 'Connecting…'],
   offline: ['未连接', 'Offline'],
   rejected: ['终端未被认可', 'Not recognised'],
+  untrusted: ['不是本店主机', 'Not our hub'],
   online: ['已连接', 'Connected'],
   savedPending: ['已存，待上传 {n}', 'Saved, {n} to send'],
   lcdPending: ['已存待上传{n}', 'Saved, {n} wait'],

@@ -13,9 +13,14 @@ export const authority = {
   ...makeAuthority({ commonName, names: [], now: Date.now() }),
 };
 
-/** A data folder whose hub uses it; this process trusts it, too. */
-export async function giveAuthority(dataDir: string): Promise<void> {
+/** A data folder whose hub uses it, beside other files; this process trusts it, too. */
+export async function giveAuthority(
+  dataDir: string,
+  others: Readonly<Record<string, string>>,
+): Promise<void> {
   setDefaultCACertificates([...getCACertificates('default'), authority.cert]);
   await mkdir(join(dataDir, 'tls'), { recursive: true });
-  await writeFile(join(dataDir, 'tls/authority.json'), JSON.stringify(authority));
+  const files = { 'authority.json': JSON.stringify(authority), ...others };
+  for (const [name, text] of Object.entries(files))
+    await writeFile(join(dataDir, 'tls', name), text);
 }

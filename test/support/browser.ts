@@ -12,9 +12,10 @@ import { type Browser, type BrowserContext, chromium, type Page } from 'playwrig
 import { ensureCertutil, ensureChromium } from '../../scripts/chromium.ts';
 import { authority, storeHost } from './authority.ts';
 
-export async function launchBrowser(): Promise<Browser> {
+/** `trusting`: its person has been shown the page `/trust`. */
+export async function launchBrowser(trusting = true): Promise<Browser> {
   const home = await mkdtemp(join(tmpdir(), 'baozhong-browser-'));
-  await trustIn(home);
+  if (trusting) await trustIn(home);
   const browser = await chromium.launch({
     executablePath: ensureChromium(),
     // Where it looks for authorities that this person trusts.
@@ -30,7 +31,6 @@ export async function launchBrowser(): Promise<Browser> {
   return browser;
 }
 
-/** As a person does who was shown the page `/trust`. */
 async function trustIn(home: string): Promise<void> {
   const database = join(home, '.pki/nssdb');
   await mkdir(database, { recursive: true });

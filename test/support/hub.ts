@@ -33,9 +33,10 @@ export class TestHub {
     storeFile = smallStore,
     at = early,
     more: readonly string[] = [],
+    kept: Readonly<Record<string, string>> = {},
   ): Promise<TestHub> {
     const dataDir = await mkdtemp(join(tmpdir(), 'baozhong-test-'));
-    await giveAuthority(dataDir);
+    await giveAuthority(dataDir, kept);
     const options = ['--name', storeHost, ...more];
     const hub = new TestHub(new HubProcess(storeFile, dataDir, at, options));
     try {
@@ -47,9 +48,9 @@ export class TestHub {
     return hub;
   }
 
-  /** On TLS, as a store beyond this machine is. */
-  static startSecure(storeFile = smallStore, at = early): Promise<TestHub> {
-    return TestHub.start(storeFile, at, ['--tls']);
+  /** On TLS, as a store beyond this machine is. `kept`: what its folder of certificates holds already. */
+  static startSecure(kept: Readonly<Record<string, string>> = {}): Promise<TestHub> {
+    return TestHub.start(smallStore, early, ['--tls'], kept);
   }
 
   async stop(): Promise<void> {

@@ -32,6 +32,10 @@ export function createSecureServer(options: SecureServerOptions): Server {
     });
     admission.enter(raw);
   });
-  server.on('tlsClientError', onFailed);
+  server.on('tlsClientError', (error, socket) => {
+    // Node leaves it open, a handshake that took too long among them.
+    socket.destroy();
+    onFailed(error);
+  });
   return server;
 }

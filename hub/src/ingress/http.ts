@@ -18,6 +18,7 @@ import { createDoor, type Routes } from './http-tools.ts';
 import type { Devices } from './sign-in/devices.ts';
 import type { Sessions } from './sign-in/sessions.ts';
 
+const handshakeTimeoutMs = 10_000;
 const liveFrameLimit = 4 * 1024;
 
 export interface HttpParts {
@@ -40,7 +41,9 @@ export async function createHttp(parts: HttpParts): Promise<FastifyInstance> {
     loggerInstance: parts.log,
     bodyLimit,
     logController: new LogController({ disableRequestLogging: true }),
-    ...(parts.keyed === undefined ? {} : { https: parts.keyed }),
+    ...(parts.keyed === undefined
+      ? {}
+      : { https: { ...parts.keyed, handshakeTimeout: handshakeTimeoutMs } }),
   });
   await app.register(fastifyWebsocket, {
     options: {

@@ -1,5 +1,6 @@
 /** Under which names the hub answers, and with which certificates. */
 import { createHosts, type Hosts } from '../tls/hosts.ts';
+import { isLoopback } from '../tls/local-names.ts';
 import { type Certificates, openCertificates } from '../tls/store-certificates.ts';
 import type { Floor } from './open-floor.ts';
 
@@ -22,6 +23,8 @@ export function openNetwork(floor: Floor): Network {
         now: () => (floor.driven === undefined ? floor.clock.now() : Date.now()),
       })
     : undefined;
+  if (certificates === undefined && !isLoopback(bound))
+    log.warn('--plain-http: whatever goes over the network can be read and changed on the way');
   return {
     hosts,
     certificates,

@@ -10,6 +10,8 @@ export interface Hosts {
   knows(header: string | undefined): boolean;
   /** What a certificate should be for; names first. */
   all(): readonly string[];
+  /** What the machine calls itself. */
+  names(): readonly string[];
   /** Where other devices find it: addresses first, since every network knows these. */
   reachable(): readonly string[];
   /** The interfaces may have changed. */
@@ -51,6 +53,7 @@ export function createHosts({ bound, names, machine = thisMachine }: HostsOption
       return isOurs(host);
     },
     all,
+    names: () => own,
     reachable: () => [...new Set([...addresses, ...names, ...own])],
     look,
   };

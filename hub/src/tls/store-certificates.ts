@@ -6,6 +6,7 @@
  */
 import { createPrivateKey, randomBytes, X509Certificate } from 'node:crypto';
 import { chmodSync, mkdirSync, readFileSync, renameSync, writeFileSync } from 'node:fs';
+import { isIP } from 'node:net';
 import { join } from 'node:path';
 import type { Logger } from 'pino';
 import { z } from 'zod';
@@ -142,14 +143,15 @@ class StoreCertificates implements Certificates {
   }
 
   #validAuthority(): Authority {
-    const { now, storeName, names, log } = this.#options;
+    const { now, storeName, names, hosts, log } = this.#options;
     const known = this.#authority;
     if (known === undefined || !belongTogether(known)) {
       // Two stores, or two authorities of one store, must not be mistaken for each other.
+      const all = [...new Set([...names, ...hosts.names()])];
       const commonName = `Baozhong 报钟 ${storeName} ${randomBytes(3).toString('hex')}`;
       this.#authority = {
-        ...{ commonName, names: [...names] },
-        ...makeAuthority({ commonName, names, now: now() }),
+        ...{ commonName, names: all },
+        ...makeAuthority({ commonName, names: all, now: now() }),
       };
       this.#write('authority.json', this.#authority);
       const fingerprint = fingerprintOf(this.#authority);
@@ -199,7 +201,11 @@ class StoreCertificates implements Certificates {
   #tellTroubles(authority: Authority, hosts: readonly string[]): void {
     const now = new Date(this.#options.now()).toISOString().slice(0, 16);
     const from = new X509Certificate(authority.cert).validFromDate.toISOString().slice(0, 16);
-    const outside = hosts.filter((host) => !isLocal(host, authority.names));
+    // The machine's own short name is no loss: it has one that ends in `.local`, too.
+    const { names } = this.#options;
+    const outside = hosts.filter(
+      (host) => !isLocal(host, authority.names) && (isIP(host) !== 0 || names.includes(host)),
+    );
     const troubles = [
       ...(this.#isClockBehind(authority)
         ? [

@@ -5,7 +5,7 @@
 import process from 'node:process';
 import { setTimeout as pause } from 'node:timers/promises';
 import { parseArgs } from 'node:util';
-import { readTerminals, Trouble } from '../places.ts';
+import { addressFrom, addressHelp, readTerminals, Trouble } from '../places.ts';
 import { DiskStorage, tapsFile } from '../disk-storage.ts';
 import { draw, figuresText, type Line } from './dashboard.ts';
 import { Fleet } from './fleet.ts';
@@ -21,8 +21,7 @@ const help = `npm run fleet -- [options]
   --offline N      of a hundred terminals so many lose the network now and then
   --walk N         seconds that a technician who is called walks (20)
   --seed N         the same seed, the same people (1)
-  --host HOST      where the hub is (127.0.0.1)
-  --port PORT      its MQTT port (as the hub wrote it)
+${addressHelp}
   --data FOLDER    the hub's data folder (BAOZHONG_DATA, else data in the project)
   --json           the figures as JSON at the end
   --help           this text
@@ -43,7 +42,7 @@ function optionsFrom(args: string[]) {
     args,
     options: {
       ...{ terminals: text, seconds: text, rate: text, burst: text, offline: text, walk: text },
-      ...{ seed: text, host: text, port: text, data: text, json: flag, help: flag },
+      ...{ seed: text, host: text, port: text, url: text, data: text, json: flag, help: flag },
     },
   });
   return values;
@@ -60,7 +59,7 @@ function whole(name: string, text: string | undefined, otherwise: number, most: 
 
 function assemble(options: Options): { readonly fleet: Fleet; readonly seconds: number } {
   const { dataDir, file } = readTerminals(options.data);
-  const { storeId, mqttPort, terminals, cards } = file;
+  const { storeId, terminals, cards } = file;
   const wanted = whole('terminals', options.terminals, terminals.length, 10_000);
   if (wanted < 1 || wanted > terminals.length)
     throw new Trouble(`the store has ${String(terminals.length)} terminals, not ${String(wanted)}`);
@@ -68,10 +67,7 @@ function assemble(options: Options): { readonly fleet: Fleet; readonly seconds: 
   const attendants = cards.filter(({ role }) => role === 'attendant');
   const fleet = new Fleet({
     terminals: terminals.slice(0, wanted).map((one) => ({ ...one, storeId })),
-    address: {
-      host: options.host ?? '127.0.0.1',
-      port: whole('port', options.port, mqttPort, 65_535),
-    },
+    address: addressFrom(options, file),
     cards,
     storage: (deviceId) => new DiskStorage(tapsFile(dataDir, deviceId)),
     habits: {

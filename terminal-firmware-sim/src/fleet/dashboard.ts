@@ -14,7 +14,9 @@ export interface Line {
 
 const cell = 58;
 const headLines = 3;
-const marks: Record<Face['link'], string> = { online: '●', offline: '○', rejected: '×' };
+const marks: Record<Face['link'], string> = {
+  ...{ online: '●', offline: '○', rejected: '×', untrusted: '!' },
+};
 
 export function figuresText(figures: Figures, lines: readonly Line[]): string {
   const online = lines.filter(({ face }) => face.link === 'online').length;

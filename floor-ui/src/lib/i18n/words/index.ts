@@ -6,6 +6,7 @@ import { door } from './door.ts';
 import { refusals } from './refusals.ts';
 import { visit } from './visit.ts';
 import { terminal } from './terminal.ts';
+import { trust } from './trust.ts';
 
 /** One file for each part of the product; a part spreads its words in here. */
 export const words = {
@@ -17,4 +18,5 @@ export const words = {
   ...board,
   ...terminal,
   ...visit,
+  ...trust,
 };
