@@ -24,7 +24,8 @@ export function moveRoom(recording: Recording, command: Of<'moveRoom'>): Answer 
   if (visit === undefined) return refuse('unknown_visit', { visitId });
   if (room.status !== 'vacant')
     return refuse('room_not_vacant', { roomNo: toRoomNo, state: room.status });
-  if (visit.guests.length > config.seats)
+  // Those who have paid for themselves have left.
+  if (visit.guests.length - visit.settledGuests.length > config.seats)
     return refuse('too_many_guests', { roomNo: toRoomNo, seats: config.seats });
 
   const from = visit.roomNo;
