@@ -86,6 +86,33 @@ export function playGoldenEvening(): Floor {
   floor.does({ type: 'markCleaning', roomNo: '302' });
   floor.does({ type: 'openBusinessDay', day: '2026-11-21' });
   floor.does({ type: 'clockOff', staffNo: '1' });
-  floor.opens('301');
+  const clockId = floor.opens('301');
+  playSwapsAndMoves(floor, clockId);
+  floor.does({ type: 'openBusinessDay', day: '2026-11-22' });
   return floor;
+}
+
+/** What goes otherwise than planned, with something left open for the next day to carry. */
+function playSwapsAndMoves(floor: Floor, clockId: string): void {
+  floor.does({ type: 'clockOn', staffNo: '1' });
+  floor.does({ type: 'callService', roomNo: '301', what: 'tea' });
+  floor.does({ type: 'callService', roomNo: '301', what: 'water' });
+  const [tea = '', water = ''] = floor.state.calls.keys();
+  floor.does({ type: 'takeCall', callId: water });
+  floor.does({ type: 'finishCall', callId: tea });
+  floor.passMinutes(2).does({ type: 'startClock', clockId });
+  floor.passMinutes(3);
+  const wish = requested('1');
+  floor.does({ type: 'swapTechnician', clockId, wish, reason: 'guest' });
+  const { visitId, clockIds } = floor.ticketIn('301');
+  const [, swapped = ''] = clockIds;
+  floor.does({ type: 'markMissedTurn', clockId: swapped });
+  while (!('late' in floor.clock(swapped))) {
+    const timer = nextTimer(floor.state);
+    if (timer === undefined) throw new Error('no timer');
+    floor.at = Math.max(floor.at, timer.dueAt);
+    floor.does({ type: 'fireTimer', ...timer });
+  }
+  floor.does({ type: 'markVacant', roomNo: '302' });
+  floor.does({ type: 'moveRoom', visitId, toRoomNo: '302' });
 }

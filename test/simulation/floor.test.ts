@@ -24,7 +24,6 @@ const rare = [
   'clockCancelled/desk',
   'clockCancelled/swapped',
   'clockCancelled/roomReleased',
-  'wishFellBack/missedTurn',
   'queueMoved/ROT-8',
   'queueMoved/MIS-3',
 ] as const;
@@ -45,7 +44,7 @@ describe('any evening', () => {
   test('[LAW-1, LAW-2, LAW-3, LAW-4, LAW-5, LAW-8] laws hold at every event, refusals change nothing, replay and restore give the same floor', () => {
     const happened = new Set<string>();
     fc.assert(
-      fc.property(fc.array(step, { minLength: 20, maxLength: 120 }), (steps) => {
+      fc.property(fc.array(step, { minLength: 20, maxLength: 120, size: 'max' }), (steps) => {
         const floor = Floor.open();
         let ledgerFen = 0;
         for (const one of steps) {
@@ -70,7 +69,7 @@ describe('any evening', () => {
         expect(serialize(floor.replayed())).toEqual(now);
         expect(serialize(restore(now))).toEqual(now);
       }),
-      { numRuns: runs(300) },
+      { numRuns: runs(200) },
     );
     expect([...rare].filter((name) => !happened.has(name))).toEqual([]);
   });

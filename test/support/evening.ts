@@ -32,9 +32,14 @@ export const step: fc.Arbitrary<Step> = fc.record({
   what: fc.constantFrom(
     'open',
     'open',
+    'open',
+    'open',
     'tap',
     'tap',
     'tap',
+    'start',
+    'start',
+    'start',
     'end',
     'extend',
     'settle',
@@ -42,6 +47,8 @@ export const step: fc.Arbitrary<Step> = fc.record({
     'settlePart',
     'settlePart',
     'topUp',
+    'clean',
+    'clean',
     'clean',
     'order',
     'cancel',
@@ -54,7 +61,11 @@ export const step: fc.Arbitrary<Step> = fc.record({
     'called',
     'release',
     'on',
+    'on',
+    'on',
     'off',
+    'timer',
+    'timer',
     'timer',
     'recall',
     'claim',
@@ -63,7 +74,7 @@ export const step: fc.Arbitrary<Step> = fc.record({
     'day',
   ),
   n: fc.nat(50),
-  minutes: fc.constantFrom(0, 1, 2, 5, 20, 61),
+  minutes: fc.constantFrom(0, 0, 1, 2, 3, 5, 20, 61),
   roomNo,
   staffNo,
   guests: fc.array(guest, { minLength: 1, maxLength: 3 }),
@@ -72,6 +83,11 @@ export const step: fc.Arbitrary<Step> = fc.record({
 export function commandOf(floor: Floor, one: Step): CommandBody | undefined {
   const clocks = [...floor.state.clocks.keys()];
   const clockId = clocks[one.n % Math.max(1, clocks.length)] ?? 'none';
+  // What is on the way or running: or a swap would seldom find one.
+  const busy = [...floor.state.clocks.values()].filter(
+    ({ status }) => status === 'called' || status === 'started',
+  );
+  const busyId = busy[one.n % Math.max(1, busy.length)]?.clockId ?? clockId;
   const visits = [...floor.state.visits.values()];
   const visit = visits[one.n % Math.max(1, visits.length)];
   switch (one.what) {
@@ -90,6 +106,8 @@ export function commandOf(floor: Floor, one: Step): CommandBody | undefined {
         tapAtKnown: one.n % 7 > 0,
       };
     }
+    case 'start':
+      return { type: 'startClock', clockId: busyId };
     case 'end':
       return { type: 'endClock', clockId, early: one.n % 2 === 0 };
     case 'extend':
@@ -133,14 +151,14 @@ export function commandOf(floor: Floor, one: Step): CommandBody | undefined {
         guest: one.n % 2,
       };
     case 'cancel':
-      return { type: 'cancelClock', clockId };
+      return { type: 'cancelClock', clockId: one.n % 3 === 0 ? clockId : busyId };
     case 'swap': {
       const [wish = { type: 'rotation' as const }] =
         one.guests[0]?.items.map((item) => item.wish) ?? [];
-      return { type: 'swapTechnician', clockId, wish };
+      return { type: 'swapTechnician', clockId: one.n % 5 === 0 ? clockId : busyId, wish };
     }
     case 'missed':
-      return { type: 'markMissedTurn', clockId };
+      return { type: 'markMissedTurn', clockId: busyId };
     case 'move':
       return { type: 'moveRoom', visitId: visit?.visitId ?? 'none', toRoomNo: one.roomNo };
     case 'call':
