@@ -53,6 +53,15 @@ export function ensureCertutil(): string {
   return found;
 }
 
+/** Where it is missing the tests of this speech engine are skipped, and counted as skipped. */
+export function ensureEspeak(): void {
+  if (process.platform !== 'linux' || find(['espeak-ng']) !== undefined) return;
+  if (!install(['espeak-ng']))
+    process.stderr.write(
+      'no espeak-ng: its tests are skipped (Debian: apt-get install espeak-ng)\n',
+    );
+}
+
 const hasChineseFont = () =>
   existsSync(FONT_DIR) && readdirSync(FONT_DIR).some((name) => name.startsWith('NotoSansCJK'));
 

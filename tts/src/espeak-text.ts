@@ -56,16 +56,23 @@ export function mandarinNotation(text: string): string {
 function mandarinPiece(piece: string): string {
   if (isHan(piece)) return hanNotation(piece);
   // Capitals are letters (VIP), anything else is an English word, which this voice says in English.
-  if (/^[A-Z]{1,4}$/.test(piece)) return piece.split('').map(letterInMandarin).join(' ');
+  if (/^[A-Z]{1,4}$/.test(piece))
+    return piece
+      .split('')
+      .map((letter) => LETTERS[letter])
+      .join(' ');
   if (/^[\d.]+$/.test(piece)) return piece;
   // A Latin full stop after a pinyin syllable is not heard as an end of sentence.
   return piece.replace(/[.!?]/g, '。').replace(/[,:;]/g, '，');
 }
 
-/** A lone A would be the English article, 'uh'. */
-function letterInMandarin(letter: string): string {
-  return letter === 'A' ? 'ei1' : letter;
-}
+/** As letters are named in Mandarin: by themselves each engine says others, or the English ones. */
+const LETTERS: Partial<Record<string, string>> = {
+  ...{ A: 'ei1', B: 'bi4', C: 'xi1', D: 'di4', E: 'yi4', F: 'ai2 fu5', G: 'ji4', H: 'ei2 chi5' },
+  ...{ I: 'ai1', J: 'zhei4', K: 'kei4', L: 'ai2 lou5', M: 'ai2 mu5', N: 'en1', O: 'ou1' },
+  ...{ P: 'pi4', Q: 'kou1', R: 'a4 er5', S: 'ai2 si5', T: 'ti4', U: 'you1', V: 'wei1' },
+  ...{ W: 'da2 bu5 liu5', X: 'ai2 ke5 si5', Y: 'wai1', Z: 'zei4' },
+};
 
 /** 八号技师: a short rest after the number lets it sink in, where no comma gives one. */
 const NUMBER_WITHIN =

@@ -14,7 +14,7 @@ export interface EspeakEngine extends SpeechEngine {
 }
 
 /** Part of the cache key: change it when `espeak-text.ts` or the package makes other sounds than before. */
-const NAME = 'espeak-ng-wasm 1.0.2, voice 2';
+const NAME = 'espeak-ng-wasm 1.0.2, voice 3';
 
 const DEFAULT_LIMITS: WorkerLimits = {
   answerMilliseconds: 4_000,

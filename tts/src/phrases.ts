@@ -235,9 +235,9 @@ function wholeMinutes(minutes: number): number {
 /** Words after which a number counts things, so that 2 is 两. 号 and 楼 are not among them: 二号, 二楼. */
 const MEASURES = '分钟|小时|个|位|次|名|人|间|张|瓶|杯|份|条|块|天|点|件|套|节|支|只|双|元';
 
-/** A number in a text, with the single letter before it (V08, but not SPA90) and the word after it that says how to read it. */
+/** A number in a text, with the single letter before it (V08, but not SPA90) or 第 and the word after it that says how to read it. */
 const NUMBER_IN_TEXT = new RegExp(
-  `((?<![A-Za-z])[A-Za-z])?(\\d+)(?:\\.(\\d+))?(${MEASURES}|号|房)?`,
+  `((?<![A-Za-z])[A-Za-z]|第)?(\\d+)(?:\\.(\\d+))?(${MEASURES}|号|房)?`,
   'g',
 );
 
@@ -274,6 +274,8 @@ function numberInText(
   options: PhraseOptions,
 ): string {
   if (decimals !== undefined) return readDecimal(digits, decimals);
+  // 第二位: an order is no quantity.
+  if (prefix === '第') return readNumber(Number(digits));
   if (after === '房') return identifierInMandarin(digits, options.roomDigits, 'room');
   if (after === '号') return identifierInMandarin(digits, options.technicianDigits, 'technician');
   if (isCode(digits) || (prefix !== '' && after === '')) return readDigits(digits);

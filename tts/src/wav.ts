@@ -94,3 +94,14 @@ export function wavMilliseconds(file: Uint8Array): number {
     ? 0
     : Math.ceil((1_000 * (file.length - HEADER_BYTES)) / bytesPerSecond);
 }
+
+/** A program that writes to a pipe cannot know the length when it writes the header: put right here. */
+export function wholeWav(streamed: Uint8Array): Uint8Array {
+  const file = Uint8Array.from(streamed);
+  if (file.length < HEADER_BYTES) return file;
+  const view = new DataView(file.buffer);
+  view.setUint32(4, file.length - 8, true);
+  if (String.fromCharCode(...file.subarray(36, 40)) === 'data')
+    view.setUint32(40, file.length - HEADER_BYTES, true);
+  return file;
+}

@@ -1,8 +1,11 @@
 /** Makes the sound of each announcement and tells the board. A sound that cannot be made never holds up the floor: it is told, and the words are on the screen. */
 import type { AnnouncementView } from '@baozhong/contract/live.ts';
-import type { Event } from '@baozhong/core/index.ts';
+import { type Event, speakingOrder } from '@baozhong/core/index.ts';
 import { type Announcement, beginsWithChime, phrase } from '@baozhong/tts/src/phrases.ts';
 import type { Board } from './board/board.ts';
+
+/** More would only wait in the engine. */
+const atOnce = 2;
 
 export interface SpeechMaker {
   prepare(
@@ -49,16 +52,39 @@ export function createSpeechConsumer(options: {
       await options.onFailed(no, codeOf(error));
     }
   };
-  const start = (one: AnnouncementView | undefined): void => {
-    if (one?.state === 'queued') say(one).catch(options.onError);
+  /** Asked for and not begun. A banquet calls a hundred at once: the first to be spoken is made first. */
+  const waiting = new Set<number>();
+  let making = 0;
+  const makeNext = (): void => {
+    while (making < atOnce) {
+      const [one] = board.facts.announcements
+        .queued()
+        .filter(({ no }) => waiting.has(no))
+        .sort(speakingOrder);
+      if (one === undefined) {
+        // What still waits here has left the floor.
+        waiting.clear();
+        return;
+      }
+      waiting.delete(one.no);
+      making += 1;
+      say(one)
+        .catch(options.onError)
+        .finally(() => {
+          making -= 1;
+          makeNext();
+        });
+    }
   };
   return {
     resume() {
-      for (const one of board.facts.announcements.queued()) start(one);
+      for (const one of board.facts.announcements.queued()) waiting.add(one.no);
+      makeNext();
     },
     apply(events) {
-      for (const event of events)
-        if (event.type === 'announcementQueued') start(board.facts.announcements.get(event.no));
+      const before = waiting.size;
+      for (const event of events) if (event.type === 'announcementQueued') waiting.add(event.no);
+      if (waiting.size > before) makeNext();
     },
     soundMs: (no) => lengths.get(no),
   };

@@ -6,6 +6,8 @@ export type Player = VoiceView['players'][number];
 export interface Voice {
   /** One connection speaks for one player; undefined: it is gone. */
   changed(connection: string, player: Player | undefined): void;
+  /** Null: nothing makes sounds any more. */
+  engineChanged(engine: string | null): void;
   /** Whether a Turn board could speak. */
   boardSounds(): boolean;
 }
@@ -17,9 +19,10 @@ export function createVoice(options: {
   readonly engine: string | null;
 }): Voice {
   const players = new Map<string, Player>();
+  let { engine } = options;
   const tell = (): void => {
     options.board.voiceChanged({
-      ...{ kind: 'voice', id: 'voice', engine: options.engine },
+      ...{ kind: 'voice', id: 'voice', engine },
       players: [...players.values()],
     });
   };
@@ -30,6 +33,10 @@ export function createVoice(options: {
       if (before?.id === player?.id && before?.sound === player?.sound) return;
       if (player === undefined) players.delete(connection);
       else players.set(connection, player);
+      tell();
+    },
+    engineChanged(now) {
+      engine = now;
       tell();
     },
     boardSounds: () =>

@@ -1,7 +1,9 @@
 /** The speaking side of the hub: an engine that makes sounds, and those who play them. */
-import { createEspeakEngine } from '@baozhong/tts/src/espeak-wasm.ts';
+import { createEngineChain } from '@baozhong/tts/src/engine-chain.ts';
+import { createSoundCard } from '@baozhong/tts/src/sound-card.ts';
 import { createSpeech, type Speech } from '@baozhong/tts/src/speaker.ts';
 import { join } from 'node:path';
+import { createHubSpeaker } from '../consumers/hub-speaker.ts';
 import { createSpeechConsumer, type SpeechConsumer } from '../consumers/speech.ts';
 import { createVoice, type Voice } from '../consumers/voice.ts';
 import { createSpeaking, type Speaking } from '../ingress/speaking.ts';
@@ -12,15 +14,23 @@ export interface Voices {
   readonly maker: SpeechConsumer;
   readonly voice: Voice;
   readonly speaking: Speaking;
+  /** The first call of the evening shall not wait for a voice to wake up. */
   warmUp(): void;
   close(): Promise<void>;
 }
 
 export function openVoices(floor: Floor, onError: (error: unknown) => void): Voices {
-  const { board, pipeline } = floor;
-  const engine = createEspeakEngine();
-  const speech = createSpeech({ engine, cacheDir: join(floor.options.dataDir, 'speech') });
-  const voice = createVoice({ board, engine: engine.name });
+  const { board, pipeline, log, state, options } = floor;
+  let voice: Voice | undefined;
+  const engine = createEngineChain(options.speech, {
+    onChange(speaking, why) {
+      if (why !== '') log.warn({ speaking, why }, 'a speech engine cannot speak');
+      voice?.engineChanged(speaking);
+    },
+  });
+  const speech = createSpeech({ engine, cacheDir: join(options.dataDir, 'speech') });
+  const seen = createVoice({ board, engine: engine.speaking });
+  voice = seen;
   const maker = createSpeechConsumer({
     ...{ board, speech, onError },
     onFailed: (no, why) => speaking.report(no, null, 'failed', why),
@@ -30,12 +40,18 @@ export function openVoices(floor: Floor, onError: (error: unknown) => void): Voi
     pos: () => pipeline.head.pos,
     soundMs: (no) => maker.soundMs(no),
   });
+  const speaker = createHubSpeaker({
+    ...{ mode: options.speaker, card: createSoundCard(), board, state, speaking, onError },
+    voice: seen,
+    sound: (id) => speech.read(id),
+  });
   return {
-    ...{ speech, maker, voice, speaking },
+    ...{ speech, maker, voice: seen, speaking },
     warmUp() {
-      engine.warmUp();
+      void engine.probe();
     },
     async close() {
+      await speaker.close();
       await speech.close();
     },
   };

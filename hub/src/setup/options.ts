@@ -1,8 +1,10 @@
 /** What `npm start` can be told, on the command line or by the environment. */
+import { type EngineName, engineNames } from '@baozhong/tts/src/engine-chain.ts';
 import { isIP } from 'node:net';
 import { tmpdir } from 'node:os';
 import { join, resolve } from 'node:path';
 import { parseArgs } from 'node:util';
+import type { SpeakerMode } from '../consumers/hub-speaker.ts';
 import { hostNameOf, isLoopback } from '../tls/local-names.ts';
 
 export const help = `npm start -- [options]
@@ -23,6 +25,10 @@ export const help = `npm start -- [options]
   --trust-port N              the page that helps devices to trust the store (7309, or TRUST_PORT)
   --tls                       TLS without --host, for this machine alone
   --plain-http                no TLS with --host: everything can be read on the way
+  --speech NAME               who speaks: auto, espeak-ng, espeak-wasm, say, chime (no words) or
+                              silent (auto, or BAOZHONG_SPEECH)
+  --speaker auto|on|off       this machine's own loudspeaker: auto is only while no Turn board can
+                              be heard (auto, or BAOZHONG_SPEAKER)
   --help
 
   DATABASE_URL                a PostgreSQL of your own instead of the one that comes along
@@ -45,6 +51,8 @@ export interface Options {
   readonly tls: boolean;
   readonly mqttsPort: number;
   readonly trustPort: number;
+  readonly speech: EngineName | 'auto';
+  readonly speaker: SpeakerMode;
   readonly demo: Demo;
   readonly storeFile: string | undefined;
   readonly throwAway: boolean;
@@ -99,6 +107,7 @@ export function readOptions(args: readonly string[], env: NodeJS.ProcessEnv): Op
       '--mqtt-port',
     ),
     ...networkOf(values, env, throwAway),
+    ...voiceOf(values, env, throwAway),
     demo,
     storeFile: values.store,
     throwAway,
@@ -107,6 +116,34 @@ export function readOptions(args: readonly string[], env: NodeJS.ProcessEnv): Op
     drivenClockAt,
     databaseUrl: env['DATABASE_URL'],
   };
+}
+
+function voiceOf(
+  values: ReturnType<typeof parse>,
+  env: NodeJS.ProcessEnv,
+  throwAway: boolean,
+): Pick<Options, 'speech' | 'speaker'> {
+  return {
+    speech: oneOf(['auto', ...engineNames], values.speech ?? env['BAOZHONG_SPEECH'], '--speech'),
+    // A test makes no noise that it did not ask for.
+    speaker: oneOf(
+      throwAway ? ['off', 'auto', 'on'] : ['auto', 'on', 'off'],
+      values.speaker ?? env['BAOZHONG_SPEAKER'],
+      '--speaker',
+    ),
+  };
+}
+
+/** The first is what it is when nobody says anything. */
+function oneOf<const T extends string>(
+  names: readonly [T, ...T[]],
+  said: string | undefined,
+  option: string,
+): T {
+  const found = names.find((name) => name === (said ?? names[0]));
+  if (found === undefined)
+    throw new StartError(`${option} is ${names.join(', ')}, not "${said ?? ''}"`);
+  return found;
 }
 
 function networkOf(
@@ -156,6 +193,8 @@ function parse(args: readonly string[]) {
         'one-time-password': { type: 'string' },
         'throw-away': { type: 'boolean' },
         'driven-clock': { type: 'string' },
+        speech: { type: 'string' },
+        speaker: { type: 'string' },
         help: { type: 'boolean' },
       },
     }).values;

@@ -12,7 +12,7 @@ describe('[TRM-07] Mandarin as pinyin for espeak', () => {
     ['还有两分钟到钟', 'hai2 you3 liang3 fen1 zhong1 [[_::]] dao4 zhong1'],
     ['石头', 'shi2 tou5'],
     ['女士', 'nv3 shi4'],
-    ['A零八 VIP SPA', 'ei1 ling2 ba1 V I P S P ei1'],
+    ['A零八 VIP SPA', 'ei1 ling2 ba1 wei1 ai1 pi4 ai2 si5 pi4 ei1'],
     ['胸部 英雄', '[[S;jong55]] bu4 ying1 [[S;jong35]]'],
     ['好. 好, 好!', 'hao3 。 hao3 ， hao3 。'],
   ])('%s', (text, notation) => {

@@ -143,7 +143,7 @@ describe('[TRM-07] what the technician room says in Chinese', () => {
     ['余额12.51元', '余额十二点五一元'],
     ['V08 上钟', 'V零八上钟'],
     ['卡号13812345678', '卡号幺三八幺二三四五六七八'],
-    ['第2位', '第两位'],
+    ['第2位', '第二位'],
   ])('[TRM-14] the tap answer %s is spoken as %s', (text, spoken) => {
     expect(phrase({ kind: 'tapAnswer', text }, zh)).toBe(spoken);
   });
