@@ -16,7 +16,10 @@ const beginsWithinMs = 8_000;
 const againMs = 1_000;
 /** The hub counts an announcement as unconfirmed long before. */
 const reportForMs = 90_000;
+const claimForMs = 20_000;
 const shownPlayed = 50;
+
+type Who = Pick<ClaimRequest, 'session' | 'player'>;
 
 /**
  * The voice of the technician room: one audio element, one call at a time. It
@@ -35,8 +38,6 @@ export class Speaker {
   #busy = false;
   #closed = false;
   #notBefore = 0;
-  /** The last that it began. */
-  #begun = 0;
   #told = '';
   #silence = URL.createObjectURL(silence());
 
@@ -88,19 +89,11 @@ export class Speaker {
     if (this.#busy || this.sound !== 'on') return;
     this.#busy = true;
     while (!this.#closed && performance.now() >= this.#notBefore) {
-      const one = live.connection === 'live' ? this.#next() : undefined;
+      const one = live.connection === 'live' ? nextToSpeak(this.#calls) : undefined;
       if (one === undefined) break;
       if (!(await this.#say(one))) this.#notBefore = performance.now() + againMs;
     }
     this.#busy = false;
-  }
-
-  #next(): AnnouncementView | undefined {
-    // Given to this page, but the answer was lost: it has not sounded yet.
-    const given = this.#calls.find(
-      (one) => one.state === 'playing' && one.player === this.#player && one.no !== this.#begun,
-    );
-    return given ?? nextToSpeak(this.#calls);
   }
 
   /** False: not now. The sound is at hand before it is asked for, so that what was given is said. */
@@ -108,9 +101,8 @@ export class Speaker {
     const source = await fetchSound(`${paths.speech}/${one.speechId ?? ''}.wav`);
     if (source === undefined) return false;
     try {
-      const claim: ClaimRequest = { session: live.session, player: this.#player, no: one.no };
-      if ((await ask('POST', paths.claim, claim)).kind !== 'answered') return false;
-      this.#begun = one.no;
+      const claim = (who: Who): ClaimRequest => ({ ...who, no: one.no });
+      if (!(await this.#ask(paths.claim, claimForMs, claim))) return false;
       const why = await this.#play(source);
       if (why === '') this.played = [...this.played, one.no].slice(-shownPlayed);
       await this.#report(one.no, why);
@@ -127,19 +119,26 @@ export class Speaker {
   }
 
   async #report(no: number, why: string) {
-    const until = performance.now() + reportForMs;
-    while (!this.#closed && performance.now() < until) {
-      const body: ReportRequest = {
-        ...{ session: live.session, player: this.#player, no },
-        ...{ result: why === '' ? 'played' : 'failed', why },
-      };
-      const answer = await ask('POST', paths.report, body);
-      const signedOut = answer.kind === 'refused' && answer.refusal.name === 'not_signed_in';
-      if (answer.kind === 'answered' || (answer.kind === 'refused' && !signedOut)) break;
-      await pause(againMs);
-    }
+    const result = why === '' ? 'played' : 'failed';
+    await this.#ask(paths.report, reportForMs, (who): ReportRequest => ({
+      ...who,
+      ...{ no, result, why },
+    }));
     // The view will say the same; until then it must not be asked for again.
     this.#calls = this.#calls.filter((one) => one.no !== no);
+  }
+
+  /** Asks until there is an answer: the hub may be starting again, and then knows this page by another name. */
+  async #ask(path: string, forMs: number, body: (who: Who) => object): Promise<boolean> {
+    const until = performance.now() + forMs;
+    for (;;) {
+      const answer = await ask('POST', path, body({ session: live.session, player: this.#player }));
+      if (answer.kind === 'answered') return true;
+      const stranger = answer.kind === 'refused' && answer.refusal.name === 'not_signed_in';
+      const settled = answer.kind === 'refused' && !stranger;
+      if (settled || this.#closed || performance.now() >= until) return false;
+      await pause(againMs);
+    }
   }
 
   async #start(source: string): Promise<'sounds' | 'blocked' | 'failed'> {
