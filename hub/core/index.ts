@@ -16,7 +16,6 @@ export { evolve } from './floor/evolve.ts';
 export { serialize, restore } from './floor/serialize.ts';
 export { nextTimer, roomOfTimer, type Timer } from './floor/timers.ts';
 export { speakingOrder } from './floor/announcements.ts';
-export { nextTimer, roomOfTimer } from './floor/timers.ts';
 export { previewOpen } from './floor/preview.ts';
 export { billLines, quote } from './floor/bill.ts';
 export { whyNotGuests } from './floor/settlement.ts';

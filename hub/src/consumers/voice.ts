@@ -14,19 +14,15 @@ export interface Voice {
 
 export const hubPlayer = 'hub';
 
-export function createVoice(options: {
-  readonly board: { voiceChanged(view: VoiceView): void };
-  readonly engine: string | null;
-}): Voice {
+export function createVoice(board: { voiceChanged(view: VoiceView): void }): Voice {
   const players = new Map<string, Player>();
-  let { engine } = options;
+  let engine: string | null = null;
   const tell = (): void => {
-    options.board.voiceChanged({
+    board.voiceChanged({
       ...{ kind: 'voice', id: 'voice', engine },
       players: [...players.values()],
     });
   };
-  tell();
   return {
     changed(connection, player) {
       const before = players.get(connection);

@@ -21,16 +21,14 @@ export interface Voices {
 
 export function openVoices(floor: Floor, onError: (error: unknown) => void): Voices {
   const { board, pipeline, log, state, options } = floor;
-  let voice: Voice | undefined;
+  const voice = createVoice(board);
   const engine = createEngineChain(options.speech, {
     onChange(speaking, why) {
       if (why !== '') log.warn({ speaking, why }, 'a speech engine cannot speak');
-      voice?.engineChanged(speaking);
+      voice.engineChanged(speaking);
     },
   });
   const speech = createSpeech({ engine, cacheDir: join(options.dataDir, 'speech') });
-  const seen = createVoice({ board, engine: engine.speaking });
-  voice = seen;
   const maker = createSpeechConsumer({
     ...{ board, speech, onError },
     onFailed: (no, why) => speaking.report(no, null, 'failed', why),
@@ -41,12 +39,11 @@ export function openVoices(floor: Floor, onError: (error: unknown) => void): Voi
     soundMs: (no) => maker.soundMs(no),
   });
   const speaker = createHubSpeaker({
-    ...{ mode: options.speaker, card: createSoundCard(), board, state, speaking, onError },
-    voice: seen,
+    ...{ mode: options.speaker, card: createSoundCard(), board, state, voice, speaking, onError },
     sound: (id) => speech.read(id),
   });
   return {
-    ...{ speech, maker, voice: seen, speaking },
+    ...{ speech, maker, voice, speaking },
     warmUp() {
       void engine.probe();
     },
