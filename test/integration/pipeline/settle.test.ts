@@ -1,6 +1,7 @@
 /** Two cashiers, one ticket, one card: what the pipeline and the tables make of it when it comes at once, or twice. */
 import { StoreFile } from '@baozhong/contract/store-file.ts';
-import { type CommandBody, quote, type TenderGiven } from '@baozhong/core/index.ts';
+import { type CommandBody, type Event, quote, type TenderGiven } from '@baozhong/core/index.ts';
+import fc from 'fast-check';
 import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
@@ -9,6 +10,8 @@ import type { EventStore } from '../../../hub/src/persistence/port.ts';
 import { floorCore } from '../../../hub/src/pipeline/floor-core.ts';
 import { createPipeline } from '../../../hub/src/pipeline/pipeline.ts';
 import { configOf } from '../../../hub/src/setup/import-store.ts';
+import { balances, handed, type Settled, walletIn } from '../../support/money.ts';
+import { runs } from '../../support/runs.ts';
 import { startTestPostgres, type TestPostgres } from '../persistence/test-postgres.ts';
 
 let postgres: TestPostgres;
@@ -40,6 +43,8 @@ class Till {
   #pipeline: ReturnType<typeof pipelineOn>;
   #at = 1_700_000_000_000;
   #keys = 0;
+  /** Of the member's count card, as the desk last saw it. */
+  pieces = 3;
   readonly ticketIds: string[] = [];
 
   private constructor(store: EventStore) {
@@ -104,31 +109,60 @@ class Till {
     ticketId: string,
     tenders: readonly TenderGiven[],
     guests?: readonly number[],
+    tipFen?: number,
   ): CommandBody {
     const { state } = this.#pipeline;
     const visit = state.visits.get(state.visitByTicket.get(ticketId) ?? '');
     if (visit === undefined || state.catalogue === null) throw new Error(`no ticket ${ticketId}`);
-    const counts = tenders.some(({ tender }) => tender === 'countCard')
-      ? [{ serviceCode: 'FOOT60', left: 3 }]
-      : [];
+    const usesCounts = tenders.some(({ tender }) => tender === 'countCard');
+    const counts = usesCounts ? [{ serviceCode: 'FOOT60', left: this.pieces }] : [];
     const due = quote(state, state.catalogue, visit, { guests, counts });
     return {
       ...{ type: 'settle', ticketId, seenVersion: due.version, seenDueFen: due.dueFen },
-      ...{ tenders, guests },
+      ...{ tenders, guests, tipFen },
     };
   }
 
-  async settled(): Promise<readonly { readonly billedFen: number; readonly ticketId: string }[]> {
-    const events = await this.#store.read(0, 1_000);
-    return events
-      .filter(({ type }) => type === 'ticketSettled')
-      .map(({ body }) => JSON.parse(body) as { billedFen: number; ticketId: string });
+  isOpen(ticketId: string): boolean {
+    return this.#pipeline.state.visitByTicket.has(ticketId);
+  }
+
+  async events(): Promise<readonly Event[]> {
+    return (await this.#store.read(0, 1_000)).map(({ body }) => JSON.parse(body) as Event);
+  }
+  async settled(): Promise<readonly Settled[]> {
+    return (await this.events()).filter((event) => event.type === 'ticketSettled');
   }
 }
 
 const stored = { tender: 'storedValue', memberId: 'M1' } as const;
 const countCard = { tender: 'countCard', memberId: 'M1' } as const;
 const qr = { tender: 'qr' } as const;
+
+/** A round: two wishes of two cashiers who look at the tickets at the same moment. */
+const wish = fc.record({
+  ticket: fc.integer({ min: 0, max: 1 }),
+  guests: fc.constantFrom([0], [1], [1, 0], undefined),
+  tipFen: fc.constantFrom(0, 300),
+  tenders: fc.array(
+    fc.oneof(
+      fc.constant(stored),
+      fc.constant(countCard),
+      fc.record({
+        tender: fc.constant('cash' as const),
+        handedFen: fc.integer({ min: 0, max: 40_000 }),
+      }),
+      fc.record({
+        tender: fc.constant('cash' as const),
+        currency: fc.constant('HKD'),
+        handedMinor: fc.integer({ min: 0, max: 40_000 }),
+      }),
+      fc.constant(qr),
+    ),
+    { maxLength: 3 },
+  ),
+});
+
 const namesOf = (outcomes: readonly Awaited<ReturnType<Till['submit']>>[]) =>
   outcomes.map((one) => (one.status === 'refused' ? one.refusal.name : 'accepted')).sort();
 
@@ -182,9 +216,10 @@ describe.each<[string, () => Promise<EventStore>]>([
     const paid = outcomes[0]?.status === 'accepted' ? one : other;
     const open = paid === one ? other : one;
     await till.does(till.paying(open, [countCard, qr]));
+    till.pieces = 1;
     await till.does(till.paying(paid, [countCard, qr]));
     const settled = await till.settled();
-    const last = settled.at(-1) as unknown as { memberAfter: object };
+    const last = settled.at(-1);
     const {
       memberId: _id,
       levelCode: _level,
@@ -193,8 +228,48 @@ describe.each<[string, () => Promise<EventStore>]>([
       memberId: '',
       levelCode: '',
     };
-    expect(last.memberAfter).toEqual(held);
+    expect(last?.memberAfter).toEqual(held);
     expect(await store.ledgerImbalanceFen()).toBe(0);
     await till.close();
   });
+});
+
+test('[TKT-5, TKT-6, LED-3, LED-6, CSH-05] however cashiers hurry, each wish has one answer and the books balance', async () => {
+  const answers = new Set<string>();
+  await fc.assert(
+    fc.asyncProperty(fc.array(fc.tuple(wish, wish), { maxLength: 6 }), async (rounds) => {
+      const store = createMemoryStore(new MemoryDisk());
+      const till = await Till.open(store);
+      for (const [round, wishes] of rounds.entries()) {
+        const asked = wishes.flatMap(({ ticket, tenders, guests, tipFen }) => {
+          const ticketId = till.ticketIds[ticket] ?? '';
+          const open = till.isOpen(ticketId);
+          return open ? [till.paying(ticketId, tenders, guests, tipFen)] : [];
+        });
+        const outcomes = await Promise.all(
+          [...asked.entries()].flatMap(([n, body]) =>
+            // Each is sent twice, as by a line that broke.
+            [0, 1].map(() => till.submit(body, `${String(round)}/${String(n)}`)),
+          ),
+        );
+        for (const [n] of asked.entries()) expect(outcomes[2 * n + 1]).toEqual(outcomes[2 * n]);
+        const names = namesOf(outcomes.filter((_outcome, n) => n % 2 === 0));
+        for (const name of names) answers.add(name);
+        const sameTicket = asked.length === 2 && wishes[0].ticket === wishes[1].ticket;
+        if (sameTicket) expect(names).not.toEqual(['accepted', 'accepted']);
+        till.pieces = (await store.wallet('M1'))?.counts[0]?.left ?? 0;
+      }
+      for (const one of await till.settled())
+        expect(handed(one) - one.changeFen).toBe(one.billedFen + one.tipFen);
+      expect(await store.ledgerImbalanceFen()).toBe(0);
+      const events = await till.events();
+      for (const [account, amount] of balances(events))
+        if (account.startsWith('wallet/')) expect(amount).toBeGreaterThanOrEqual(0);
+      expect(await store.wallet('M1')).toMatchObject(walletIn(events));
+      await till.close();
+    }),
+    { numRuns: runs(40) },
+  );
+  for (const name of ['accepted', 'ticket_changed', 'insufficient_tender', 'over_tender'])
+    expect(answers).toContain(name);
 });
