@@ -5,16 +5,21 @@ import type { BillLine, Holding, TenderTaken } from '../events.ts';
 import { countEntries, settlementEntries } from '../ledger/accounts.ts';
 import { addTo } from '../ledger/wallets.ts';
 import { isAmount } from '../money.ts';
-import type { MemberId, StaffNo } from '../units.ts';
+import type { Fen, MemberId, StaffNo } from '../units.ts';
 import { closeVisit } from './calls.ts';
 import { closesVisit, dueLines, type Quote, quote } from './bill.ts';
 import { clocksOf, isOpen } from './lines.ts';
 import type { Recording } from './recording.ts';
-import type { Visit, Wallet } from './state.ts';
+import type { State, Visit, Wallet } from './state.ts';
 import { type Taken, takeTenders, whyNotGiven } from './tenders.ts';
 import { visitOfTicket } from './tickets.ts';
 
 type Settle = Extract<CommandBody, { type: 'settle' }>;
+
+interface Tip {
+  readonly fen: Fen;
+  readonly staffNo: StaffNo | null;
+}
 
 /** What is going to be written down. */
 interface Settlement {
@@ -22,12 +27,11 @@ interface Settlement {
   readonly guests: readonly number[] | undefined;
   readonly lines: readonly BillLine[];
   readonly due: Quote;
-  readonly tip: { readonly fen: number; readonly staffNo: StaffNo | null };
+  readonly tip: Tip;
   readonly wallet: Wallet | undefined;
   readonly taken: Taken;
 }
 
-/** TKT-5: only as the person saw it, and only when every line that is paid is over. */
 export function settle(recording: Recording, command: Settle): Answer | Refused {
   const settlement = plan(recording, command);
   if (isRefused(settlement)) return settlement;
@@ -48,47 +52,73 @@ export function settle(recording: Recording, command: Settle): Answer | Refused 
 
 function plan(recording: Recording, command: Settle): Settlement | Refused {
   const { state, catalogue } = recording;
-  const { guests, tipFen = 0, tenders } = command;
+  const { guests, tenders } = command;
   const visit = visitOfTicket(state, command.ticketId);
   if (isRefused(visit)) return visit;
-  const wrong =
-    whyNotGuests(visit, guests) ??
-    whyNotGiven(tenders, catalogue) ??
-    (isAmount(tipFen) ? undefined : refuse('bad_amount', { amount: tipFen }));
+  const wrong = whyNotAsked(recording, visit, command) ?? whyNotOver(state, visit, guests);
   if (wrong !== undefined) return wrong;
-  const open = clocksOf(state, visit).filter(
-    (clock) => isOpen(clock) && (guests?.includes(clock.guest) ?? true),
-  );
-  if (open.length > 0)
-    return refuse('clocks_open', { clockIds: open.map((clock) => clock.clockId) });
-
   const paying = payingMember(tenders);
   if (paying === 'several') return refuse('over_tender', { dueFen: command.seenDueFen });
   const wallet = paying === undefined ? undefined : state.wallets.get(paying);
   if (paying !== undefined && wallet === undefined)
     return refuse('unknown_member', { memberId: paying });
+
   const usesCounts = tenders.some(({ tender }) => tender === 'countCard');
   const due = quote(state, catalogue, visit, {
     levelCode: wallet?.levelCode,
     counts: usesCounts ? wallet?.counts : undefined,
     guests,
   });
-  if (due.version !== command.seenVersion || due.dueFen !== command.seenDueFen)
-    return refuse('ticket_changed', { dueFen: due.dueFen, version: due.version });
-  const settled = guests?.find((guest) => visit.settledGuests.includes(guest));
-  if (settled !== undefined) return refuse('guest_settled', { guest: settled });
+  const unseen = whyNotAsSeen(visit, due, command);
+  if (unseen !== undefined) return unseen;
 
   const lines = dueLines(state, catalogue, visit, guests);
-  // TKT-9: for the technician of the first clock that is paid here.
-  const staffNo =
-    tipFen === 0 ? null : (lines.find((line) => line.staffNo !== null)?.staffNo ?? null);
-  if (tipFen > 0 && staffNo === null) return refuse('nobody_to_tip');
+  const tip = tipOn(lines, command.tipFen ?? 0);
+  if (isRefused(tip)) return tip;
   const { countCardFen, countUses } = due;
-  const toPay = { dueFen: due.dueFen + tipFen, countCardFen, countUses, wallet };
   const approvedBy = manager(recording, command.approvedBy);
-  const taken = takeTenders(tenders, { ...toPay, approvedBy }, catalogue);
-  if (isRefused(taken)) return taken;
-  return { visit, guests, lines, due, tip: { fen: tipFen, staffNo }, wallet, taken };
+  const toPay = { dueFen: due.dueFen + tip.fen, countCardFen, countUses, wallet, approvedBy };
+  const taken = takeTenders(tenders, toPay, catalogue);
+  return isRefused(taken) ? taken : { visit, guests, lines, due, tip, wallet, taken };
+}
+
+function whyNotAsked(
+  { catalogue }: Recording,
+  visit: Visit,
+  { guests, tipFen = 0, tenders }: Settle,
+): Refused | undefined {
+  const badTip = isAmount(tipFen) ? undefined : refuse('bad_amount', { amount: tipFen });
+  return whyNotGuests(visit, guests) ?? whyNotGiven(tenders, catalogue) ?? badTip;
+}
+
+/** TKT-5: every line that is paid is over. */
+function whyNotOver(
+  state: State,
+  visit: Visit,
+  guests: readonly number[] | undefined,
+): Refused | undefined {
+  const open = clocksOf(state, visit).filter(
+    (clock) => isOpen(clock) && (guests?.includes(clock.guest) ?? true),
+  );
+  return open.length === 0
+    ? undefined
+    : refuse('clocks_open', { clockIds: open.map((clock) => clock.clockId) });
+}
+
+/** TKT-5: paid as the person saw it, by each once. */
+function whyNotAsSeen(visit: Visit, due: Quote, command: Settle): Refused | undefined {
+  const { version, dueFen } = due;
+  if (version !== command.seenVersion || dueFen !== command.seenDueFen)
+    return refuse('ticket_changed', { dueFen, version });
+  const settled = command.guests?.find((guest) => visit.settledGuests.includes(guest));
+  return settled === undefined ? undefined : refuse('guest_settled', { guest: settled });
+}
+
+/** TKT-9: for the technician of the first clock that is paid here. */
+function tipOn(lines: readonly BillLine[], fen: Fen): Tip | Refused {
+  if (fen === 0) return { fen, staffNo: null };
+  const staffNo = lines.find((line) => line.staffNo !== null)?.staffNo ?? null;
+  return staffNo === null ? refuse('nobody_to_tip') : { fen, staffNo };
 }
 
 /** TKT-8: each of them sits here, and is named once. */
