@@ -41,7 +41,7 @@ export class Sent {
       // Busy or starting says nothing about a try before it, whose reply was lost.
       const unsure = tries > 0 && asked.kind === 'refused' && asked.status >= 500;
       if (asked.kind === 'refused' && !unsure) {
-        if (asked.refusal.name === 'not_signed_in') void session.look();
+        if (asked.status === 401 || asked.status === 423) void session.look();
         return { status: 'refused', pos: live.pos, refusal: asked.refusal };
       }
       this.status = 'confirming';
