@@ -3,6 +3,7 @@ const signs: Record<string, string> = { CNY: '¥', HKD: 'HK$', MOP: 'MOP$', TWD:
 
 let sign = '¥';
 let clock = clockOf('Asia/Shanghai');
+let calendar = calendarOf('Asia/Shanghai');
 
 function clockOf(timeZone: string) {
   return new Intl.DateTimeFormat('en-GB', {
@@ -13,9 +14,14 @@ function clockOf(timeZone: string) {
   });
 }
 
+function calendarOf(timeZone: string) {
+  return new Intl.DateTimeFormat('en-CA', { month: '2-digit', day: '2-digit', timeZone });
+}
+
 export function formatFor(store: { currency: string; timezone: string }) {
   sign = signs[store.currency] ?? `${store.currency} `;
   clock = clockOf(store.timezone);
+  calendar = calendarOf(store.timezone);
 }
 
 export function money(fen: number): string {
@@ -31,6 +37,11 @@ export function moneyShort(fen: number): string {
 
 export function timeOfDay(at: number): string {
   return clock.format(at);
+}
+
+/** `11-24 21:04`. */
+export function dayAndTime(at: number): string {
+  return `${calendar.format(at)} ${clock.format(at)}`;
 }
 
 const minute = 60_000;

@@ -16,7 +16,7 @@ import type {
   VisitView,
 } from '@baozhong/contract/live.ts';
 import { backoffMs } from './backoff.ts';
-import { heartbeatSeconds, paths } from '@baozhong/contract/paths.ts';
+import { heartbeatSeconds, liveClosed, paths } from '@baozhong/contract/paths.ts';
 import { compareNumbers, formatFor } from './format.ts';
 import { HubTime } from './hub-time.ts';
 import { untrack } from 'svelte';
@@ -113,6 +113,8 @@ export class Live {
   );
 
   connection: Connection = $state('connecting');
+  /** The hub closed the view: nobody is signed in here, or the screen is not known. */
+  turnedAway = $state(false);
   /** Whether a snapshot has come: before that there is nothing but grey tiles. */
   ready = $state(false);
   /** Hub time, changing once a minute: what every "minutes left" is counted from. */
@@ -212,8 +214,10 @@ export class Live {
     socket.onmessage = (event) => {
       if (socket === this.#socket) this.#hear(JSON.parse(String(event.data)) as LiveMessage);
     };
-    socket.onclose = () => {
-      if (socket === this.#socket) this.#lost();
+    socket.onclose = ({ code }) => {
+      if (socket !== this.#socket) return;
+      this.turnedAway = code === liveClosed.notSignedIn || code === liveClosed.locked;
+      this.#lost();
     };
   }
 
@@ -247,6 +251,7 @@ export class Live {
     this.#apply(messages);
     const last = messages.at(-1);
     if (last) this.shownAt = last.at;
+    this.turnedAway = false;
     if (this.ready) {
       this.connection = 'live';
       this.#tries = 0;

@@ -70,9 +70,9 @@ function socketRoutes(
       const { screen = 'floor' } = request.query as { readonly screen?: string };
       const session = sessions.of(request);
       // The Turn board hangs in the technician room and shows no money: nobody signs in there.
-      const asBoard =
-        screen === 'turnBoard' && (session ?? devices.screenOf(request)) !== undefined;
-      const role = asBoard ? 'turnBoard' : screen === 'turnBoard' ? undefined : session?.role;
+      const isScreen = screen === 'turnBoard' && devices.screenOf(request) !== undefined;
+      const mayLook = isScreen || session !== undefined;
+      const role = !mayLook ? undefined : screen === 'turnBoard' ? 'turnBoard' : session?.role;
       if (role === undefined) {
         socket.close(liveClosed.notSignedIn, 'not_signed_in');
         return;
@@ -81,7 +81,7 @@ function socketRoutes(
         if (data.length > liveFrameLimit) socket.close(1009);
       });
       live.add(socket, role, {
-        sessionId: asBoard ? undefined : session?.sessionId,
+        sessionId: isScreen ? undefined : session?.sessionId,
         deviceId: devices.of(request)?.deviceId,
       });
     });

@@ -1,8 +1,9 @@
 import type { Alert } from './alert.ts';
+import { signInAlerts } from './sign-in.ts';
 import { terminalAlerts } from './terminals.ts';
 
 /** Each concern says its own troubles, from the live view; gravest first. */
-const sources: readonly (() => readonly Alert[])[] = [terminalAlerts];
+const sources: readonly (() => readonly Alert[])[] = [terminalAlerts, signInAlerts];
 
 class Alerts {
   all = $derived(

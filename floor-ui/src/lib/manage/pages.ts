@@ -1,5 +1,6 @@
 /** The manager's pages: each brings its line here and its route under `/manage`. */
 import type { Role } from '@baozhong/contract/primitives.ts';
+import { session } from '../session.svelte.ts';
 
 export interface ManagePage {
   readonly path: string;
@@ -7,6 +8,27 @@ export interface ManagePage {
   readonly word: `manage.${string}`;
   /** Who is shown the page; the hub refuses the others by itself. */
   readonly roles: readonly Role[];
+  /** Only while this holds. */
+  readonly when?: () => boolean;
 }
 
-export const managePages: readonly ManagePage[] = [];
+const all: readonly ManagePage[] = [
+  {
+    path: '/manage/first-steps',
+    word: 'manage.first-steps',
+    roles: ['manager'],
+    // A demo store is set up already.
+    when: () => session.demoLogins.length === 0,
+  },
+  { path: '/manage/people', word: 'manage.people', roles: ['manager'] },
+  { path: '/manage/sessions', word: 'manage.sessions', roles: ['manager'] },
+  { path: '/manage/devices', word: 'manage.devices', roles: ['manager'] },
+];
+
+/** The pages of whoever is signed in here. */
+export function managePages(): readonly ManagePage[] {
+  const role = session.person?.role;
+  return all.filter(
+    ({ roles, when }) => role !== undefined && roles.includes(role) && (when?.() ?? true),
+  );
+}

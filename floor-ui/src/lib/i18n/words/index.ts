@@ -3,6 +3,7 @@ import { cash } from './cash.ts';
 import { common } from './common.ts';
 import { desk } from './desk.ts';
 import { door } from './door.ts';
+import { manageSignIn } from './manage-sign-in.ts';
 import { refusals } from './refusals.ts';
 import { visit } from './visit.ts';
 import { terminal } from './terminal.ts';
@@ -14,6 +15,7 @@ export const words = {
   ...refusals,
   ...desk,
   ...door,
+  ...manageSignIn,
   ...cash,
   ...board,
   ...terminal,
