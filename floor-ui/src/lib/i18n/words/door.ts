@@ -20,7 +20,7 @@ export const door = define({
     '也可以刷卡，再输 PIN 码',
     'Or hold your card to the reader, then type your PIN',
   ],
-  'door.card.read': ['已读卡 ···{tail}，请输 PIN 码', 'Card ···{tail} read: now your PIN'],
+  'door.card.read': ['已读卡 …{tail}，请输 PIN 码', 'Card …{tail} read: now your PIN'],
   'door.card.not': ['不是我', 'Not mine'],
   'door.unknownPc': [
     '这台电脑还没有登记：PIN 码和刷卡用不了，请用登录密码。',

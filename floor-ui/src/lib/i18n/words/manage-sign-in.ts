@@ -92,6 +92,10 @@ export const manageSignIn = define({
     '登记过的电脑上可以用 PIN 码和刷卡；登记过的屏幕可以显示钟房。',
     'PINs and cards work at known PCs; known screens show the technician room.',
   ],
+  'devices.demo': [
+    '示范店：主机本机上的浏览器都算登记过。',
+    'A demo store knows every browser on its own machine.',
+  ],
   'devices.this': ['这台电脑', 'This PC'],
   'devices.stranger': ['这个屏幕还没有登记为钟房屏幕', 'This screen is not known as a Turn board'],
   'devices.this.pc': ['登记为电脑', 'Make it a known PC'],
