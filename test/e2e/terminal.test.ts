@@ -61,6 +61,23 @@ async function seated(roomNo: string): Promise<string> {
 }
 
 describe('a Virtual terminal', () => {
+  test('[CAL-1, TRM-02, TRM-05] calls for service by two keys, and shows that somebody comes', async () => {
+    const { person, terminal } = await at('205');
+    await terminal.locator('body').click({ position: { x: 5, y: 760 } });
+    await terminal.keyboard.type('6', { delay: 120 });
+    await terminal.locator('.screen').getByText('呼叫', { exact: true }).waitFor();
+    await terminal.locator('.screen').getByText('经理').waitFor();
+    await terminal.keyboard.type('1', { delay: 120 });
+    await expect.poll(() => statusOf(terminal).textContent(), { timeout: 10_000 }).toBe('已呼叫');
+    const called = (await hub.log()).filter((event) => event.type === 'serviceCalled').at(-1);
+    const { callId } = JSON.parse(called?.body ?? '{}') as { callId: string };
+    await hub.command({ type: 'takeCall', callId });
+    await expect
+      .poll(() => statusOf(terminal).textContent(), { timeout: 15_000 })
+      .toBe('茶水·就来');
+    await person.close();
+  });
+
   test('[TRM-02, TRM-05] by keyboard, card and reader: start, a refusal, extend, order', async () => {
     const { person, terminal } = await at('202');
     const staffNo = await seated('202');
