@@ -7,9 +7,9 @@ export const calls = knownServiceCalls;
 
 const callWords: Readonly<Record<(typeof calls)[number], Words>> = {
   tea: ['茶水', 'Tea'],
-  water: ['热水', 'Water'],
+  water: ['加水', 'Water'],
   cold: ['太冷', 'Too cold'],
-  manager: ['经理', 'Manager'],
+  manager: ['店长', 'Manager'],
   clean: ['打扫', 'Cleaning'],
   other: ['其他', 'Other'],
 };

@@ -66,7 +66,7 @@ describe('a Virtual terminal', () => {
     await terminal.locator('body').click({ position: { x: 5, y: 760 } });
     await terminal.keyboard.type('6', { delay: 120 });
     await terminal.locator('.screen').getByText('呼叫', { exact: true }).waitFor();
-    await terminal.locator('.screen').getByText('经理').waitFor();
+    await terminal.locator('.screen').getByText('店长').waitFor();
     await terminal.keyboard.type('1', { delay: 120 });
     await expect.poll(() => statusOf(terminal).textContent(), { timeout: 10_000 }).toBe('已呼叫');
     const called = (await hub.log()).filter((event) => event.type === 'serviceCalled').at(-1);

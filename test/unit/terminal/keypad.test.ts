@@ -89,7 +89,7 @@ describe('[TRM-02] a call by keys', () => {
     const bench = new Bench().display();
     const { items, prompt } = bench.keys('6').face;
     expect(items.map(({ keys, name }) => `${keys}${name}`).join(' ')).toBe(
-      '1茶水 2热水 3太冷 4经理 5打扫 6其他',
+      '1茶水 2加水 3太冷 4店长 5打扫 6其他',
     );
     expect(prompt?.title).toBe('呼叫');
     expect(bench.keys('4').actions).toEqual([{ kind: 'call', what: 'manager' }]);

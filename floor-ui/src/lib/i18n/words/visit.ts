@@ -69,6 +69,7 @@ export const visit = define({
 
   'event.visitMoved': ['转房', 'Moved'],
   'event.turnMissed': ['过钟', 'Missed turn'],
+  'event.technicianSwapped': ['换技师', 'Swapped'],
   'event.technicianLate': ['迟到', 'Late'],
   'event.serviceCalled': ['呼叫', 'Called for service'],
   'event.serviceCallTaken': ['接呼叫', 'Call taken'],
