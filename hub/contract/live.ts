@@ -243,7 +243,7 @@ export type AnnouncementView = z.infer<typeof AnnouncementView>;
 export const VoiceView = z.object({
   kind: z.literal('voice'),
   id: z.literal('voice'),
-  /** What makes the sounds; null: nothing does, and it is meant so or cannot be helped. */
+  /** What makes the sounds; null: nothing can; `silent`: nothing shall. */
   engine: z.string().nullable(),
   players: z.array(
     z.object({

@@ -9,6 +9,7 @@ import {
   type CommandBody,
   minuteMs,
   nextTimer,
+  speakingOrder,
   quote,
   type State,
 } from '@baozhong/core/index.ts';
@@ -94,6 +95,7 @@ class Evening {
 
   async minute(at: number, minutesLeft: number): Promise<void> {
     this.#at = at;
+    await this.#speak();
     await this.#timers();
     await this.#clocks();
     await this.#rooms();
@@ -110,6 +112,22 @@ class Evening {
     this.#count += 1;
     const keyed = { source: 'system', key: `demo/${String(this.#count)}` } as const;
     await this.#parts.submit(keyed, { kind, id }, body, this.#at);
+  }
+
+  /** Everybody was called aloud that evening. */
+  async #speak(): Promise<void> {
+    const player = 'board-00000000';
+    const waiting = [...this.#parts.state().announcements.values()].sort(speakingOrder);
+    await Promise.all(
+      waiting.flatMap(({ no }) => [
+        this.#send('system', player, {
+          ...{ type: 'claimAnnouncement', no, player, soundMs: 0, notReady: [] },
+        }),
+        this.#send('system', player, {
+          ...{ type: 'reportAnnouncement', no, player, result: 'played', why: '' },
+        }),
+      ]),
+    );
   }
 
   async #timers(): Promise<void> {

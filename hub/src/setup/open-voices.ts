@@ -25,7 +25,7 @@ export function openVoices(floor: Floor, onError: (error: unknown) => void): Voi
   const engine = createEngineChain(options.speech, {
     onChange(speaking, why) {
       if (why !== '') log.warn({ speaking, why }, 'a speech engine cannot speak');
-      voice.engineChanged(speaking);
+      voice.engineChanged(options.speech === 'silent' ? 'silent' : speaking);
     },
   });
   const speech = createSpeech({ engine, cacheDir: join(options.dataDir, 'speech') });

@@ -1,5 +1,11 @@
 /** What the desk shows of a visit under way: where it may go, who may come, what is most urgent. */
-import type { CallView, ClockView, RoomView, VisitView } from '@baozhong/contract/live.ts';
+import type {
+  AnnouncementView,
+  CallView,
+  ClockView,
+  RoomView,
+  VisitView,
+} from '@baozhong/contract/live.ts';
 import type { StoreView, TechnicianView } from '@baozhong/contract/live.ts';
 import { describe, expect, it } from 'vitest';
 import { candidatesFor } from '../../../floor-ui/src/lib/floor/opening/candidates.ts';
@@ -53,6 +59,17 @@ describe('the strip', () => {
       'call new',
       'reminder 201',
       'call taken',
+    ]);
+  });
+
+  it('[TRM-08] shows whose call nobody heard, once', () => {
+    const late = clock({ clockId: 'late', status: 'called', late: true, calledAt: now });
+    const unheard = ['late', 'other'].map(
+      (clockId) => ({ clockId, at: now - minute, state: 'expired' }) as AnnouncementView,
+    );
+    expect(stripCards([visit('203', late)], [], now, unheard).map(({ id }) => id)).toEqual([
+      'unheard other',
+      'late late',
     ]);
   });
 

@@ -1,11 +1,13 @@
 /** What stands in the strip at the foot of the Floor, the most urgent first. Pure. */
-import type { CallView, ClockView, VisitView } from '@baozhong/contract/live.ts';
+import type { AnnouncementView, CallView, ClockView, VisitView } from '@baozhong/contract/live.ts';
 import { minutesBetween } from '../format.ts';
 import { reminders } from './room/clocks.ts';
 
 export type Card =
   /** A called technician has not come, and the hub cannot tell whether a tap is held up. */
   | { kind: 'late'; id: string; visit: VisitView; clock: ClockView; n: number }
+  /** A technician was called, and nobody knows that it was heard. */
+  | { kind: 'unheard'; id: string; said: AnnouncementView; n: number }
   /** Clocks of a room that end, or are over; the first to end stands first. */
   | { kind: 'reminder'; id: string; visit: VisitView; clocks: ClockView[]; n: number }
   | { kind: 'call'; id: string; call: CallView; n: number };
@@ -18,6 +20,7 @@ const patienceMinutes = 3;
 function urgency(card: Card): number {
   switch (card.kind) {
     case 'late':
+    case 'unheard':
       return 0;
     case 'reminder':
       return card.n > 0 ? 1 : card.n === 0 ? 2 : 4;
@@ -32,6 +35,7 @@ export function stripCards(
   visits: readonly VisitView[],
   calls: readonly CallView[],
   now: number,
+  notHeard: readonly AnnouncementView[] = [],
 ): Card[] {
   const late = visits.flatMap((visit) =>
     visit.clocks
@@ -52,7 +56,14 @@ export function stripCards(
     const n = Math.max(0, minutesBetween(call.at, now));
     return { kind: 'call', id: `call ${call.id}`, call, n };
   });
-  return [...late, ...reminded, ...called].sort(
+  const unheard = notHeard
+    // Who is late already can be called again there.
+    .filter((said) => !late.some((card) => card.id === `late ${said.clockId}`))
+    .map((said): Card => {
+      const n = Math.max(0, minutesBetween(said.at, now));
+      return { kind: 'unheard', id: `unheard ${said.clockId}`, said, n };
+    });
+  return [...late, ...unheard, ...reminded, ...called].sort(
     (a, b) => urgency(a) - urgency(b) || b.n - a.n || (a.id < b.id ? -1 : 1),
   );
 }

@@ -5,6 +5,7 @@ import { desk } from './desk.ts';
 import { door } from './door.ts';
 import { manageSignIn } from './manage-sign-in.ts';
 import { refusals } from './refusals.ts';
+import { speech } from './speech.ts';
 import { visit } from './visit.ts';
 import { terminal } from './terminal.ts';
 import { trust } from './trust.ts';
@@ -20,5 +21,6 @@ export const words = {
   ...board,
   ...terminal,
   ...visit,
+  ...speech,
   ...trust,
 };
