@@ -181,7 +181,13 @@ export const CommandRequest = z.strictObject({
   /** The member's PIN, checked at the door and forgotten: it is in no command, log or hash. */
   memberPin: Pin.optional(),
   /** A second person's word for what the first may not do alone; checked at the door and forgotten like the other. */
-  approval: z.strictObject({ staffNo: StaffNo, pin: Pin }).optional(),
+  approval: z
+    .union([
+      z.strictObject({ staffNo: StaffNo, pin: Pin }),
+      /** A card names, it proves nothing: the PIN comes with it. */
+      z.strictObject({ cardUid: CardUid, pin: Pin }),
+    ])
+    .optional(),
 });
 export type CommandRequest = z.infer<typeof CommandRequest>;
 

@@ -1,7 +1,7 @@
 /** Every page at its size: no serious fault for those who cannot see well, nothing cut off, and what it says when the hub is away. */
 import { readFileSync } from 'node:fs';
 import { fileURLToPath } from 'node:url';
-import type { Browser } from 'playwright-core';
+import type { Browser, Page } from 'playwright-core';
 import { afterAll, beforeAll, describe, expect, onTestFailed, test } from 'vitest';
 import { launchBrowser, storeUrl, Window } from '../support/browser.ts';
 import { TestHub } from '../support/hub.ts';
@@ -20,7 +20,16 @@ beforeAll(async () => {
   ];
   await hub.command({ type: 'openVisit', roomNo: '201', guests });
   await hub.command({ type: 'startClock', clockId: 'V20261120-1/1' });
+  await hub.command({
+    type: 'openVisit',
+    roomNo: '205',
+    guests: [...guests, ...guests].map(({ items }) => ({ items })),
+  });
+  await hub.command({ type: 'startClock', clockId: 'V20261120-2/1' });
+  await hub.command({ type: 'startClock', clockId: 'V20261120-2/2' });
   await hub.driveMinutes(58);
+  for (const no of ['1', '2'])
+    await hub.command({ type: 'endClock', clockId: `V20261120-2/${no}`, early: true });
   await hub.command({ type: 'openVisit', roomNo: '202', guests: [{ items: guests[0]?.items }] });
 });
 afterAll(async () => {
@@ -54,14 +63,84 @@ async function seriousFaults(window: Window): Promise<string[]> {
 }
 
 const desk = { width: 1366, height: 768 };
-const pages = [
+/** A state of a page that has to be brought about first. */
+interface Looked {
+  readonly name: string;
+  readonly path: string;
+  readonly size: { readonly width: number; readonly height: number };
+  readonly shows: string;
+  readonly act?: (page: Page) => Promise<void>;
+}
+const line =
+  (text: string, then?: (page: Page) => Promise<void>) =>
+  async (page: Page): Promise<void> => {
+    await page.keyboard.press('Slash');
+    // As a person does: faster, and it is a scanner.
+    await page.keyboard.type(text, { delay: 60 });
+    await page.keyboard.press('Enter');
+    await then?.(page);
+  };
+const press = (name: string | RegExp) => (page: Page) =>
+  page.getByRole('button', { name }).first().click();
+const tablet = { width: 1024, height: 768 };
+const till = { path: '/cashier?room=205', size: desk };
+async function withMember(page: Page): Promise<void> {
+  await page.locator('[data-guest="0"]').click();
+  await page.keyboard.press('F7');
+  await page.getByRole('combobox').last().fill('M00200004');
+  await page.getByRole('option').first().click();
+}
+
+const pages: readonly Looked[] = [
   { name: 'Floor', path: '/', size: desk, shows: '202' },
   { name: 'Cashier', path: '/cashier?room=201', size: desk, shows: '足底按摩' },
   { name: 'Turn board', path: '/board', size: { width: 1920, height: 1080 }, shows: '202' },
   { name: 'Virtual terminal', path: '/terminal/202', size: desk, shows: '202' },
+  { name: 'Open', path: '/', size: desk, shows: '合计', act: line('203 1 足底 @1') },
+  {
+    name: 'Room',
+    path: '/',
+    size: desk,
+    shows: '历史',
+    act: line('201', (page) => page.locator('.raise button:not([aria-disabled])').first().click()),
+  },
+  {
+    name: 'Swap',
+    path: '/',
+    size: tablet,
+    shows: '换成',
+    act: line('202', (page) => page.locator('[data-action="swap"] button').first().click()),
+  },
+  { name: 'Move', path: '/', size: desk, shows: '转到 206', act: line('201>206') },
+  { name: 'Bill of one guest by count card', ...till, shows: '会员密码', act: withMember },
+  {
+    name: 'Top-up',
+    ...till,
+    shows: '充值金额',
+    act: async (page) => {
+      await withMember(page);
+      await press('充值')(page);
+    },
+  },
+  {
+    name: 'On the house',
+    ...till,
+    shows: '原因',
+    act: async (page) => {
+      await page.locator('[data-guest="0"]').waitFor();
+      await page.keyboard.press('F8');
+    },
+  },
+  {
+    name: 'Floor without its hub',
+    path: '/',
+    size: desk,
+    shows: '连接中断',
+    act: (page) => page.context().setOffline(true),
+  },
 ];
 
-describe.each(pages)('$name', ({ name, path, size, shows }) => {
+describe.each(pages)('$name', ({ name, path, size, shows, act }) => {
   test.each(['light', 'dark'])('has no serious axe fault, %s', async (theme) => {
     const window = await Window.open(browser, size);
     onTestFailed(() => window.picture(`${name}-${theme}`));
@@ -73,6 +152,10 @@ describe.each(pages)('$name', ({ name, path, size, shows }) => {
     await page.getByRole('button', { name: /店长/ }).first().click();
     await page.locator('[data-room="201"]').waitFor();
     await page.goto(storeUrl(hub.url, path));
+    if (act) {
+      await page.locator('[data-room="201"], .paper').first().waitFor();
+      await act(page);
+    }
     await page.getByText(shows).first().waitFor();
     // A fault that lasts; what is seen in the middle of a change of theme is none.
     await expect.poll(() => seriousFaults(window)).toEqual([]);

@@ -124,6 +124,8 @@ describe('one visit by the screens', () => {
     await quick(desk, '203 1 足底');
     await desk.getByRole('button', { name: /^Open/ }).last().click();
     await desk.locator('[data-room="203"][data-meaning="awaited"]').waitFor();
+    // The board may know before the answer is here, and with it what can be undone.
+    await desk.getByRole('button', { name: /Undo/ }).waitFor();
     await desk.keyboard.press('Control+z');
     await desk.locator('[data-room="203"][data-meaning="available"]').waitFor();
 

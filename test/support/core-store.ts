@@ -90,7 +90,8 @@ export class CoreStore {
 
   readonly desk: Stage['desk'] = {
     command: (_role, command, secrets) => {
-      const approvedBy = secrets?.approval?.staffNo;
+      const { approval } = secrets ?? {};
+      const approvedBy = approval && 'staffNo' in approval ? approval.staffNo : undefined;
       const outcome = this.#do(
         'staff',
         command.type === 'settle' && approvedBy !== undefined

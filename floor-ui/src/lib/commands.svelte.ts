@@ -50,11 +50,15 @@ export class Sent {
   }
 }
 
-export function send(command: DeskCommand, memberPin?: string): Sent {
+/** Secrets that go with a command and no further than the hub's door. */
+export type Vouched = { [K in 'memberPin' | 'approval']?: CommandRequest[K] | undefined };
+
+export function send(command: DeskCommand, { memberPin, approval }: Vouched = {}): Sent {
   return new Sent({
     // By the hub's time: a PC whose clock is wrong must not make keys that are too old to be taken.
     key: commandKey(live.hubNow()),
     command,
     ...(memberPin === undefined ? {} : { memberPin }),
+    ...(approval === undefined ? {} : { approval }),
   });
 }

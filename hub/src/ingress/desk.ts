@@ -81,10 +81,15 @@ export function createDesk(options: {
     if (command.type !== 'settle') return undefined;
     if (!command.tenders.some(({ tender }) => tender === 'complimentary')) return undefined;
     if (session.role === 'manager') return session.staffNo;
-    const role = options.state().catalogue?.staff.get(approval?.staffNo ?? '')?.role;
-    if (approval === undefined || role !== 'manager')
-      return { name: 'approval_required', detail: {} };
-    const { staffNo, pin } = approval;
+    if (approval === undefined) return { name: 'approval_required', detail: {} };
+    const { catalogue } = options.state();
+    const manager =
+      'cardUid' in approval
+        ? catalogue?.staffByCard.get(approval.cardUid)
+        : catalogue?.staff.get(approval.staffNo);
+    if (manager?.role !== 'manager') return { name: 'approval_required', detail: {} };
+    const { pin } = approval;
+    const { staffNo } = manager;
     const known = (await people.staffPinHash(staffNo)) ?? '';
     return checked(`approval/${staffNo}`, known, secrets.pinHash('staff', staffNo, pin)) ?? staffNo;
   }

@@ -5,10 +5,14 @@ import {
   awaitsSince,
   findBills,
   linesByGuest,
+  linesToPay,
   openClocks,
+  payableGuests,
   readScan,
   sortBills,
   sums,
+  tipGoesTo,
+  unsettledGuests,
 } from '../../../floor-ui/src/lib/cash/bills.ts';
 import {
   changeOf,
@@ -236,11 +240,38 @@ describe('[CSH-01] the bill', () => {
   });
 
   it('adds up by kind, and shows what was taken off', () => {
-    expect(sums(bill)).toEqual({
+    expect(sums(bill.lines)).toEqual({
       servicesFen: 35_600,
       goodsFen: 1_800,
       roomFeeFen: 2_000,
-      discountFen: 3_560,
     });
+  });
+
+  it('[CSH-02] can be paid guest by guest: who is over may go, the room is paid by the last', () => {
+    const running = visit('302', {
+      guests: bill.guests,
+      clocks: [clock({ guest: 1, status: 'started' })],
+    });
+    expect(payableGuests(running)).toEqual([0]);
+    expect(linesToPay(bill, [0]).map(({ lineId }) => lineId)).toEqual(['c', 'd']);
+    expect(linesToPay(bill, [0, 1])).toHaveLength(5);
+    const paid = {
+      ...bill,
+      settledGuests: [0],
+      lines: bill.lines.map((one) => ({ ...one, settled: one.guest === 0 })),
+    };
+    expect(unsettledGuests(paid)).toEqual([1]);
+    expect(linesToPay(paid, null).map(({ lineId }) => lineId)).toEqual(['a', 'b', 'e']);
+    expect(linesByGuest(paid).map(({ settled }) => settled)).toEqual([true, false, false]);
+  });
+
+  it('[CSH-04] sends the tip to the first technician who is paid for', () => {
+    const lines = bill.lines.map((one) => ({
+      ...one,
+      staffNo: one.lineKind === 'service' ? one.lineId : null,
+    }));
+    expect(tipGoesTo(lines)).toBe('a');
+    expect(tipGoesTo(linesToPay({ ...bill, lines }, [0]))).toBe('c');
+    expect(tipGoesTo([])).toBeNull();
   });
 });

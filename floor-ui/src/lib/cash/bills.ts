@@ -92,6 +92,8 @@ export interface GuestLines {
   wristband: number | null;
   lines: TicketLineView[];
   sumFen: number;
+  /** Paid already, in a part before. */
+  settled: boolean;
 }
 
 /** The bill by guest, in the order of the seats; what is of nobody comes last. */
@@ -103,19 +105,44 @@ export function linesByGuest(visit: VisitView): GuestLines[] {
       wristband: guest === null ? null : (visit.guests[guest]?.wristband ?? null),
       lines,
       sumFen: lines.reduce((total, line) => total + line.fen, 0),
+      settled: guest !== null && visit.settledGuests.includes(guest),
     }))
     .sort((a, b) => (a.guest ?? Infinity) - (b.guest ?? Infinity));
 }
 
-/** What the lines come to by kind, and what was taken off at the settlement. */
-export function sums(visit: VisitView) {
+/** Those who have not paid yet. */
+export function unsettledGuests(visit: VisitView): number[] {
+  return visit.guests.flatMap((_, guest) => (visit.settledGuests.includes(guest) ? [] : [guest]));
+}
+
+/** Of these, those whose clocks are all over: they could pay and go. */
+export function payableGuests(visit: VisitView): number[] {
+  const busy = new Set(openClocks(visit).map((clock) => clock.guest));
+  return unsettledGuests(visit).filter((guest) => !busy.has(guest));
+}
+
+/** What these guests pay for; null: all that is left. The room's fee is for those who pay last. */
+export function linesToPay(visit: VisitView, guests: readonly number[] | null): TicketLineView[] {
+  const closes = guests === null || unsettledGuests(visit).every((guest) => guests.includes(guest));
+  return visit.lines.filter((line) =>
+    line.guest === null ? closes : !line.settled && (guests?.includes(line.guest) ?? true),
+  );
+}
+
+/** Whom a tip would go to: the technician of the first of these lines. */
+export function tipGoesTo(lines: readonly TicketLineView[]): string | null {
+  return lines.find((line) => line.staffNo !== null)?.staffNo ?? null;
+}
+
+/** What lines come to by kind. */
+export function sums(lines: readonly TicketLineView[]) {
   const of = (...kinds: TicketLineView['lineKind'][]) =>
-    visit.lines
+    lines
       .filter((line) => kinds.includes(line.lineKind))
       .reduce((total, line) => total + line.fen, 0);
-  const servicesFen = of('service', 'extension');
-  const goodsFen = of('goods');
-  const roomFeeFen = of('roomFee');
-  const discountFen = Math.max(0, servicesFen + goodsFen + roomFeeFen - visit.dueFen);
-  return { servicesFen, goodsFen, roomFeeFen, discountFen };
+  return {
+    servicesFen: of('service', 'extension'),
+    goodsFen: of('goods'),
+    roomFeeFen: of('roomFee'),
+  };
 }

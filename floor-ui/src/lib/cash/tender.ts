@@ -41,3 +41,13 @@ export function changeOf(handedFen: number | null, dueFen: number) {
   const over = (handedFen ?? dueFen) - dueFen;
   return { changeFen: Math.max(0, over), shortFen: Math.max(0, -over) };
 }
+
+/** The key of each way to pay, as its button shows it. */
+export const tenderKeys = {
+  cash: 'F2',
+  stored: 'F3',
+  qr: 'F4',
+  bankCard: 'F6',
+  countCard: 'F7',
+  complimentary: 'F8',
+} as const;

@@ -93,6 +93,7 @@ export const cash = define({
   'cash.fold': ['{n}折', 'pays {n}%'],
   'cash.storedPays': ['储值付', 'By stored value'],
   'cash.cashPays': ['现金付', 'In cash'],
+  'cash.rest': ['还要付', 'Still to pay'],
   'cash.pin': ['会员密码', 'Member PIN'],
   'cash.pin.secret': ['请客人自己输入', 'The guest types it'],
 

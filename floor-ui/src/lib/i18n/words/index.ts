@@ -7,6 +7,7 @@ import { manageSignIn } from './manage-sign-in.ts';
 import { refusals } from './refusals.ts';
 import { speech } from './speech.ts';
 import { visit } from './visit.ts';
+import { till } from './till.ts';
 import { terminal } from './terminal.ts';
 import { trust } from './trust.ts';
 
@@ -23,4 +24,5 @@ export const words = {
   ...visit,
   ...speech,
   ...trust,
+  ...till,
 };
