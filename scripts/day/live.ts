@@ -9,7 +9,7 @@ import {
   type TechnicianView,
   type VisitView,
 } from '@baozhong/contract/live.ts';
-import { paths } from '@baozhong/contract/http.ts';
+import { liveClosed, paths } from '@baozhong/contract/paths.ts';
 import type { Desk } from './desk.ts';
 import type { HubProcess } from './hub-process.ts';
 
@@ -103,16 +103,12 @@ export class Live {
     const url = `${this.#hub.http.replace('http', 'ws')}${paths.live}?screen=floor`;
     const socket = new SocketWithHeaders(url, { headers: { cookie } });
     this.#socket = socket;
-    const opened = { yes: false };
-    await new Promise<void>((resolve) => {
-      socket.addEventListener('open', () => {
-        opened.yes = true;
-      });
+    const code = await new Promise<number>((resolve) => {
       socket.addEventListener('message', ({ data }) => this.#take(data));
-      socket.addEventListener('close', () => resolve());
-      socket.addEventListener('error', () => resolve());
+      socket.addEventListener('close', (event) => resolve(event.code));
+      socket.addEventListener('error', () => resolve(0));
     });
-    if (!opened.yes) this.#desk.forget('host');
+    if (code === liveClosed.notSignedIn) this.#desk.forget('host');
   }
 
   #take(data: unknown): void {

@@ -8,10 +8,15 @@ import { summarize } from '../../scripts/day/summary.ts';
 import { CoreStore } from './core-store.ts';
 import { storeFile, type StoreSize, textOf } from './files.ts';
 
-export async function playOnCore(size: StoreSize, day: DayFile) {
+export async function playOnCore(
+  size: StoreSize,
+  day: DayFile,
+  { terminalOnline = true }: { readonly terminalOnline?: boolean } = {},
+) {
   const store = StoreFile.parse(JSON.parse(textOf(storeFile(size))));
   const midnightAt = midnightOf(day.businessDay, store.timezone);
   const core = new CoreStore(store, midnightAt + minuteOf(store.businessDayCutoff) * minuteMs);
+  core.terminalOnline = terminalOnline;
   const { desk, live, terminals } = core;
   const house = { store, hub: core, desk, live, terminals };
   const player = new Player({ ...house, day, midnightAt, kills: [], say: () => undefined });

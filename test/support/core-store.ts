@@ -33,6 +33,8 @@ export class CoreStore {
   readonly #local: ReturnType<typeof localTime>;
   at: number;
   killArmed = false;
+  /** Whether the hub would know of a tap in the rooms. */
+  terminalOnline = true;
 
   constructor(store: StoreFile, at: number) {
     this.#store = store;
@@ -137,7 +139,7 @@ export class CoreStore {
       ) {
         if (timer.dueAt > toAt) break;
         this.at = timer.dueAt;
-        this.#do('timer', { type: 'fireTimer', ...timer, terminalOnline: true });
+        this.#do('timer', { type: 'fireTimer', ...timer, terminalOnline: this.terminalOnline });
       }
       this.at = toAt;
       return Promise.resolve(this.events.length);

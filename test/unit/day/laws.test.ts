@@ -92,7 +92,46 @@ describe('the laws of the queue, from the log', () => {
     expect(queueLawViolations(events, store)).toEqual([]);
   });
 
+  const cancel = (minute: number, clockId: string, staffNo: string): [number, EventBody][] => [
+    [minute, { type: 'clockCancelled', clockId, because: 'swapped' }],
+    [
+      minute,
+      {
+        type: 'technicianStatusChanged',
+        staffNo,
+        from: 'called',
+        to: 'waiting',
+        clockId: null,
+      },
+    ],
+  ];
+  const missed: [number, EventBody] = [
+    4,
+    { type: 'turnMissed', clockId: 'c1', staffNo: '2', by: 'timer', place: 0 },
+  ];
+
+  test('a clock that is taken back gives the place back; a missed turn is one at the tail', () => {
+    const begun = [line('c1'), ...call(1, 'c1', '2'), start(3, 'c1', '2'), toTail(3, '2', 0, 1)];
+    const back = log(...twoOnDuty, ...begun, ...cancel(6, 'c1', '2'), toTail(6, '2', 1, 0));
+    expect(queueLawViolations(back, store)).toEqual([]);
+    const late = log(...twoOnDuty, line('c1'), ...call(1, 'c1', '2'), missed, toTail(4, '2', 0, 1));
+    expect(queueLawViolations(late, store)).toEqual([]);
+  });
+
   test.each([
+    [
+      'the place is not given back',
+      [
+        ...[line('c1'), ...call(1, 'c1', '2'), start(3, 'c1', '2'), toTail(3, '2', 0, 1)],
+        ...cancel(6, 'c1', '2'),
+      ],
+      /foot stands 10 2, by the rules 2 10/,
+    ],
+    [
+      'a missed turn costs nothing',
+      [line('c1'), ...call(1, 'c1', '2'), missed],
+      /foot stands 2 10, by the rules 10 2/,
+    ],
     [
       'somebody is skipped',
       [line('c1'), ...call(1, 'c1', '10')],

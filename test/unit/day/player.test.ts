@@ -14,14 +14,38 @@ describe('a day played on the core alone', () => {
     ['medium', 'requested-medium'],
     ['small', 'small'],
     ['medium', 'medium'],
-  ] as const)('%s, %s: nothing is refused, the oracle finds nothing', async (size, dayName) => {
-    const text = textOf(dayFile(dayName));
-    const { core, summary } = await playOnCore(size, parseDay(text));
-    const store = JSON.parse(textOf(storeFile(size))) as Store;
-    const { findings } = judge(store, readDay(text), core.log(), { ...summary });
-    expect(findings).toEqual([]);
-    expect(brokenIdentities(summary)).toEqual([]);
-    expect(summary.refusals).toEqual({});
+    ['large', 'large'],
+  ] as const)(
+    '%s, %s: nothing is refused, the oracle finds nothing',
+    async (size, dayName) => {
+      const text = textOf(dayFile(dayName));
+      const { core, summary } = await playOnCore(size, parseDay(text));
+      const store = JSON.parse(textOf(storeFile(size))) as Store;
+      const { findings } = judge(store, readDay(text), core.log(), { ...summary });
+      expect(findings).toEqual([]);
+      expect(brokenIdentities(summary)).toEqual([]);
+      expect(summary.refusals).toEqual({});
+    },
+    60_000,
+  );
+
+  test('where the hub cannot tell whether a tap is held up, the desk sends the next at once', async () => {
+    const text = textOf(dayFile('small'));
+    const { core, summary } = await playOnCore('small', parseDay(text), { terminalOnline: false });
+    const missed = core.events.filter((event) => event.type === 'turnMissed');
+    expect(missed.map(({ by }) => by)).toEqual(['desk']);
+    const store = JSON.parse(textOf(storeFile('small'))) as Store;
+    expect(judge(store, readDay(text), core.log(), { ...summary }).findings).toEqual([]);
+  });
+
+  test('a move for which no room is vacant is refused, and the guests stay', async () => {
+    const parties = [1, 2, 3, 4].map((no) => visit(no, minuteOf('20:00'), 4));
+    const [first, ...others] = parties;
+    if (first === undefined) throw new Error('no party');
+    const wish = { ...first, events: [{ do: 'moveRoom', guest: 0 } as const] };
+    const { summary } = await playOnCore('small', dayOf(wish, ...others));
+    expect(summary).toMatchObject({ roomMoves: 0, openTickets: 0 });
+    expect(summary.refusals).toEqual({ room_not_vacant: 1 });
   });
 
   const visit = (no: number, minute: number, guests: number): PlayVisit => ({
