@@ -3,6 +3,7 @@
  * otherwise comes from a page elsewhere whose name was pointed at this machine
  * (DNS rebinding), and is refused before anything looks at it.
  */
+import { isIP } from 'node:net';
 import { hostNameOf, isLoopback, machineAddresses, machineNames } from './local-names.ts';
 
 export interface Hosts {
@@ -26,7 +27,6 @@ export interface HostsOptions {
   readonly machine?: { readonly names: () => string[]; readonly addresses: () => string[] };
 }
 
-const wildcards: readonly string[] = ['0.0.0.0', '::'];
 const loopbacks = ['localhost', '127.0.0.1', '::1'];
 
 const thisMachine = { names: machineNames, addresses: machineAddresses };
@@ -35,7 +35,9 @@ export function createHosts({ bound, names, machine = thisMachine }: HostsOption
   const own = isLoopback(bound) ? [] : machine.names();
   const interfaces = (): string[] => {
     if (isLoopback(bound)) return [];
-    return wildcards.includes(bound) ? machine.addresses() : [bound];
+    if (bound === '::') return machine.addresses();
+    // All of the older kind only.
+    return bound === '0.0.0.0' ? machine.addresses().filter((one) => isIP(one) === 4) : [bound];
   };
   let addresses = interfaces();
   const all = () => [...new Set([...names, ...own, ...loopbacks, ...addresses])];

@@ -21,7 +21,7 @@ describe('[SEC-02] the Host of a request', () => {
   test.each(['192.168.1.5:7310', '[fd12::7]:7310', 'till', 'Till.local:7310', 'till.local.'])(
     '%s is known in the network, and unknown on loopback alone',
     (header) => {
-      expect(hostsOf('0.0.0.0').hosts.knows(header)).toBe(true);
+      expect(hostsOf('::').hosts.knows(header)).toBe(true);
       expect(hostsOf('127.0.0.1').hosts.knows(header)).toBe(false);
     },
   );
@@ -40,6 +40,11 @@ describe('[SEC-02] the Host of a request', () => {
     now.addresses = ['192.168.1.77'];
     expect(hosts.knows('192.168.1.77')).toBe(true);
     expect(hosts.knows('192.168.1.5')).toBe(false);
+  });
+
+  test('bound to all addresses of the older kind, it has no other', () => {
+    expect(hostsOf('0.0.0.0').hosts.reachable()).toEqual(['192.168.1.5', 'till', 'till.local']);
+    expect(hostsOf('::').hosts.reachable()).toContain('fd12::7');
   });
 
   test('bound to one address, it has that one only', () => {

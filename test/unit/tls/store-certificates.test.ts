@@ -34,7 +34,7 @@ function open(names: readonly string[] = []): Certificates {
   const machine = { names: () => ['till', 'till.local'], addresses: () => addresses };
   const certificates = openCertificates({
     ...{ dataDir, names, storeName: '足浴店', now: () => now },
-    hosts: createHosts({ bound: '0.0.0.0', names, machine }),
+    hosts: createHosts({ bound: '::', names, machine }),
     log: { info: take, warn: take, error: take } as never,
   });
   opened.push(certificates);
