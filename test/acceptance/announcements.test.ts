@@ -40,11 +40,7 @@ afterAll(async () => {
 async function openBoard(counted: () => void): Promise<{ board: Window; page: Page }> {
   const board = await Window.open(browser, { width: 1920, height: 1080 });
   const { page } = board;
-  const cookies = hub.cookie.split('; ').map((one) => {
-    const [name = '', value = ''] = one.split('=');
-    return { name, value, url: storeUrl(hub.url, '/') };
-  });
-  await page.context().addCookies(cookies);
+  await board.carry(hub.cookie, hub.url);
   await page.exposeFunction('countPlayed', counted);
   await page.addInitScript(`
     const play = HTMLMediaElement.prototype.play;

@@ -63,6 +63,15 @@ export class Window {
     return new Window(context, await context.newPage());
   }
 
+  /** Signed in already, as this cookie header says. */
+  async carry(cookie: string, hubUrl: string): Promise<void> {
+    const cookies = cookie.split('; ').map((one) => {
+      const [name = '', value = ''] = one.split('=');
+      return { name, value, url: storeUrl(hubUrl, '/') };
+    });
+    await this.#context.addCookies(cookies);
+  }
+
   /** Another tab of the same person. */
   async tab(): Promise<Page> {
     const page = await this.#context.newPage();
