@@ -6,8 +6,10 @@ import type { Recording } from './recording.ts';
 export function reprintReceipt(recording: Recording, ticketId: TicketId): Answer | Refused {
   const { state } = recording;
   if (!state.settledToday.has(ticketId)) {
-    const isOpen = state.visitByTicket.has(ticketId);
-    return isOpen ? refuse('ticket_open', { ticketId }) : refuse('unknown_ticket', { ticketId });
+    const visit = state.visits.get(state.visitByTicket.get(ticketId) ?? '');
+    if (visit === undefined) return refuse('unknown_ticket', { ticketId });
+    // Of a ticket that is paid in parts, those that are paid.
+    if (visit.settlements === 0) return refuse('ticket_open', { ticketId });
   }
   const copy = (state.reprints.get(ticketId) ?? 0) + 1;
   recording.record({ type: 'receiptReprinted', ticketId, copy });

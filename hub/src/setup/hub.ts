@@ -10,6 +10,7 @@ import type { Database } from './database.ts';
 import { type Network, openNetwork } from './open-tls.ts';
 import { type Floor, openFloor, type StoreKind } from './open-floor.ts';
 import { openSignIn } from './open-sign-in.ts';
+import { openPrinting } from './open-printing.ts';
 import { openTerminals } from './open-terminals.ts';
 import { openVoices } from './open-voices.ts';
 import { openWeb } from './open-web.ts';
@@ -84,7 +85,9 @@ export async function createHub(options: Options, database: Database, log: Logge
       forgetOldOutcomes(floor.store, clock.now()).catch(onError);
   });
   const demoLogins = demoLoginsOf(floor);
-  const web = await openWeb(floor, terminals, network, signIn, { voices, scheduler, demoLogins });
+  const printing = await openPrinting(floor, database.pool);
+  const parts = { voices, scheduler, demoLogins, printing };
+  const web = await openWeb(floor, terminals, network, signIn, parts);
 
   terminals.publishAll();
   voices.maker.resume();
@@ -114,6 +117,7 @@ export async function createHub(options: Options, database: Database, log: Logge
       await signIn.close();
       await terminals.close();
       await pipeline.close();
+      await printing.close();
       await voices.close();
     },
   };

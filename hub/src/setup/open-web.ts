@@ -16,10 +16,12 @@ import { manageSignInRoutes } from '../ingress/manage-sign-in-routes.ts';
 import type { Scheduler } from '../ingress/scheduler.ts';
 import { speechRoutes } from '../ingress/speech-routes.ts';
 import { sessionRoutes } from '../ingress/session-routes.ts';
+import { printerRoutes } from '../ingress/printer-routes.ts';
 import { testRoutes } from '../ingress/test-routes.ts';
 import { createTrustHelper } from '../ingress/trust-helper.ts';
 import { trustRoutes } from '../ingress/trust-routes.ts';
 import type { Hosts } from '../tls/hosts.ts';
+import type { Printing } from '../printing/printing.ts';
 import type { Floor } from './open-floor.ts';
 import type { OpenSignIn } from './open-sign-in.ts';
 import type { Terminals } from './open-terminals.ts';
@@ -42,12 +44,13 @@ export async function openWeb(
   parts: {
     readonly voices: Voices;
     readonly scheduler: Scheduler;
+    readonly printing: Printing;
     readonly demoLogins: () => SessionAnswer['demoLogins'];
   },
 ): Promise<Web> {
   const { options, log, clock, pipeline, people, board, state, secrets } = floor;
   const { broker } = terminals;
-  const { voices, scheduler, demoLogins } = parts;
+  const { voices, scheduler, demoLogins, printing } = parts;
   const pos = () => pipeline.head.pos;
   const { storeId } = floor.catalogue().config;
   const { guard, sessions, devices } = door;
@@ -108,6 +111,7 @@ export async function openWeb(
         sound: (id) => voices.speech.read(id),
       }),
       deskRoutes({ desk: createDesk({ ...floor, guard, pos }), people, virtualTerminal }),
+      printerRoutes(printing),
       ...(options.throwAway ? [testRoutes({ ...floor, scheduler, pos })] : []),
     ],
   });
