@@ -12,7 +12,7 @@ export type Asked<T> =
 const patienceMs = 8_000;
 
 export async function ask<T>(
-  method: 'GET' | 'POST' | 'DELETE',
+  method: 'GET' | 'POST' | 'PUT' | 'DELETE',
   path: string,
   body?: unknown,
   signal?: AbortSignal,

@@ -1,10 +1,13 @@
 import type { Alert } from './alert.ts';
+import { printerAlerts } from './printers.ts';
 import { signInAlerts } from './sign-in.ts';
 import { speechAlerts } from './speech.ts';
 import { terminalAlerts } from './terminals.ts';
 
 /** Each concern says its own troubles, from the live view; gravest first. */
-const sources: readonly (() => readonly Alert[])[] = [speechAlerts, terminalAlerts, signInAlerts];
+const sources: readonly (() => readonly Alert[])[] = [
+  ...[speechAlerts, terminalAlerts, printerAlerts, signInAlerts],
+];
 
 class Alerts {
   all = $derived(

@@ -4,6 +4,7 @@ import { common } from './common.ts';
 import { desk } from './desk.ts';
 import { door } from './door.ts';
 import { manageSignIn } from './manage-sign-in.ts';
+import { printing } from './printing.ts';
 import { refusals } from './refusals.ts';
 import { speech } from './speech.ts';
 import { visit } from './visit.ts';
@@ -25,4 +26,5 @@ export const words = {
   ...speech,
   ...trust,
   ...till,
+  ...printing,
 };
