@@ -8,7 +8,7 @@ export const board = define({
   'board.late': ['迟到', 'Late'],
   'board.late.for': ['迟到 {n}分', 'Late {n} min'],
   'board.ending': ['即将下钟', 'Ending soon'],
-  'board.ending.none': ['5 分钟内没有下钟', 'None within 5 minutes'],
+  'board.ending.none': ['5 分钟内没有下钟', 'None within 5 min'],
   'board.minutes': ['{n}分', '{n} min'],
   'board.minutes.short': ['{n}分', '{n}′'],
   'board.overrun': ['超钟', 'Overrun'],
