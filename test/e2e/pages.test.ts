@@ -96,6 +96,10 @@ const pages: readonly Looked[] = [
   { name: 'Cashier', path: '/cashier?room=201', size: desk, shows: '足底按摩' },
   { name: 'Turn board', path: '/board', size: { width: 1920, height: 1080 }, shows: '202' },
   { name: 'Virtual terminal', path: '/terminal/202', size: desk, shows: '202' },
+  { name: 'People', path: '/manage/people', size: desk, shows: '添加人员' },
+  { name: 'Sign-ins', path: '/manage/sessions', size: desk, shows: '最后操作' },
+  { name: 'Devices', path: '/manage/devices', size: desk, shows: '登记为电脑' },
+  { name: 'My sign-in', path: '/me', size: desk, shows: '换 PIN 码' },
   { name: 'Open', path: '/', size: desk, shows: '合计', act: line('203 1 足底 @1') },
   {
     name: 'Room',
