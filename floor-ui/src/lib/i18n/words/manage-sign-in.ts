@@ -150,8 +150,8 @@ export const manageSignIn = define({
   'me.sessions': ['我登录着的地方', 'Where I am signed in'],
   'me.password': ['换登录密码', 'Change my password'],
   'me.password.none': [
-    '没有登录密码：请店长发一次性密码',
-    'No password yet: ask the manager for a one-time password',
+    '还没有或忘了登录密码：请店长发一次性密码',
+    'None yet, or forgotten: ask the manager for a one-time password',
   ],
   'me.current': ['现在的登录密码', 'My password now'],
   'me.next': ['新密码', 'New password'],
