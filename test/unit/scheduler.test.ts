@@ -3,7 +3,7 @@ import { describe, expect, test } from 'vitest';
 import { DrivenClock, type HubClock } from '../../hub/src/clock.ts';
 import { createScheduler } from '../../hub/src/ingress/scheduler.ts';
 import { localTime } from '../../hub/src/ingress/stamp.ts';
-import { Floor, noon } from '../support/floor.ts';
+import { Floor, noon, timerOf } from '../support/floor.ts';
 
 const local = () => localTime('Asia/Shanghai', 360);
 const accepted = { status: 'accepted', pos: 1, answer: {} } as const;
@@ -70,6 +70,7 @@ describe('scheduler', () => {
     const floor = Floor.open(['1', '2']);
     floor.opens('301');
     floor.opens('302');
+    timerOf(floor);
     const clock = new DrivenClock(noon);
     const fired: unknown[] = [];
     const scheduler = createScheduler({
