@@ -103,6 +103,7 @@ describe('[TRM-05] the display', () => {
         language: 'zh-CN',
       },
       ...{ clocks: [], guests: 0, billFen: null, reminder: 'none', reminderAt: null },
+      calls: [],
       menu: [{ goodsCode: 'TEA', name: '菊花茶', priceFen: 2800 }],
     });
   });
