@@ -1,0 +1,85 @@
+/** Who may speak in the technician room, over HTTP: a screen that is connected as its Turn board, and one at a time. */
+import { paths } from '@baozhong/contract/http.ts';
+import { LiveMessage } from '@baozhong/contract/live.ts';
+import { afterAll, beforeAll, describe, expect, onTestFinished, test } from 'vitest';
+import { WebSocket } from 'ws';
+import { TestHub } from '../../support/hub.ts';
+
+let hub: TestHub;
+beforeAll(async () => {
+  hub = await TestHub.start(undefined, undefined, ['--speech', 'chime']);
+  await hub.signInAs('manager');
+  for (const staffNo of ['1', '2']) await hub.command({ type: 'clockOn', staffNo });
+});
+afterAll(() => hub.stop());
+
+/** A Turn board's connection: what it is called, and whether a call has its sound. */
+async function board() {
+  const socket = new WebSocket(`${hub.url.replace('http', 'ws')}${paths.live}?screen=turnBoard`, {
+    headers: { cookie: hub.cookie },
+  });
+  onTestFinished(() => {
+    socket.terminate();
+  });
+  const made = new Set<number>();
+  const session = await new Promise<string>((resolve, reject) => {
+    socket.once('error', reject);
+    socket.on('message', (data: Buffer) => {
+      const message = LiveMessage.parse(JSON.parse(data.toString()));
+      if (message.type === 'heartbeat') return;
+      for (const one of message.type === 'snapshot' ? message.entities : message.upserts)
+        if (one.kind === 'announcement' && one.speechId !== null) made.add(one.no);
+      if (message.type === 'snapshot') resolve(message.session ?? '');
+    });
+  });
+  return { session, made, socket };
+}
+const post = async (path: string, body: object) => {
+  const { status, json } = await hub.request('POST', path, body);
+  return { status, name: (json as { refusal?: { name: string } }).refusal?.name };
+};
+
+describe('[TRM-07, TRM-08, ANN-1] claims of Turn boards', () => {
+  test('need a live connection, a player and a number of the right shape', async () => {
+    const stranger = { session: 'x'.repeat(36), player: 'board-12345678', no: 1 };
+    expect(await post(paths.claim, stranger)).toEqual({ status: 401, name: 'not_signed_in' });
+    const { session, socket } = await board();
+    for (const bad of [{ player: 'hub' }, { no: 0 }, { no: '1' }, { more: 1 }])
+      expect((await post(paths.claim, { ...stranger, session, ...bad })).status).toBe(400);
+    expect(await post(paths.claim, { ...stranger, session })).toMatchObject({
+      name: 'announcement_over',
+    });
+    socket.terminate();
+    await expect
+      .poll(() => post(paths.claim, { ...stranger, session }))
+      .toMatchObject({ status: 401 });
+    expect((await hub.request('GET', '/speech/..%2f..%2fsecret.wav')).status).toBe(404);
+  });
+
+  test('are granted to one of several, asked twice the same, and confirmed by that one alone', async () => {
+    const [a, b] = [await board(), await board()];
+    const guests = [{ items: [{ serviceCode: 'FOOT60', wish: { type: 'rotation' } }] }];
+    await hub.command({ type: 'openVisit', roomNo: '201', guests });
+    await expect.poll(() => a.made.has(1)).toBe(true);
+    const asks = (one: typeof a, player: string) => ({ session: one.session, player, no: 1 });
+    const [first, second] = ['board-aaaaaaaa', 'board-bbbbbbbb'];
+    const answers = await Promise.all([
+      post(paths.claim, asks(a, first)),
+      post(paths.claim, asks(b, second)),
+    ]);
+    expect(answers.map(({ status }) => status).sort()).toEqual([200, 409]);
+    const [winner, loser] =
+      answers[0]?.status === 200
+        ? [asks(a, first), asks(b, second)]
+        : [asks(b, second), asks(a, first)];
+    expect(await post(paths.claim, winner)).toMatchObject({ status: 200 });
+    const played = { result: 'played' };
+    expect(await post(paths.report, { ...loser, ...played })).toMatchObject({
+      name: 'announcement_taken',
+    });
+    expect(await post(paths.report, { ...winner, ...played })).toMatchObject({ status: 200 });
+    expect(await post(paths.claim, loser)).toMatchObject({ name: 'announcement_over' });
+    const spoken = (await hub.log()).filter(({ type }) => type === 'announcementPlaying');
+    expect(spoken).toHaveLength(1);
+  });
+});
