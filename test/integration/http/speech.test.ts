@@ -69,7 +69,7 @@ describe('[TRM-07, TRM-08, ANN-1] claims of Turn boards', () => {
     ]);
     expect(answers.map(({ status }) => status).sort()).toEqual([200, 409]);
     const [winner, loser] =
-      answers[0]?.status === 200
+      answers[0].status === 200
         ? [asks(a, first), asks(b, second)]
         : [asks(b, second), asks(a, first)];
     expect(await post(paths.claim, winner)).toMatchObject({ status: 200 });
