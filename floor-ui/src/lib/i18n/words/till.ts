@@ -56,7 +56,7 @@ export const till = define({
   'approve.card': ['已刷卡', 'Card read'],
   'approve.pin': ['店长密码', "Manager's PIN"],
   'approve.self': ['{name} 批准', 'Approved by {name}'],
-  'approve.confirm': ['免单 {fen}', 'On the house {fen}'],
+  'approve.confirm': ['免单 {fen}', 'Waive {fen}'],
   'approve.need.reason': ['请选原因', 'Choose a reason'],
   'approve.need.manager': ['请店长刷卡或输工号', 'A manager is needed'],
   'approve.need.pin': ['请店长输密码', 'The manager types the PIN'],
