@@ -3,6 +3,7 @@ import { define } from '../define.ts';
 export const common = define({
   product: ['报钟', 'Baozhong'],
   'page.title': ['{screen} · 报钟', '{screen} · Baozhong'],
+  'page.outOfDate': ['页面已更新，请刷新', 'This page is out of date: reload it'],
   minutes: ['{n}分', '{n} min'],
   seconds: ['{n}秒', '{n} s'],
   people: ['{n}人', '{n} guests'],
