@@ -5,7 +5,7 @@
  */
 import { randomOf } from './random.ts';
 
-/** The points that the hub passes with every command. */
+/** The points that the hub passes with every command; the last one whenever a follower of the log has done its part. */
 export const killPoints = [
   'beforeDecide',
   'afterDecide',
@@ -14,6 +14,7 @@ export const killPoints = [
   'afterCommit',
   'beforeAnswer',
   'afterAnswer',
+  'beforeCursor',
 ] as const;
 export type KillPoint = (typeof killPoints)[number];
 

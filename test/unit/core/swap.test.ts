@@ -124,6 +124,20 @@ describe('a technician is swapped', () => {
     expect(earned).toMatchObject([{ clockId, staffNo: '2' }]);
   });
 
+  test('[SWP-3, TKT-9] the new line stands where the first one stood: before the next service, and tipped', () => {
+    const floor = Floor.open(['1', '2', '3']);
+    const items = (...codes: string[]) =>
+      codes.map((serviceCode) => ({ serviceCode, wish: rotation }));
+    floor.does({
+      ...{ type: 'openVisit', roomNo: '302' },
+      guests: [{ items: items('FOOT60', 'FOOT60') }, { items: items('FOOT60') }],
+    });
+    const [first = '', second = '', third = ''] = floor.ticketIn('302').clockIds;
+    floor.does({ type: 'startClock', clockId: first });
+    const { clockId } = swap(floor, first);
+    expect(floor.ticketIn('302').clockIds).toEqual([first, clockId, second, third]);
+  });
+
   test('[SWP-3, ROT-2] one on the way is swapped too, keeps the place, and never comes back to this guest', () => {
     const floor = Floor.open(['1', '2']);
     const old = floor.opens('301');
