@@ -75,8 +75,8 @@ export async function createHub(options: Options, database: Database, log: Logge
     terminalOnline: (roomNo) => terminals.wouldTellOfTap(roomNo),
   });
   const voices = openVoices(floor, onError);
-  pipeline.onCommitted((events, pos) => {
-    board.apply(events, pos);
+  // After the board, which follows since the floor was opened. What these miss until now they take up below.
+  pipeline.onCommitted((events) => {
     terminals.displays.apply(events);
     voices.maker.apply(events);
     scheduler.look();

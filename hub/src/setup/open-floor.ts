@@ -97,6 +97,10 @@ export async function openFloor(options: Options, database: Database, log: Logge
     await fillEmptyStore(floor, readStoreFile(options));
   if (options.oneTimePasswordFor !== undefined)
     await giveOneTimePassword(floor, options.oneTimePasswordFor);
+  // Before the first device can reach the hub: what a tap decides meanwhile is shown, too.
+  pipeline.onCommitted((events, pos) => {
+    board.apply(events, pos);
+  });
   return floor;
 }
 
