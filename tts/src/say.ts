@@ -1,6 +1,6 @@
 /**
- * The voices that come with macOS (`say`) and Windows (System.Speech by
- * PowerShell). Their arguments are tested against a program that pretends; on
+ * The voices that come with macOS (`say`, its arguments by the package of that
+ * name) and Windows (System.Speech by PowerShell). Their arguments are tested against a program that pretends; on
  * such a machine nobody has listened to it yet.
  */
 import type { Language } from '@baozhong/contract/primitives.ts';
@@ -8,6 +8,7 @@ import { mkdtemp, readFile, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
+import SayDarwin from 'say/platform/darwin.js';
 import { SpeechError, type SpeechEngine } from './engine.ts';
 import { runProgram } from './run-program.ts';
 import { cleanForSpeech, isSpeakable } from './speakable.ts';
@@ -18,6 +19,8 @@ export type SayPlatform = 'darwin' | 'win32';
 const LIMITS = { milliseconds: 20_000, outputBytes: 1_000_000 };
 const WINDOWS_SCRIPT = fileURLToPath(new URL('speak.ps1', import.meta.url));
 const MAC_VOICES: Record<Language, string> = { 'zh-CN': 'Tingting', en: 'Samantha' };
+const MAC_FORMAT = '--data-format=LEI16@22050';
+const isNoFormat = (argument: string) => !argument.startsWith('--data-format=');
 const CULTURES: Record<Language, string> = { 'zh-CN': 'zh-CN', en: 'en-US' };
 
 /** Cleaned text has no sign that begins an option or ends a quotation. */
@@ -28,11 +31,12 @@ export function sayArguments(
   language: Language,
 ): string[] {
   const clean = cleanForSpeech(text);
-  if (platform === 'darwin')
-    return [
-      ...['-v', MAC_VOICES[language], '-r', '180', '-o', file],
-      ...['--file-format=WAVE', '--data-format=LEI16@22050', clean],
-    ];
+  if (platform === 'darwin') {
+    const wish = { text: clean, voice: MAC_VOICES[language], speed: 1, filename: file };
+    const { args } = new SayDarwin().buildExportCommand(wish);
+    // It asks for 32-bit floats, which not every browser and terminal plays.
+    return [...args.map(String).filter(isNoFormat), '--file-format=WAVE', MAC_FORMAT];
+  }
   return [
     ...['-NoProfile', '-NonInteractive', '-ExecutionPolicy', 'Bypass', '-File', WINDOWS_SCRIPT],
     ...['-Out', file, '-Language', CULTURES[language], '-Rate', '1', '-Text', clean],
