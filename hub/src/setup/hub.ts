@@ -61,7 +61,7 @@ function demoLoginsOf(floor: Floor): () => SessionAnswer['demoLogins'] {
 
 export async function createHub(options: Options, database: Database, log: Logger): Promise<Hub> {
   const floor = await openFloor(options, database, log);
-  const { clock, driven, pipeline, board, state, local, submit } = floor;
+  const { clock, driven, pipeline, state, local, submit } = floor;
   const { config } = floor.catalogue();
 
   const onError = (error: unknown): void => {
