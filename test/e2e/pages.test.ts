@@ -98,6 +98,8 @@ const pages: readonly Looked[] = [
   { name: 'Virtual terminal', path: '/terminal/202', size: desk, shows: '202' },
   { name: 'People', path: '/manage/people', size: desk, shows: '添加人员' },
   { name: 'Sign-ins', path: '/manage/sessions', size: desk, shows: '最后操作' },
+  { name: 'Printers', path: '/manage/printers', size: desk, shows: '还没有打印机' },
+  { name: 'Virtual printers', path: '/manage/printers/virtual', size: desk, shows: '虚拟打印机' },
   { name: 'Devices', path: '/manage/devices', size: desk, shows: '登记为电脑' },
   { name: 'My sign-in', path: '/me', size: desk, shows: '换 PIN 码' },
   { name: 'Open', path: '/', size: desk, shows: '合计', act: line('203 1 足底 @1') },

@@ -102,6 +102,10 @@ export const printing = define({
   'print.virtual.title': ['虚拟打印机', 'Virtual printers'],
   'print.virtual.hint': ['打印出来的纸会出现在这里', 'What they print appears here'],
   'print.virtual.none': ['这家店没有虚拟打印机', 'This store has no virtual printer'],
+  'print.virtual.blank': [
+    '还没有打印。开一间房，派工单就会出现在这里；结账后是小票。',
+    'Nothing yet. Open a room and the slip appears here; a receipt comes when a bill is paid.',
+  ],
   'print.virtual.back': ['打印机', 'Printers'],
   'print.virtual.fault': ['让它', 'Make it'],
   'print.virtual.fault.none': ['正常', 'work'],
