@@ -121,7 +121,7 @@ function sumLines(receipt: Receipt, { say }: Sheet, pair: Pair): Element[] {
     ...(tipFen > 0
       ? [
           ...pair(tip, amount(tipFen)),
-          ...pair(say('paid'), money(billedFen + tipFen, currency)).map(bold),
+          ...pair(say('total'), money(billedFen + tipFen, currency)).map(bold),
         ]
       : []),
   ];
