@@ -3,6 +3,7 @@ import { cash } from './cash.ts';
 import { common } from './common.ts';
 import { desk } from './desk.ts';
 import { door } from './door.ts';
+import { duty } from './duty.ts';
 import { manageSignIn } from './manage-sign-in.ts';
 import { printing } from './printing.ts';
 import { refusals } from './refusals.ts';
@@ -18,6 +19,7 @@ export const words = {
   ...refusals,
   ...desk,
   ...door,
+  ...duty,
   ...manageSignIn,
   ...cash,
   ...board,

@@ -1,0 +1,51 @@
+/** A store's day begins with technicians on duty: by number and by button, and nobody goes with a clock running. */
+import type { Browser, Page } from 'playwright-core';
+import { afterAll, beforeAll, expect, onTestFailed, test } from 'vitest';
+import { launchBrowser, storeUrl, Window } from '../support/browser.ts';
+import { TestHub } from '../support/hub.ts';
+
+let hub: TestHub;
+let browser: Browser;
+beforeAll(async () => {
+  hub = await TestHub.start();
+  browser = await launchBrowser();
+});
+afterAll(async () => {
+  await browser.close();
+  await hub.stop();
+});
+
+const row = (page: Page, staffNo: string) => page.locator(`[data-technician="${staffNo}"]`);
+
+test('[FLR-02] the host puts technicians on duty, and whoever is called stays', async () => {
+  const window = await Window.open(browser, { width: 1366, height: 768 });
+  const { page } = window;
+  onTestFailed(() => window.picture('duty'));
+  await page.goto(storeUrl(hub.url, '/'));
+  await page.getByRole('button', { name: /^前台/ }).first().click();
+  await page.locator('[data-room="201"]').waitFor();
+  await page.goto(storeUrl(hub.url, '/manage/duty'));
+
+  await page.getByRole('textbox', { name: '工号' }).fill('999');
+  await page.keyboard.press('Enter');
+  await page.getByText('没有技师 999').waitFor();
+  await page.getByRole('textbox', { name: '工号' }).fill('1');
+  await page.keyboard.press('Enter');
+  await row(page, '1').getByText('待钟').waitFor();
+  await row(page, '3').getByRole('button', { name: '上班' }).click();
+  await row(page, '3').getByText('待钟').waitFor();
+  await row(page, '3').getByRole('button', { name: '下班' }).click();
+  await row(page, '3').getByText('下班').first().waitFor();
+  expect((await hub.log()).filter(({ type }) => type === 'queueMoved').length).toBeGreaterThan(2);
+
+  await hub.signInAs('manager');
+  await hub.command({
+    type: 'openVisit',
+    roomNo: '201',
+    guests: [{ items: [{ serviceCode: 'FOOT60', wish: { type: 'requested', staffNo: '1' } }] }],
+  });
+  await row(page, '1').getByText('已派').waitFor();
+  const off = row(page, '1').getByRole('button', { name: '下班' });
+  expect(await off.getAttribute('aria-disabled')).toBe('true');
+  await window.close();
+});
