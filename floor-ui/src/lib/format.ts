@@ -1,9 +1,26 @@
+import { SvelteMap } from 'svelte/reactivity';
+
 /** Numbers as people read them: `¥1,288.00`, `21:04`, whole minutes. Pure, but for the store's zone and currency, set once. */
 const signs: Record<string, string> = { CNY: '¥', HKD: 'HK$', MOP: 'MOP$', TWD: 'NT$', USD: '$' };
 
-let sign = '¥';
-let clock = clockOf('Asia/Shanghai');
-let calendar = calendarOf('Asia/Shanghai');
+/** What was written before the store was known is written anew when it is: outside Svelte, a plain map. */
+const of = new SvelteMap<'currency' | 'timezone', string>();
+let known = zoneOf('Asia/Shanghai');
+
+function zoneOf(timezone: string) {
+  return { timezone, clock: clockOf(timezone), calendar: calendarOf(timezone) };
+}
+
+function zone() {
+  const timezone = of.get('timezone') ?? 'Asia/Shanghai';
+  if (known.timezone !== timezone) known = zoneOf(timezone);
+  return known;
+}
+
+function sign(): string {
+  const currency = of.get('currency') ?? 'CNY';
+  return signs[currency] ?? `${currency} `;
+}
 
 function clockOf(timeZone: string) {
   return new Intl.DateTimeFormat('en-GB', {
@@ -19,15 +36,14 @@ function calendarOf(timeZone: string) {
 }
 
 export function formatFor(store: { currency: string; timezone: string }) {
-  sign = signs[store.currency] ?? `${store.currency} `;
-  clock = clockOf(store.timezone);
-  calendar = calendarOf(store.timezone);
+  of.set('currency', store.currency);
+  of.set('timezone', store.timezone);
 }
 
 export function money(fen: number): string {
   const digits = String(Math.abs(fen)).padStart(3, '0');
   const whole = digits.slice(0, -2).replace(/\B(?=(\d{3})+$)/g, ',');
-  return `${fen < 0 ? '-' : ''}${sign}${whole}.${digits.slice(-2)}`;
+  return `${fen < 0 ? '-' : ''}${sign()}${whole}.${digits.slice(-2)}`;
 }
 
 /** Without the cents when there are none: for buttons and tiles. */
@@ -36,11 +52,12 @@ export function moneyShort(fen: number): string {
 }
 
 export function timeOfDay(at: number): string {
-  return clock.format(at);
+  return zone().clock.format(at);
 }
 
 /** `11-24 21:04`. */
 export function dayAndTime(at: number): string {
+  const { calendar, clock } = zone();
   return `${calendar.format(at)} ${clock.format(at)}`;
 }
 

@@ -55,7 +55,7 @@ export const till = define({
   'approve.manager': ['店长工号，或刷卡', "Manager's number, or card"],
   'approve.card': ['已刷卡', 'Card read'],
   'approve.pin': ['店长密码', "Manager's PIN"],
-  'approve.self': ['{name} 批准', 'Approved by {name}'],
+  'approve.self': ['由{name}批准', 'Approved by {name} on taking'],
   'approve.confirm': ['免单 {fen}', 'Waive {fen}'],
   'approve.need.reason': ['请选原因', 'Choose a reason'],
   'approve.need.manager': ['请店长刷卡或输工号', 'A manager is needed'],
