@@ -79,6 +79,7 @@ export const common = define({
     '连接中断 · 显示 {time} · 已 {age}',
     'Connection lost · showing {time} · {age} old',
   ],
+  'connection.lost.short': ['断线 · {time} · {age}', 'Offline · {time} · {age}'],
   'connection.hint': ['操作暂停，恢复后自动更新', 'Actions are paused and return by themselves'],
   'connection.connecting': ['正在连接…', 'Connecting…'],
   'connection.live': ['已连接', 'Connected'],

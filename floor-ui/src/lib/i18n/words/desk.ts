@@ -6,6 +6,7 @@ export const desk = define({
   'desk.turnBoard': ['钟房', 'Turn board'],
   'desk.menu': ['菜单', 'Menu'],
   'desk.noStore': ['还没有房间', 'No rooms yet'],
+  'desk.noStore.firstSteps': ['去建房（开店步骤）', 'Set up the rooms (first steps)'],
   'desk.noStore.hint': ['请店长先建房', 'The manager sets up the rooms first'],
 
   'quick.label': ['快捷输入', 'Quick entry'],
@@ -98,6 +99,7 @@ export const desk = define({
   'room.title': ['房间 {room}', 'Room {room}'],
   'room.guests': ['客人与钟', 'Guests and clocks'],
   'room.wristband': ['手牌{no}', 'Wristband {no}'],
+  'room.wishFree': ['约{n}分后下钟', 'free in about {n} min'],
   'room.waited': ['已等{n}分', 'waiting {n} min'],
   'room.walked': ['派出{n}分', 'called {n} min ago'],
   'room.endsAt': ['{time} 到钟', 'ends {time}'],
