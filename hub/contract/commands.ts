@@ -9,6 +9,7 @@ import {
   CallId,
   CardUid,
   ClockId,
+  ClockType,
   CommandKey,
   FenNotNegative,
   Gender,
@@ -32,11 +33,14 @@ export const Wish = z.discriminatedUnion('type', [
   z.strictObject({
     type: z.literal('rotation'),
     gender: Gender.optional(),
+    grade: z.string().max(24).optional(),
     /** Whom the guest does not want. */
     exclude: z.array(StaffNo).max(20).optional(),
   }),
-  z.strictObject({ type: z.literal('requested'), staffNo: StaffNo }),
-  z.strictObject({ type: z.literal('picked'), staffNo: StaffNo }),
+  z.strictObject({
+    type: z.enum(['requested', 'picked', 'calledIn', 'booked']),
+    staffNo: StaffNo,
+  }),
 ]);
 export type Wish = z.infer<typeof Wish>;
 
@@ -220,7 +224,7 @@ export const PreviewOpenAnswer = z.object({
       priceFen: FenNotNegative,
       /** null: nobody is free who fits, the line would wait. */
       staffNo: StaffNo.nullable(),
-      clockType: z.enum(['rotation', 'requested', 'picked']),
+      clockType: ClockType,
       /** When the first who fits is expected to be free; null when unknown. */
       freeAt: At.nullable(),
       /** The store's wish policy turned the wish into rotation. */

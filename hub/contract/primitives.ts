@@ -60,6 +60,12 @@ export const Reason = z
 
 export const Gender = z.enum(['F', 'M']);
 export type Gender = z.infer<typeof Gender>;
+/** floor-rules: what a guest may ask for. `calledIn`: the technician brought them in. */
+export const WishType = z.enum(['rotation', 'requested', 'picked', 'calledIn', 'booked']);
+export type WishType = z.infer<typeof WishType>;
+/** What a clock is. `helper` joins another's job; `bought`: by the technician, to leave. */
+export const ClockType = z.enum([...WishType.options, 'helper', 'bought']);
+export type ClockType = z.infer<typeof ClockType>;
 export const Language = z.enum(['zh-CN', 'en']);
 export type Language = z.infer<typeof Language>;
 export const Role = z.enum([

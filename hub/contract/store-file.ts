@@ -1,6 +1,6 @@
 /** `baozhong.store/1`: a whole store in a file, as a demo or an import brings it. Money in fen, times `HH:MM` counted on past midnight. */
 import { z } from 'zod';
-import { CardUid, Gender, Pin, RoomNo, StaffNo } from './primitives.ts';
+import { CardUid, ClockType, Gender, Pin, RoomNo, StaffNo } from './primitives.ts';
 
 const HourMinute = z.string().regex(/^\d{1,2}:[0-5]\d$/);
 /** What people read on boards and slips. */
@@ -96,7 +96,7 @@ export const StoreFile = z.strictObject({
     rules: z.array(
       z.strictObject({
         service: z.string(),
-        type: z.enum(['rotation', 'requested', 'picked', 'calledIn', 'extension']),
+        type: z.enum([...ClockType.options, 'extension']),
         kind: z.literal('fixed'),
         fen: z.int().min(0),
       }),

@@ -34,11 +34,15 @@ export type Wish =
   | {
       readonly type: 'rotation';
       readonly gender?: 'F' | 'M' | undefined;
+      readonly grade?: string | undefined;
       /** Whom the guest does not want: passed over, at no cost to them. */
       readonly exclude?: readonly StaffNo[] | undefined;
     }
-  | { readonly type: 'requested'; readonly staffNo: StaffNo }
-  | { readonly type: 'picked'; readonly staffNo: StaffNo };
+  /** `calledIn`: this technician brought the guest in. `booked`: promised beforehand. */
+  | {
+      readonly type: 'requested' | 'picked' | 'calledIn' | 'booked';
+      readonly staffNo: StaffNo;
+    };
 
 export interface OpenGuest {
   readonly wristband?: number | undefined;

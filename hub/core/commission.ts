@@ -17,6 +17,11 @@ function find(
   );
 }
 
+/** COM-4: where a store pays a booked clock by no rule of its own, as a requested one. */
+function asRequested(config: StoreConfig, serviceCode: string, clockType: ClockType) {
+  return clockType === 'booked' ? find(config, serviceCode, 'requested') : undefined;
+}
+
 /** COM-1: fixed fen by clock type x service, plus the grade's addition. */
 export function chooseCommission(
   config: StoreConfig,
@@ -24,7 +29,7 @@ export function chooseCommission(
   clockType: ClockType,
   grade: string,
 ): CommissionChosen {
-  const rule = find(config, serviceCode, clockType);
+  const rule = find(config, serviceCode, clockType) ?? asRequested(config, serviceCode, clockType);
   if (rule === undefined) return { ruleId: noRule, ruleFen: 0, gradeAddFen: 0 };
   return { ruleId: rule.ruleId, ruleFen: rule.fen, gradeAddFen: config.gradeAddFen[grade] ?? 0 };
 }

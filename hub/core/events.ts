@@ -23,14 +23,17 @@ import type {
   VisitId,
 } from './units.ts';
 
-export type ClockType = 'rotation' | 'requested' | 'picked';
+export type ClockType =
+  'rotation' | 'requested' | 'picked' | 'calledIn' | 'booked' | 'helper' | 'bought';
 export type RoomStatus =
-  'vacant' | 'occupied' | 'awaitingPayment' | 'dirty' | 'cleaning' | 'outOfService';
+  'vacant' | 'reserved' | 'occupied' | 'awaitingPayment' | 'dirty' | 'cleaning' | 'outOfService';
 /** What became of it: nobody knows (the player never said), or nobody came for it in time. */
 export type AnnouncementEnd = 'played' | 'failed' | 'unconfirmed' | 'expired';
 /** Why the technician room is spoken to: somebody is sent, is called again, or sits in another room now. */
 export type AnnouncementWhat = 'dispatch' | 'recall' | 'roomMove';
-export type TechnicianStatus = 'offDuty' | 'waiting' | 'called' | 'inService';
+/** On duty and not to be sent. `covered`: the card is turned over by themselves or the manager. */
+export type Pause = 'onBreak' | 'meal' | 'away' | 'suspended' | 'covered';
+export type TechnicianStatus = 'offDuty' | 'leave' | 'waiting' | 'called' | 'inService' | Pause;
 
 /** One side of a double entry. Positive: value moved into the account. A transaction's entries sum to zero. */
 export interface Entry {

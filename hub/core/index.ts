@@ -8,6 +8,7 @@ export type * from './floor/state.ts';
 export { minuteMs } from './units.ts';
 export { defaultSettings } from './store-config.ts';
 export { streamOf } from './events.ts';
+export * from './policy/policy.ts';
 export { upcast } from './upcast.ts';
 export { addTo, walletPart } from './ledger/wallets.ts';
 export { emptyState } from './floor/state.ts';

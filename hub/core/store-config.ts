@@ -3,6 +3,7 @@
  * rules, limits. It comes whole, with a version, by `storeConfigured`; a clock
  * keeps what it took from it, so a new version never changes what has started.
  */
+import type { ClockType } from './events.ts';
 import type {
   CardUid,
   Fen,
@@ -70,7 +71,7 @@ export interface QueueGroupConfig extends Named {
 export interface CommissionRuleConfig {
   readonly ruleId: string;
   readonly serviceCode: ServiceCode;
-  readonly clockType: 'rotation' | 'requested' | 'picked' | 'calledIn' | 'extension';
+  readonly clockType: ClockType | 'extension';
   readonly fen: Fen;
 }
 export interface CurrencyConfig {

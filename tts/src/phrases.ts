@@ -4,11 +4,9 @@
  * Nothing here throws: a room must not fall silent because of an odd name.
  */
 
-import type { Language } from '@baozhong/contract/primitives.ts';
+import type { ClockType, Language } from '@baozhong/contract/primitives.ts';
 import { isCode, readDecimal, readDigits, readNumber, readQuantity } from './numbers.ts';
 import { MAX_PHRASE_CHARACTERS, cleanForSpeech, cleanName } from './speakable.ts';
-
-export type ClockType = 'rotation' | 'requested' | 'picked';
 
 interface Call {
   readonly staffNo: string;
@@ -53,13 +51,19 @@ const MAX_SERVICE_CHARACTERS = 40;
 const MAX_MINUTES = 99_999;
 
 /** The usual case, the rotation, goes without saying. */
-const CLOCK_TYPE_IN_MANDARIN = new Map([
+const CLOCK_TYPE_IN_MANDARIN = new Map<ClockType, string>([
   ['requested', '点钟'],
   ['picked', '选钟'],
+  ['calledIn', 'CALL钟'],
+  ['booked', '预约钟'],
+  ['helper', '帮钟'],
 ]);
-const CLOCK_TYPE_IN_ENGLISH = new Map([
+const CLOCK_TYPE_IN_ENGLISH = new Map<ClockType, string>([
   ['requested', ' By request.'],
   ['picked', ' Picked by the guest.'],
+  ['calledIn', ' Your own guest.'],
+  ['booked', ' By appointment.'],
+  ['helper', ' To help.'],
 ]);
 
 /** What is said first, so that it is not taken for a new call. */

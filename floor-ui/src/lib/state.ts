@@ -33,5 +33,11 @@ export const technicianMeaning = {
   waiting: 'available',
   called: 'awaited',
   inService: 'running',
+  onBreak: 'backSoon',
+  meal: 'backSoon',
+  away: 'held',
+  suspended: 'blocked',
+  covered: 'blocked',
+  leave: 'absent',
   offDuty: 'absent',
 } as const satisfies Record<TechnicianState, Meaning>;

@@ -4,6 +4,7 @@ import {
   type StoreConfigWritten,
   type TechnicianConfig,
 } from '../store-config.ts';
+import { policyOfSettings } from '../policy/policy.ts';
 import type { GroupCode } from '../units.ts';
 import type { Catalogue } from './state.ts';
 
@@ -38,5 +39,6 @@ export function catalogueOf(written: StoreConfigWritten): Catalogue {
     ),
     groupsOf: new Map(config.technicians.map((t) => [t.staffNo, groupsOf(t)])),
     groupBySkill,
+    usualPolicy: policyOfSettings(config.settings),
   };
 }

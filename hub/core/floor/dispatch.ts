@@ -4,6 +4,7 @@
  */
 import type { Wish } from '../commands.ts';
 import type { ClockType } from '../events.ts';
+import { policyOf } from '../policy/policy.ts';
 import { type ClockId, minuteMs, type StaffNo } from '../units.ts';
 import { announce } from './announcements.ts';
 import { clocksOf, isOpen } from './lines.ts';
@@ -100,8 +101,8 @@ function call(
   clockType: ClockType,
   ruleId: string,
 ): void {
-  const { command, catalogue } = recording;
-  const missedDueAt = command.stamp.at + catalogue.config.settings.missedTurnMinutes * minuteMs;
+  const { command, state } = recording;
+  const missedDueAt = command.stamp.at + policyOf(state).missedTurn.afterMinutes * minuteMs;
   recording.record({
     type: 'technicianCalled',
     clockId,

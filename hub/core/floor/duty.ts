@@ -3,6 +3,7 @@ import { type Answer, refuse, type Refused } from '../decision.ts';
 import type { StaffNo } from '../units.ts';
 import { dispatchAwaiting } from './dispatch.ts';
 import type { Recording } from './recording.ts';
+import { isAbsent } from './technicians.ts';
 import { joinQueues, leaveQueues } from './rotation.ts';
 
 /** DTY-1: joins the queues (ROT-5) and may be called at once. */
@@ -10,11 +11,11 @@ export function clockOn(recording: Recording, staffNo: StaffNo): Answer | Refuse
   const technician = recording.state.technicians.get(staffNo);
   if (technician === undefined || !recording.catalogue.technicians.has(staffNo))
     return refuse('unknown_technician', { staffNo });
-  if (technician.status !== 'offDuty') return refuse('already_on_duty', { staffNo });
+  if (!isAbsent(technician)) return refuse('already_on_duty', { staffNo });
   recording.record({
     type: 'technicianStatusChanged',
     staffNo,
-    from: 'offDuty',
+    from: technician.status,
     to: 'waiting',
     clockId: null,
   });
@@ -28,8 +29,8 @@ export function clockOff(recording: Recording, staffNo: StaffNo): Answer | Refus
   const { state } = recording;
   const technician = state.technicians.get(staffNo);
   if (technician === undefined) return refuse('unknown_technician', { staffNo });
-  if (technician.status === 'offDuty') return refuse('not_on_duty', { staffNo });
-  if (technician.status !== 'waiting') {
+  if (isAbsent(technician)) return refuse('not_on_duty', { staffNo });
+  if ('clockId' in technician) {
     const visitId = state.clocks.get(technician.clockId)?.visitId ?? '';
     return refuse('technician_busy', { staffNo, roomNo: state.visits.get(visitId)?.roomNo ?? '' });
   }
@@ -37,7 +38,7 @@ export function clockOff(recording: Recording, staffNo: StaffNo): Answer | Refus
   recording.record({
     type: 'technicianStatusChanged',
     staffNo,
-    from: 'waiting',
+    from: technician.status,
     to: 'offDuty',
     clockId: null,
   });

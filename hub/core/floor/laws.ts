@@ -5,6 +5,7 @@
  */
 import { isOpen } from './lines.ts';
 import type { State } from './state.ts';
+import { isAbsent } from './technicians.ts';
 
 export function brokenLaws(state: State): string[] {
   return [
@@ -82,8 +83,7 @@ function queueLaws(state: State): string[] {
       broken.push(`LAW-7 the turns in ${group} are ${turnNos.join(' ')} for ${queue.join(' ')}`);
     for (const [staffNo, technician] of state.technicians) {
       const should =
-        technician.status !== 'offDuty' &&
-        (state.catalogue?.groupsOf.get(staffNo) ?? []).includes(group);
+        !isAbsent(technician) && (state.catalogue?.groupsOf.get(staffNo) ?? []).includes(group);
       if (should !== queue.includes(staffNo))
         broken.push(
           `LAW-3 ${staffNo} is ${technician.status} and ${should ? 'not ' : ''}in ${group}`,

@@ -1,6 +1,7 @@
 /** A party goes to another room (MOV); what runs, runs on. */
 import type { CommandBody } from '../commands.ts';
 import { type Answer, refuse, type Refused } from '../decision.ts';
+import { policyOf } from '../policy/policy.ts';
 import { minuteMs } from '../units.ts';
 import { announce } from './announcements.ts';
 import { clocksOf } from './lines.ts';
@@ -31,7 +32,7 @@ export function moveRoom(recording: Recording, command: Of<'moveRoom'>): Answer 
   const from = visit.roomNo;
   const status = state.rooms.get(from)?.status ?? 'occupied';
   const missedDueAt =
-    recording.command.stamp.at + catalogue.config.settings.missedTurnMinutes * minuteMs;
+    recording.command.stamp.at + policyOf(state).missedTurn.afterMinutes * minuteMs;
   recording.record({ type: 'visitMoved', visitId, from, to: toRoomNo, missedDueAt });
   recording.record({
     type: 'roomStatusChanged',

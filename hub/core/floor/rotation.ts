@@ -4,6 +4,7 @@
  * a wish is passed over and keeps theirs.
  */
 import type { Stamp, Wish } from '../commands.ts';
+import { policyOf } from '../policy/policy.ts';
 import type { ServiceConfig, TechnicianConfig } from '../store-config.ts';
 import {
   type At,
@@ -15,17 +16,20 @@ import {
 } from '../units.ts';
 import type { Recording } from './recording.ts';
 import type { Catalogue, StartedClock, State } from './state.ts';
+import { isAbsent } from './technicians.ts';
 
-/** ROT-2: skill, gender, and not somebody whom the guest does not want. */
+/** ROT-2: skill, gender, grade, and not somebody whom the guest does not want. */
 function fits(technician: TechnicianConfig, service: ServiceConfig, wish: Wish): boolean {
   if (!technician.skills.includes(service.skill)) return false;
   if (wish.type !== 'rotation') return true;
   if (wish.exclude?.includes(technician.staffNo)) return false;
+  if (wish.grade !== undefined && technician.grade !== wish.grade) return false;
   return wish.gender === undefined || technician.gender === wish.gender;
 }
 
 /** ROT-3: a rotation clock must be over by the end of the shift and its grace. Times are store-local. */
 function shiftAllows(
+  state: State,
   catalogue: Catalogue,
   technician: TechnicianConfig,
   service: ServiceConfig,
@@ -33,8 +37,8 @@ function shiftAllows(
 ): boolean {
   const shift = catalogue.config.shiftPlans[technician.shiftPlan];
   if (shift === undefined) return true;
-  const grace = catalogue.config.settings.shiftEndGraceMinutes;
-  return stamp.localMinute + service.minutes <= shift.end + grace;
+  const { shiftEndGraceMinutes } = policyOf(state);
+  return stamp.localMinute + service.minutes <= shift.end + shiftEndGraceMinutes;
 }
 
 /**
@@ -57,7 +61,7 @@ export function nextInTurn(
     return (
       technician !== undefined &&
       fits(technician, service, wish) &&
-      shiftAllows(catalogue, technician, service, stamp)
+      shiftAllows(state, catalogue, technician, service, stamp)
     );
   });
 }
@@ -82,7 +86,7 @@ export function freeAt(
   ahead: Ahead = {},
 ): At | undefined {
   const technician = state.technicians.get(staffNo);
-  if (technician === undefined || technician.status === 'offDuty') return undefined;
+  if (technician === undefined || isAbsent(technician)) return undefined;
   const minutesOf = (serviceCode: string) => catalogue.services.get(serviceCode)?.minutes ?? 0;
   let at = now + (ahead.minutes ?? 0) * minuteMs;
   if ('clockId' in technician) {

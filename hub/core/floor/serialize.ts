@@ -1,6 +1,6 @@
 /** The state as plain data, and back: what `businessDayOpened` carries, and what is hashed to compare two folds. */
 import type { SerializedState, State } from './state.ts';
-import { emptyState } from './state.ts';
+import { emptyState, noStanding } from './state.ts';
 import { catalogueOf } from './catalogue.ts';
 
 /** A deep copy: what is written down must not change with the floor. */
@@ -26,6 +26,9 @@ export function serialize(state: State): SerializedState {
     turnNos: [...state.turnNos],
     calls: [...state.calls.values()],
     callCount: state.callCount,
+    ...(state.standings.size > 0 ? { standings: [...state.standings] } : {}),
+    ...(state.policy === null ? {} : { policy: state.policy }),
+    ...(state.policies.length > 0 ? { policies: state.policies } : {}),
   });
 }
 
@@ -38,6 +41,11 @@ export function restore(from: SerializedState): State {
   state.lastAt = copy.lastAt;
   for (const room of copy.rooms) state.rooms.set(room.roomNo, room);
   for (const [staffNo, technician] of copy.technicians) state.technicians.set(staffNo, technician);
+  // A younger release may remember more of somebody than the log tells.
+  for (const [staffNo, standing] of copy.standings ?? [])
+    state.standings.set(staffNo, { ...noStanding, ...standing });
+  state.policy = copy.policy ?? null;
+  state.policies.push(...(copy.policies ?? []));
   const turnNos = new Map(copy.turnNos);
   for (const [group, order] of copy.queues) {
     state.queues.set(group, [...order]);

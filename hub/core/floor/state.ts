@@ -8,9 +8,11 @@ import type {
   ClockType,
   CommissionChosen,
   CountLeft,
+  Pause,
   RoomStatus,
 } from '../events.ts';
 import type { Wish } from '../commands.ts';
+import type { PolicyVersion, RotationPolicy } from '../policy/policy.ts';
 import type {
   GoodsConfig,
   RoomConfig,
@@ -45,10 +47,53 @@ export interface Room {
 }
 
 export type TechnicianState =
-  | { readonly status: 'offDuty'; readonly sinceAt: At }
+  | { readonly status: 'offDuty' | 'leave'; readonly sinceAt: At }
   | { readonly status: 'waiting'; readonly sinceAt: At }
+  /** Not to be sent. Where the slot is kept only for a time, `untilAt` is its end. */
+  | { readonly status: Pause; readonly sinceAt: At; readonly untilAt?: At }
   | { readonly status: 'called'; readonly sinceAt: At; readonly clockId: ClockId }
   | { readonly status: 'inService'; readonly sinceAt: At; readonly clockId: ClockId };
+
+/** What is remembered of a technician beside what they do now; of this business day where nothing else is said. */
+export interface Standing {
+  /** Since when on duty. */
+  readonly onSince: At | null;
+  /** Came in time for the shift. */
+  readonly onTime: boolean;
+  /** As the policy counts them. */
+  readonly turns: number;
+  readonly rotation: number;
+  readonly requested: number;
+  readonly yesterday: { readonly rotation: number; readonly requested: number } | null;
+  /** Where they stood when they last went off duty. */
+  readonly leftTurns: readonly Turn[];
+  readonly owed: { readonly at: At; readonly clockId: ClockId } | null;
+  /** Laps to be passed over. */
+  readonly laps: number;
+  /** Kept for a guest who is expected. */
+  readonly hold: { readonly untilAt: At; readonly by: string; readonly reason: string } | null;
+  /** May be sent beyond the end of the shift. */
+  readonly overtime: boolean;
+  /** Joins at the tail next time, whenever they come. */
+  readonly tailNext: boolean;
+  /** Guests whom they have registered to bring in. */
+  readonly callsIn: number;
+}
+export const noStanding: Standing = {
+  onSince: null,
+  onTime: true,
+  turns: 0,
+  rotation: 0,
+  requested: 0,
+  yesterday: null,
+  leftTurns: [],
+  owed: null,
+  laps: 0,
+  hold: null,
+  overtime: false,
+  tailNext: false,
+  callsIn: 0,
+};
 
 export interface Extension {
   readonly extensions: number;
@@ -198,6 +243,8 @@ export interface Catalogue {
   readonly groupsOf: ReadonlyMap<StaffNo, readonly GroupCode[]>;
   /** The queue that serves a skill. */
   readonly groupBySkill: ReadonlyMap<string, GroupCode>;
+  /** Where the store has chosen none. */
+  readonly usualPolicy: RotationPolicy;
 }
 
 export interface State {
@@ -208,6 +255,11 @@ export interface State {
   lastAt: At;
   readonly rooms: Map<RoomNo, Room>;
   readonly technicians: Map<StaffNo, TechnicianState>;
+  readonly standings: Map<StaffNo, Standing>;
+  /** In force since the business day opened; null: the usual one. */
+  policy: PolicyVersion | null;
+  /** All that were ever set, oldest first. */
+  readonly policies: PolicyVersion[];
   /** All on duty in turn order; the busy keep their place. */
   readonly queues: Map<GroupCode, StaffNo[]>;
   /** Of each in a queue, at the same place: a number that grows from head to tail, so that a turn can be given back (ROT-8). */
@@ -260,6 +312,9 @@ export interface SerializedState {
   readonly turnNos?: readonly (readonly [GroupCode, readonly number[]])[];
   readonly calls?: readonly ServiceCall[];
   readonly callCount?: number;
+  readonly standings?: readonly (readonly [StaffNo, Standing])[];
+  readonly policy?: PolicyVersion;
+  readonly policies?: readonly PolicyVersion[];
 }
 
 export function emptyState(): State {
@@ -270,6 +325,9 @@ export function emptyState(): State {
     lastAt: 0,
     rooms: new Map(),
     technicians: new Map(),
+    standings: new Map(),
+    policy: null,
+    policies: [],
     queues: new Map(),
     turnNos: new Map(),
     visits: new Map(),

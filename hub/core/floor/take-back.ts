@@ -2,6 +2,7 @@
 import type { CommandBody, Wish } from '../commands.ts';
 import { type Answer, refuse, type Refused } from '../decision.ts';
 import type { EventBody } from '../events.ts';
+import { policyOf } from '../policy/policy.ts';
 import { type ClockId, minuteMs, type StaffNo } from '../units.ts';
 import { dispatchAwaiting, dispatchParty, readyNextLine } from './dispatch.ts';
 import { isOpen, roomAfterLine } from './lines.ts';
@@ -15,10 +16,10 @@ type Because = Extract<EventBody, { type: 'clockCancelled' }>['because'];
 
 /** SWP-1: a started clock can be cancelled or swapped only so long after its start. */
 function limitPassed(recording: Recording, clock: StartedClock): Refused | undefined {
-  const { cancelLimitMinutes } = recording.catalogue.config.settings;
+  const { limitMinutes } = policyOf(recording.state).cancel;
   const ranMs = recording.command.stamp.at - clock.startedAt;
-  return ranMs > cancelLimitMinutes * minuteMs
-    ? refuse('cancel_limit_passed', { limitMinutes: cancelLimitMinutes })
+  return ranMs > limitMinutes * minuteMs
+    ? refuse('cancel_limit_passed', { limitMinutes })
     : undefined;
 }
 

@@ -6,6 +6,7 @@ import { endClock, extendClock, type Moment, startClock } from './clocks.ts';
 import { clocksOf, isOpen } from './lines.ts';
 import type { Recording } from './recording.ts';
 import { changeRoom } from './rooms.ts';
+import { isAbsent } from './technicians.ts';
 import { orderGoods } from './tickets.ts';
 
 type Of<T extends CommandBody['type']> = Extract<CommandBody, { type: T }>;
@@ -32,10 +33,9 @@ function technicianTap(
 ): Answer | Refused {
   const { state, catalogue, command } = recording;
   const technician = state.technicians.get(staffNo);
-  if (technician === undefined || technician.status === 'offDuty')
-    return refuse('not_on_duty', { staffNo });
+  if (technician === undefined || isAbsent(technician)) return refuse('not_on_duty', { staffNo });
   // TAP-1: only where the technician was called to. TAP-8: who comes too late is told so.
-  if (technician.status === 'waiting') return notHere('');
+  if (!('clockId' in technician)) return notHere('');
   const clock = state.clocks.get(technician.clockId);
   const where = state.visits.get(clock?.visitId ?? '')?.roomNo ?? '';
   const moment: Moment = { at: tap.tapAt, known: tap.tapAtKnown };

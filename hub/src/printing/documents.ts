@@ -1,5 +1,6 @@
 /** What is printed, as data: kept with the job, laid out when its printer is known. */
-import type { BillLine, ClockType, Event } from '@baozhong/core/index.ts';
+import { ClockType } from '@baozhong/contract/primitives.ts';
+import type { BillLine, Event } from '@baozhong/core/index.ts';
 import { z } from 'zod';
 
 type Settled = Extract<Event, { type: 'ticketSettled' }>;
@@ -72,7 +73,7 @@ export const DispatchSlip = z.object({
   moved: z.boolean(),
   serviceName: z.string(),
   minutes: z.int(),
-  clockType: z.enum(['rotation', 'requested', 'picked'] satisfies ClockType[]),
+  clockType: ClockType,
   calledAt: z.int(),
 });
 export type DispatchSlip = z.infer<typeof DispatchSlip>;

@@ -117,6 +117,13 @@ describe('the life of a clock', () => {
 });
 
 describe('cards at the terminal', () => {
+  test('[COM-4] a booked clock without a rule of its own earns as a requested one', () => {
+    const floor = Floor.open(['1']);
+    floor.opens('301', { type: 'booked', staffNo: '1' });
+    const [started] = floor.does(tap(floor, '301', cardOf('1')));
+    expect(started).toMatchObject({ commission: { ruleId: 'c/foot/req', ruleFen: 5700 } });
+  });
+
   test('[TAP-1, TRM-02] a card starts the clock only in the room that called', () => {
     const floor = Floor.open(['1', '2']);
     floor.opens('301');

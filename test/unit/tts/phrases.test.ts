@@ -1,10 +1,10 @@
 import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
+import type { ClockType } from '@baozhong/contract/primitives.ts';
 import {
   beginsWithChime,
   phrase,
   type Announcement,
-  type ClockType,
   type DigitStyle,
   type PhraseOptions,
 } from '@baozhong/tts/src/phrases.ts';

@@ -1,0 +1,17 @@
+/** Small questions about technicians, asked from many rooms of the floor. */
+import type { StaffNo } from '../units.ts';
+import { noStanding, type Standing, type State, type TechnicianState } from './state.ts';
+
+/** Not in the store: in no queue. */
+export function isAbsent({ status }: TechnicianState): boolean {
+  return status === 'offDuty' || status === 'leave';
+}
+
+/** The clock that they are called to or serve. */
+export function clockIdOf(technician: TechnicianState | undefined): string | undefined {
+  return technician !== undefined && 'clockId' in technician ? technician.clockId : undefined;
+}
+
+export function standingOf(state: State, staffNo: StaffNo): Standing {
+  return state.standings.get(staffNo) ?? noStanding;
+}
