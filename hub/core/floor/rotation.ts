@@ -4,8 +4,7 @@
  * a wish is passed over and keeps theirs.
  */
 import type { Stamp, Wish } from '../commands.ts';
-import { policyOf } from '../policy/policy.ts';
-import type { ServiceConfig, TechnicianConfig } from '../store-config.ts';
+import type { ServiceConfig } from '../store-config.ts';
 import {
   type At,
   type ClockId,
@@ -14,32 +13,10 @@ import {
   minuteMs,
   type StaffNo,
 } from '../units.ts';
+import { askedFor, whyNotFit, whyNotNow } from './eligibility.ts';
 import type { Recording } from './recording.ts';
 import type { Catalogue, StartedClock, State } from './state.ts';
 import { isAbsent } from './technicians.ts';
-
-/** ROT-2: skill, gender, grade, and not somebody whom the guest does not want. */
-function fits(technician: TechnicianConfig, service: ServiceConfig, wish: Wish): boolean {
-  if (!technician.skills.includes(service.skill)) return false;
-  if (wish.type !== 'rotation') return true;
-  if (wish.exclude?.includes(technician.staffNo)) return false;
-  if (wish.grade !== undefined && technician.grade !== wish.grade) return false;
-  return wish.gender === undefined || technician.gender === wish.gender;
-}
-
-/** ROT-3: a rotation clock must be over by the end of the shift and its grace. Times are store-local. */
-function shiftAllows(
-  state: State,
-  catalogue: Catalogue,
-  technician: TechnicianConfig,
-  service: ServiceConfig,
-  stamp: Stamp,
-): boolean {
-  const shift = catalogue.config.shiftPlans[technician.shiftPlan];
-  if (shift === undefined) return true;
-  const { shiftEndGraceMinutes } = policyOf(state);
-  return stamp.localMinute + service.minutes <= shift.end + shiftEndGraceMinutes;
-}
 
 /**
  * ROT-1: the first in turn order who waits, fits and may. `taken` are those whom
@@ -54,16 +31,17 @@ export function nextInTurn(
   taken?: ReadonlySet<StaffNo>,
 ): StaffNo | undefined {
   const group = catalogue.groupBySkill.get(service.skill);
-  const queue = group === undefined ? undefined : state.queues.get(group);
-  return queue?.find((staffNo) => {
-    if (taken?.has(staffNo) || state.technicians.get(staffNo)?.status !== 'waiting') return false;
-    const technician = catalogue.technicians.get(staffNo);
-    return (
-      technician !== undefined &&
-      fits(technician, service, wish) &&
-      shiftAllows(state, catalogue, technician, service, stamp)
-    );
-  });
+  const queue = (group === undefined ? undefined : state.queues.get(group)) ?? [];
+  const asked = askedFor(service, wish);
+  let passing: StaffNo | undefined;
+  for (const staffNo of queue) {
+    if (taken?.has(staffNo)) continue;
+    const verdict = whyNotNow(state, catalogue, staffNo, asked, stamp);
+    if (verdict === undefined) return staffNo;
+    if (verdict === 'passesLap') passing ??= staffNo;
+  }
+  // ROT-9: no guest waits for the sake of a penalty.
+  return passing;
 }
 
 /** What stands before a line that asks for somebody: the line itself does not wait for itself, nor for those behind it. */
@@ -115,7 +93,7 @@ export function firstFreeAt(
   let first: At | null = null;
   for (const technician of catalogue.config.technicians) {
     if (wish.type !== 'rotation' && wish.staffNo !== technician.staffNo) continue;
-    if (!fits(technician, service, wish)) continue;
+    if (whyNotFit(technician, askedFor(service, wish)) !== undefined) continue;
     const at = freeAt(state, catalogue, technician.staffNo, now);
     if (at !== undefined && (first === null || at < first)) first = at;
   }
