@@ -221,7 +221,14 @@ export const VisitView = z.object({
   settledAt: At.nullable(),
   /** What happened, oldest first, bounded; `what` is an event type, translated on the screen. */
   history: z.array(
-    z.object({ at: At, what: z.string(), who: z.string(), staffNo: StaffNo.nullable() }),
+    z.object({
+      at: At,
+      what: z.string(),
+      who: z.string(),
+      staffNo: StaffNo.nullable(),
+      /** Whom this one was sent for after a swap. */
+      insteadOf: StaffNo.optional(),
+    }),
   ),
 });
 export type VisitView = z.infer<typeof VisitView>;

@@ -115,6 +115,8 @@ export const DisplayMessage = z.object({
     z.object({
       staffNo: StaffNo.nullable(),
       serviceName: z.string(),
+      /** Where the store has one: for a screen in English. */
+      serviceNameEn: z.string().optional(),
       minutes: Minutes,
       status: z.enum(['awaitingTechnician', 'called', 'started']),
       startedAt: At.nullable(),
@@ -135,7 +137,16 @@ export const DisplayMessage = z.object({
   utcOffsetMinutes: z.int().optional(),
   language: z.enum(['zh-CN', 'en']),
   /** What can be ordered here, few enough for a small menu. */
-  menu: z.array(z.object({ goodsCode: GoodsCode, name: z.string(), priceFen: Fen })).max(24),
+  menu: z
+    .array(
+      z.object({
+        goodsCode: GoodsCode,
+        name: z.string(),
+        nameEn: z.string().optional(),
+        priceFen: Fen,
+      }),
+    )
+    .max(24),
 });
 export type DisplayMessage = z.infer<typeof DisplayMessage>;
 

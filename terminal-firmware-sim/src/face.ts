@@ -145,11 +145,21 @@ function standing(clock: ClockShown, state: State, language: Language): string {
 
 function longLine(clock: ClockShown, state: State, language: Language): string {
   const many = (state.display?.clocks.length ?? 0) > 1 || clock.status !== 'started';
-  const what = `${clock.serviceName}${String(clock.minutes)}`;
+  const what = `${nameIn(clock, language)}${String(clock.minutes)}`;
   const parts = [whoText(clock.staffNo, language), what];
   return (many ? [...parts, standing(clock, state, language)] : parts)
     .filter((part) => part !== '')
     .join(' · ');
+}
+
+/** English names end in letters: the minutes stand apart. */
+function nameIn(clock: ClockShown, language: Language): string {
+  const { serviceName, serviceNameEn } = clock;
+  return language === 'en' && serviceNameEn !== undefined ? `${serviceNameEn} ` : serviceName;
+}
+
+function goodsName(goods: DisplayMessage['menu'][number], language: Language): string {
+  return (language === 'en' ? goods.nameEn : undefined) ?? goods.name;
 }
 
 function shortWord(clock: ClockShown, state: State, language: Language): string {
@@ -194,7 +204,7 @@ function promptOf(mode: Mode, language: Language): Face['prompt'] {
     case 'quantity': {
       const n = mode.entry === '' ? 1 : Number(mode.entry);
       return {
-        title: t(words.times, { what: mode.goods.name, n }),
+        title: t(words.times, { what: goodsName(mode.goods, language), n }),
         hint: t(words.quantityPrompt),
       };
     }
@@ -210,10 +220,11 @@ function itemsOf(mode: Mode, language: Language): MenuItem[] {
   if (mode.name !== 'menu') return [];
   const { menu } = mode;
   const from = mode.page * limits.menuPageItems;
-  return menu.slice(from, from + limits.menuPageItems).map(({ name, priceFen }, index) => {
+  return menu.slice(from, from + limits.menuPageItems).map((goods, index) => {
     const no = from + index + 1;
     const keys = isWholeNumber(menu, no) ? String(no) : `${String(no)}#`;
-    return { no, name, price: amountOf(priceFen), keys };
+    const { priceFen } = goods;
+    return { no, name: goodsName(goods, language), price: amountOf(priceFen), keys };
   });
 }
 

@@ -37,9 +37,10 @@ export function displayOf(
     billFen: visit === undefined ? null : quote(state, catalogue, visit).dueFen,
     ...reminderOf(clocks),
     calls: callsOf(state, roomNo),
-    menu: catalogue.config.goods
-      .slice(0, menuLength)
-      .map(({ code, name, priceFen }) => ({ goodsCode: code, name: short(name), priceFen })),
+    menu: catalogue.config.goods.slice(0, menuLength).map(({ code, name, nameEn, priceFen }) => ({
+      ...{ goodsCode: code, name: short(name), priceFen },
+      ...(nameEn === undefined ? {} : { nameEn: short(nameEn) }),
+    })),
   };
 }
 
@@ -49,17 +50,20 @@ function shownClock(
   clock: Clock,
 ): DisplayMessage['clocks'][number] | undefined {
   const service = catalogue.services.get(clock.serviceCode);
-  const serviceName = short(service?.name ?? clock.serviceCode);
+  const what = {
+    serviceName: short(service?.name ?? clock.serviceCode),
+    ...(service?.nameEn === undefined ? {} : { serviceNameEn: short(service.nameEn) }),
+  };
   const minutes = service?.minutes ?? 0;
   const notStarted = { startedAt: null, expectedEndAt: null };
   switch (clock.status) {
     case 'awaitingTechnician':
-      return { staffNo: null, serviceName, minutes, status: clock.status, ...notStarted };
+      return { staffNo: null, ...what, minutes, status: clock.status, ...notStarted };
     case 'called':
-      return { staffNo: clock.staffNo, serviceName, minutes, status: clock.status, ...notStarted };
+      return { staffNo: clock.staffNo, ...what, minutes, status: clock.status, ...notStarted };
     case 'started': {
       const { staffNo, status, startedAt, expectedEndAt } = clock;
-      return { staffNo, serviceName, minutes: clock.minutes, status, startedAt, expectedEndAt };
+      return { staffNo, ...what, minutes: clock.minutes, status, startedAt, expectedEndAt };
     }
     case 'queued':
     case 'ended':

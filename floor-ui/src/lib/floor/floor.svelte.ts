@@ -6,11 +6,16 @@ export interface DrawerWish {
   action: 'extend' | 'end' | 'goods' | 'first' | undefined;
 }
 
+/** As its styles have it. */
+export const drawerWidth = 480;
+
 /** What is selected, open and filtered on the Floor: state of this screen, nothing of the store's. */
 class Floor {
   /** The tile that arrows walk from, and F-keys act on. */
   selected: string | undefined = $state();
   drawer: { roomNo: string; wish: DrawerWish } | undefined = $state.raw();
+  /** Where the drawer stands: away from the room it shows. */
+  side: 'left' | 'right' = $state('right');
   opening: { roomNo: string; guests: GuestDraft[] } | undefined = $state.raw();
 
   /** Whose technician is being swapped, and which party is being moved. */

@@ -47,6 +47,10 @@ const toldInHistory = new Set<Event['type']>([
   'ticketSettled',
 ]);
 
+interface Line {
+  readonly staffNo?: string;
+  readonly replaces?: string;
+}
 type Settled = Extract<Event, { type: 'ticketSettled' }>;
 
 function settlementView(event: Settled): SettlementView {
@@ -65,6 +69,8 @@ function settlementView(event: Settled): SettlementView {
 export class DayFacts {
   readonly #earned = new Map<string, { clocks: number; fen: number }>();
   readonly #history = new Map<string, VisitView['history']>();
+  /** Who was called to each line, and which line it replaces: for what is told of a swap. */
+  readonly #lines = new Map<string, Map<string, Line>>();
   readonly #opened = new Map<string, Extract<Event, { type: 'visitOpened' }>>();
   /** Of visits whose guests pay one by one. */
   readonly #parts = new Map<string, Settled[]>();
@@ -74,6 +80,7 @@ export class DayFacts {
 
   apply(event: Event): void {
     this.announcements.apply(event);
+    this.#noteLine(event);
     const visitId = visitOf(event);
     if (visitId !== undefined && toldInHistory.has(event.type)) this.#tell(visitId, event);
     switch (event.type) {
@@ -103,6 +110,7 @@ export class DayFacts {
       case 'visitClosed':
         this.#opened.delete(event.visitId);
         this.#history.delete(event.visitId);
+        this.#lines.delete(event.visitId);
         this.#parts.delete(event.visitId);
         return;
       default:
@@ -112,12 +120,35 @@ export class DayFacts {
 
   #tell(visitId: string, event: Event): void {
     const history = this.#history.get(visitId) ?? [];
-    const staffNo = 'staffNo' in event ? event.staffNo : null;
+    const line = 'clockId' in event ? this.#lineOf(event.clockId) : undefined;
     const swapped = event.type === 'clockCancelled' && event.because === 'swapped';
     const what = swapped ? 'technicianSwapped' : event.type;
-    history.push({ at: event.at, what, who: event.who, staffNo });
+    const staffNo = 'staffNo' in event ? event.staffNo : swapped ? (line?.staffNo ?? null) : null;
+    const insteadOf =
+      event.type === 'technicianCalled' && line?.replaces !== undefined
+        ? this.#lineOf(line.replaces)?.staffNo
+        : undefined;
+    history.push({
+      ...{ at: event.at, what, who: event.who, staffNo },
+      ...(insteadOf === undefined ? {} : { insteadOf }),
+    });
     if (history.length > historyLimit) history.shift();
     this.#history.set(visitId, history);
+  }
+
+  #noteLine(event: Event): void {
+    if (event.type !== 'clockLineAdded' && event.type !== 'technicianCalled') return;
+    const visitId = visitOfClock(event.clockId);
+    const lines = this.#lines.get(visitId) ?? new Map<string, Line>();
+    this.#lines.set(visitId, lines);
+    const before = lines.get(event.clockId);
+    if (event.type === 'technicianCalled')
+      lines.set(event.clockId, { ...before, staffNo: event.staffNo });
+    else if (event.replaces !== undefined) lines.set(event.clockId, { replaces: event.replaces });
+  }
+
+  #lineOf(clockId: string | null): Line | undefined {
+    return clockId === null ? undefined : this.#lines.get(visitOfClock(clockId))?.get(clockId);
   }
 
   #settle(event: Settled): void {

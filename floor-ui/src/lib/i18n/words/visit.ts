@@ -69,7 +69,8 @@ export const visit = define({
 
   'event.visitMoved': ['转房', 'Moved'],
   'event.turnMissed': ['过钟', 'Missed turn'],
-  'event.technicianSwapped': ['换技师', 'Swapped'],
+  'event.technicianSwapped': ['换下', 'Swapped out'],
+  'history.insteadOf': ['（换下 {no}号）', '(for no. {no})'],
   'event.technicianLate': ['迟到', 'Late'],
   'event.serviceCalled': ['呼叫', 'Called for service'],
   'event.serviceCallTaken': ['接呼叫', 'Call taken'],
