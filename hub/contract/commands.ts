@@ -6,6 +6,7 @@
 import { z } from 'zod';
 import {
   At,
+  BusinessDay,
   CallId,
   CardUid,
   ClockId,
@@ -27,6 +28,7 @@ import {
   VisitId,
   Wristband,
 } from './primitives.ts';
+import { QueueAct, RotationPolicy } from './policy.ts';
 import { Refusal } from './refusals.ts';
 
 export const Wish = z.discriminatedUnion('type', [
@@ -176,6 +178,27 @@ export const DeskCommand = z.discriminatedUnion('type', [
   }),
   z.strictObject({ type: z.literal('staffLeaves'), staffNo: StaffNo }),
   z.strictObject({ type: z.literal('nameStore'), name: PersonName }),
+  /** How technicians take turns, from a business day that has not begun. */
+  z.strictObject({
+    type: z.literal('setRotationPolicy'),
+    policy: RotationPolicy,
+    fromDay: BusinessDay,
+  }),
+  /** By the manager's hand: to the head or the tail, a penalty, passed over once. */
+  z.strictObject({
+    type: z.literal('moveInQueue'),
+    staffNo: StaffNo,
+    how: QueueAct,
+    reason: Reason,
+  }),
+  /** Keeps a place for a guest who is expected; without minutes, as long as the policy lets. */
+  z.strictObject({
+    type: z.literal('holdSlot'),
+    staffNo: StaffNo,
+    reason: Reason,
+    minutes: z.int().min(1).max(1440).optional(),
+  }),
+  z.strictObject({ type: z.literal('releaseHold'), staffNo: StaffNo }),
 ]);
 export type DeskCommand = z.infer<typeof DeskCommand>;
 

@@ -20,6 +20,9 @@ export const paths = {
   previewOpen: '/api/preview/open',
   previewSettle: '/api/preview/settle',
   members: '/api/members',
+  /** How technicians take turns: today, later, before; and what a choice would come to. */
+  policy: '/api/policy',
+  policyCheck: '/api/policy/check',
   /** Printers and their queues: `/api/printers/<id>`. */
   printers: '/api/printers',
   printJobs: '/api/print-jobs',

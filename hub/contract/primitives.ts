@@ -9,6 +9,8 @@ export const Fen = z.int();
 export const FenNotNegative = z.int().min(0).max(1_000_000_000);
 export const Minutes = z.int();
 export const At = z.int().min(0);
+/** `YYYY-MM-DD` of the day on which a store opened. */
+export const BusinessDay = z.iso.date();
 
 /** Printable, short, no control characters: what a person or a file may name a thing. */
 const code = (max: number) =>

@@ -71,6 +71,11 @@ export const refusalNames = [
   'choose_action', // a running clock and a tap without a key: extend or end?
   'nothing_to_do', // this card has nothing to do in this room now
   'bad_extensions',
+  // the queues and their rules
+  'not_held', // no place is kept for this technician
+  'hold_too_long', // detail.mostMinutes
+  'policy_contradicts', // detail.contradictions: names of what does not go together
+  'policy_too_late', // detail.day: the running business day keeps its rules
   'already_acknowledged',
   // service calls
   'call_taken', // detail.staffNo who is on the way

@@ -1,5 +1,6 @@
 /** What the core can be asked. In the imperative; ids, time and chance come in with it. */
 import type { CountLeft } from './events.ts';
+import type { PolicyCommand } from './policy/policy-commands.ts';
 import type { StaffConfig, StoreConfig } from './store-config.ts';
 import type {
   At,
@@ -66,6 +67,7 @@ export type TenderGiven =
 export type TapIntent = 'auto' | 'start' | 'extend' | 'end' | 'clean';
 
 export type CommandBody =
+  | PolicyCommand
   | { readonly type: 'configureStore'; readonly config: StoreConfig }
   | { readonly type: 'openBusinessDay'; readonly day: string }
   | {

@@ -66,7 +66,11 @@ export type RefusalName =
   | 'bad_quantity'
   | 'staff_no_in_use'
   | 'card_of_another'
-  | 'last_manager';
+  | 'last_manager'
+  | 'policy_contradicts'
+  | 'policy_too_late'
+  | 'not_held'
+  | 'hold_too_long';
 
 export type Detail = Readonly<Record<string, string | number | boolean | string[]>>;
 

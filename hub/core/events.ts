@@ -6,6 +6,11 @@
 import type { StaffConfig, StoreConfigWritten } from './store-config.ts';
 import type { Wish } from './commands.ts';
 import type { SerializedState } from './floor/state.ts';
+import {
+  type PolicyBooksEvent,
+  type PolicyFloorEvent,
+  policyFloorTypes,
+} from './policy/policy-events.ts';
 import type {
   At,
   CallId,
@@ -130,6 +135,7 @@ export interface Holding {
 }
 
 export type FloorEvent =
+  | PolicyFloorEvent
   /** Carries the whole open state, so that a start needs no more than this and the tail (law 5). */
   | {
       readonly type: 'businessDayOpened';
@@ -162,6 +168,8 @@ export type FloorEvent =
       readonly clockId: ClockId | null;
       /** Orders a queue, lower first; null when leaving. Absent in the first logs: the one after the last. */
       readonly turnNo?: number | null;
+      /** Of a move that a person made: why. */
+      readonly reason?: string;
     }
   | {
       readonly type: 'announcementQueued';
@@ -226,6 +234,7 @@ export type FloorEvent =
     };
 
 export type BooksEvent =
+  | PolicyBooksEvent
   | {
       readonly type: 'storeConfigured';
       readonly version: number;
@@ -434,6 +443,7 @@ const floorTypes: Readonly<Record<FloorEvent['type'], true>> = {
   serviceCalled: true,
   serviceCallTaken: true,
   serviceCallDone: true,
+  ...policyFloorTypes,
 };
 
 export function streamOf(type: EventType): StreamName {

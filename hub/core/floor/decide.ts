@@ -12,9 +12,12 @@ import { callService, finishCall, takeCall } from './calls.ts';
 import { catalogueOf } from './catalogue.ts';
 import { endClock, extendClock, startClock } from './clocks.ts';
 import { clockOff, clockOn } from './duty.ts';
+import { holdSlot, releaseHold } from './holds.ts';
 import { markMissedTurn } from './missed.ts';
 import { moveRoom } from './move.ts';
 import { registerMember, topUp } from './members.ts';
+import { setRotationPolicy, takePolicy } from '../policy/versions.ts';
+import { moveInQueue } from './queue-moves.ts';
 import type { StoreConfig } from '../store-config.ts';
 import { type Recording, startRecording } from './recording.ts';
 import { reprintReceipt } from './receipts.ts';
@@ -111,6 +114,14 @@ function handle(recording: Recording, command: Command): Answer | Refused {
       return claimAnnouncement(recording, command);
     case 'reportAnnouncement':
       return reportAnnouncement(recording, command);
+    case 'setRotationPolicy':
+      return setRotationPolicy(recording, command);
+    case 'moveInQueue':
+      return moveInQueue(recording, command);
+    case 'holdSlot':
+      return holdSlot(recording, command);
+    case 'releaseHold':
+      return releaseHold(recording, command.staffNo);
     case 'fireTimer':
       return fireTimer(recording, command);
     default:
@@ -130,6 +141,7 @@ function openBusinessDay(recording: Recording, day: string): Answer | Refused {
   const previous = state.businessDay;
   if (previous !== null && day <= previous) return refuse('nothing_to_do', { day });
   recording.record({ type: 'businessDayOpened', day, previous, state: serialize(state) });
+  takePolicy(recording, day);
   return { day };
 }
 

@@ -8,6 +8,7 @@ import type { Event } from '../events.ts';
 import { addTo, walletPart } from '../ledger/wallets.ts';
 import type { ClockId, StaffNo } from '../units.ts';
 import { withoutPerson, withPerson } from '../people.ts';
+import { dropHold, evolvePolicy } from '../policy/policy-evolve.ts';
 import { catalogueOf } from './catalogue.ts';
 import type { Clock, Room, ServiceCall, State, Turn, Visit } from './state.ts';
 
@@ -126,6 +127,8 @@ export function evolve(state: State, event: Event): void {
         const clockId = must(event.clockId ?? undefined, 'a clock');
         state.technicians.set(event.staffNo, { status: to, sinceAt: event.at, clockId });
       } else state.technicians.set(event.staffNo, { status: to, sinceAt: event.at });
+      // Who is called by name, or goes home, needs no place kept.
+      if (to === 'called' || to === 'offDuty' || to === 'leave') dropHold(state, event.staffNo);
       return;
     }
     case 'queueMoved':
@@ -379,6 +382,15 @@ export function evolve(state: State, event: Event): void {
       state.visits.delete(event.visitId);
       return;
     }
+    case 'rotationPolicySet':
+    case 'policyTaken':
+    case 'slotHeld':
+    case 'holdReleased':
+    case 'holdExpired':
+    case 'lapsSet':
+    case 'penaltyRecorded':
+      evolvePolicy(state, event);
+      return;
     default:
       never(event);
   }

@@ -78,7 +78,7 @@ function queueLaws(state: State): string[] {
   for (const [group, queue] of state.queues) {
     if (new Set(queue).size !== queue.length) broken.push(`LAW-3 ${group} holds someone twice`);
     const turnNos = state.turnNos.get(group) ?? [];
-    const grows = turnNos.every((no, index) => no > (turnNos[index - 1] ?? 0));
+    const grows = turnNos.every((no, index) => no > (turnNos[index - 1] ?? no - 1));
     if (turnNos.length !== queue.length || !grows)
       broken.push(`LAW-7 the turns in ${group} are ${turnNos.join(' ')} for ${queue.join(' ')}`);
     for (const [staffNo, technician] of state.technicians) {

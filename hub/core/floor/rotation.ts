@@ -145,11 +145,13 @@ export function takeTurn(recording: Recording, staffNo: StaffNo, clockId: ClockI
   toTail(recording, staffNo, clockId, 'ROT-4');
 }
 
+/** `reason`: of a person who moves them. */
 export function toTail(
   recording: Recording,
   staffNo: StaffNo,
-  clockId: ClockId,
+  clockId: ClockId | null,
   ruleId: string,
+  reason?: string,
 ): void {
   const { state } = recording;
   for (const [group, queue] of state.queues) {
@@ -157,7 +159,28 @@ export function toTail(
     if (from < 0) continue;
     const to = queue.length - 1;
     const turnNo = nextTurnNo(state, group);
-    recording.record({ type: 'queueMoved', group, staffNo, from, to, ruleId, clockId, turnNo });
+    recording.record({
+      ...{ type: 'queueMoved', group, staffNo, from, to, ruleId, clockId, turnNo },
+      ...(reason === undefined ? {} : { reason }),
+    });
+  }
+}
+
+/** To the head of every queue that they stand in and are not the head of. */
+export function toHead(
+  recording: Recording,
+  staffNo: StaffNo,
+  ruleId: string,
+  reason: string,
+): void {
+  const { state } = recording;
+  for (const [group, queue] of state.queues) {
+    const from = queue.indexOf(staffNo);
+    if (from < 1) continue;
+    const turnNo = (state.turnNos.get(group)?.[0] ?? 0) - 1;
+    recording.record({
+      ...{ type: 'queueMoved', group, staffNo, from, to: 0, ruleId, clockId: null, turnNo, reason },
+    });
   }
 }
 

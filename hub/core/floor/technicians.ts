@@ -12,6 +12,10 @@ export function clockIdOf(technician: TechnicianState | undefined): string | und
   return technician !== undefined && 'clockId' in technician ? technician.clockId : undefined;
 }
 
+export function changeStanding(state: State, staffNo: StaffNo, change: Partial<Standing>): void {
+  state.standings.set(staffNo, { ...standingOf(state, staffNo), ...change });
+}
+
 export function standingOf(state: State, staffNo: StaffNo): Standing {
   return state.standings.get(staffNo) ?? noStanding;
 }

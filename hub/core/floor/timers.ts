@@ -11,6 +11,7 @@ import {
   fireAnnouncementTimer,
   nextAnnouncementDue,
 } from './announcements.ts';
+import { expireHold, heldByTimer, nextHoldTimer } from './holds.ts';
 import { missedTurnDue } from './missed.ts';
 import type { Recording } from './recording.ts';
 import type { Clock, StartedClock, State } from './state.ts';
@@ -34,12 +35,26 @@ function timerId(clock: Clock): string {
   return (clock.status === 'called' ? missedPrefix : reminderPrefix) + clock.clockId;
 }
 
-/** TMR-1: the earliest of the clocks and the announcements. */
+/** Where timers come from; of one moment those of an earlier line are first. */
+const sources: readonly ((state: State) => Timer | undefined)[] = [
+  nextOfClocks,
+  nextHoldTimer,
+  nextOfAnnouncements,
+];
+
+/** TMR-1: the earliest of all. */
 export function nextTimer(state: State): Timer | undefined {
-  const clock = nextOfClocks(state);
+  let next: Timer | undefined;
+  for (const source of sources) {
+    const timer = source(state);
+    if (timer !== undefined && (next === undefined || timer.dueAt < next.dueAt)) next = timer;
+  }
+  return next;
+}
+
+function nextOfAnnouncements(state: State): Timer | undefined {
   const dueAt = nextAnnouncementDue(state);
-  if (dueAt === undefined || (clock !== undefined && clock.dueAt <= dueAt)) return clock;
-  return { timerId: announcementTimerId, dueAt };
+  return dueAt === undefined ? undefined : { timerId: announcementTimerId, dueAt };
 }
 
 /** Of each called and each running clock. Ties are broken by name, so that every run fires in one order. */
@@ -71,6 +86,9 @@ export function roomOfTimer(state: State, id: string): RoomNo | undefined {
 export function fireTimer(recording: Recording, fired: FireTimer): Answer | Refused {
   if (fired.timerId === announcementTimerId) return fireAnnouncementTimer(recording);
   const { dueAt } = fired;
+  const held = heldByTimer(recording.state, fired.timerId, dueAt);
+  if (held !== undefined && dueAt <= recording.command.stamp.at)
+    return expireHold(recording, held, dueAt);
   const clock = clockOfTimer(recording.state, fired.timerId);
   if (clock === undefined || dueOf(clock) !== dueAt || dueAt > recording.command.stamp.at)
     return refuse('unknown_timer', { timerId: fired.timerId });

@@ -6,7 +6,7 @@
 import type { ClockType } from '../events.ts';
 import type { State } from '../floor/state.ts';
 import type { Settings } from '../store-config.ts';
-import type { Fen, Minutes } from '../units.ts';
+import type { At, Fen, Minutes } from '../units.ts';
 
 /**
  * What a clock does to the place in the queue. `ownSlot`: back to the position
@@ -93,6 +93,9 @@ export interface PolicyVersion {
   readonly version: number;
   readonly policy: RotationPolicy;
   readonly fromDay: string;
+  /** When it was chosen, and by whom, as `kind:id`. */
+  readonly at: At;
+  readonly who: string;
 }
 
 /** Of stores that have chosen none: the defaults, with the limits that their settings name. */

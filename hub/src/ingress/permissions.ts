@@ -34,6 +34,10 @@ const allowed: Readonly<Record<DeskCommand['type'], readonly Role[]>> = {
   changeStaff: ['manager'],
   staffLeaves: ['manager'],
   nameStore: ['manager'],
+  setRotationPolicy: ['manager'],
+  moveInQueue: ['manager'],
+  holdSlot: ['host', 'manager'],
+  releaseHold: ['host', 'manager'],
 };
 
 export function mayCommand(role: Role, type: DeskCommand['type']): boolean {

@@ -66,6 +66,20 @@ export const refusals = define({
     'This store does not take this currency[: {currency}]',
   ],
 
+  'refusal.not_held': ['没有给[ {staffNo} 号]留牌', 'No place is kept[ for {staffNo}]'],
+  'refusal.hold_too_long': [
+    '留牌最多[ {mostMinutes} 分钟]',
+    'A place is kept for[ {mostMinutes} minutes] at most',
+  ],
+  'refusal.policy_contradicts': [
+    '这些规则互相矛盾，请改正标出的几项',
+    'These rules contradict each other: mend those that are marked',
+  ],
+  'refusal.policy_too_late': [
+    '营业日[ {day} ]已经开始，规则要从以后的日子起改',
+    'Business day[ {day}] has begun and keeps its rules: choose a later one',
+  ],
+
   'refusal.unknown_session': ['这个登录已不在', 'This session is gone'],
   'refusal.unknown_device': ['没有这台设备', 'No such device'],
   'refusal.unknown_pairing': [

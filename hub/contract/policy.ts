@@ -1,0 +1,134 @@
+/**
+ * The rotation policy (POL): what a store may choose of how technicians take
+ * turns, what the manager's page shows of it, and what a file brings.
+ */
+import { z } from 'zod';
+import { At, BusinessDay, ClockType, FenNotNegative } from './primitives.ts';
+
+const Minutes = z.int().min(0).max(1440);
+const Fine = FenNotNegative.max(1_000_000);
+/** Turns that a clock counts as. */
+const Counts = z.union([z.literal(0), z.literal(0.5), z.literal(1)]);
+
+/** Every choice of each field, as a screen offers them. */
+export const policyChoices = {
+  partition: ['one', 'group', 'gender', 'groupGender', 'grade'],
+  discipline: ['positional', 'longestIdle', 'fewestClocks', 'fewestTurns', 'rounds'],
+  shiftStart: ['list', 'staffNo', 'arrival', 'carriedOver', 'fewestRequested'],
+  joinLate: ['tail', 'roundTail', 'behindRoundZero', 'head'],
+  move: ['none', 'ownSlot', 'tail', 'nextRoundTail'],
+  when: ['dispatch', 'start', 'end'],
+  counts: [0, 0.5, 1],
+  cancelSlot: ['back', 'tail'],
+  swapFirst: ['slotBack', 'countsTurn'],
+  swapCommission: ['none', 'byMinutes'],
+  missedThen: ['tail', 'skipRound', 'suspend'],
+  earlyEndThen: ['flag', 'tailTomorrow'],
+  crossRoom: ['allMove', 'firstMoves'],
+} as const;
+
+/** What a manager does to a place in the queue (glossary: 奖头牌, 罚牌, 置尾牌, 圈牌 and its taking back). */
+export const QueueAct = z.enum(['rewardHead', 'penaltyTail', 'toTail', 'passOneLap', 'forgiveLap']);
+export type QueueAct = z.infer<typeof QueueAct>;
+
+export const ClockTypeRule = z.strictObject({
+  move: z.enum(policyChoices.move),
+  when: z.enum(policyChoices.when),
+  counts: Counts,
+});
+
+export const RotationPolicy = z.strictObject({
+  partition: z.enum(policyChoices.partition),
+  discipline: z.enum(policyChoices.discipline),
+  shiftStart: z.enum(policyChoices.shiftStart),
+  joinLate: z.enum(policyChoices.joinLate),
+  lateAfterMinutes: Minutes,
+  clockTypes: z.record(ClockType, ClockTypeRule),
+  extensionCounts: Counts,
+  owedTurns: z.boolean(),
+  preAssignMinutes: Minutes,
+  shiftEndGraceMinutes: Minutes,
+  cancel: z.strictObject({ slot: z.enum(policyChoices.cancelSlot), limitMinutes: Minutes }),
+  swap: z.strictObject({
+    first: z.enum(policyChoices.swapFirst),
+    commission: z.enum(policyChoices.swapCommission),
+  }),
+  missedTurn: z.strictObject({
+    then: z.enum(policyChoices.missedThen),
+    afterMinutes: Minutes,
+    fineFen: Fine,
+  }),
+  earlyEnd: z.strictObject({ then: z.enum(policyChoices.earlyEndThen), fineFen: Fine }),
+  crossRoom: z.enum(policyChoices.crossRoom),
+  hold: z.strictObject({ mostMinutes: Minutes }),
+  freeze: z.strictObject({ mealMinutes: Minutes, awayMinutes: Minutes }),
+  boughtClockFen: Fine,
+});
+export type RotationPolicy = z.infer<typeof RotationPolicy>;
+
+/** What a sentence is about; the page shows the options of each topic beneath its sentences. */
+export const PolicyTopic = z.enum([
+  'queues',
+  'joining',
+  'clockTypes',
+  'owed',
+  'shiftEnd',
+  'missed',
+  'takingBack',
+  'earlyEnd',
+  'jobs',
+  'pauses',
+]);
+export type PolicyTopic = z.infer<typeof PolicyTopic>;
+export const PolicySentence = z.object({ about: PolicyTopic, zh: z.string(), en: z.string() });
+export type PolicySentence = z.infer<typeof PolicySentence>;
+
+/** Options that do not go together; `fields` as `clockTypes.rotation.move`, the one to mend first. */
+export const Contradiction = z.object({
+  name: z.enum([
+    'outOfRange',
+    'rotationStays',
+    'rotationUncounted',
+    'moveNeedsRounds',
+    'lateNeedsRounds',
+    'owedNeedsCounts',
+    'owedAndMoves',
+    'boughtBeforeEnd',
+  ]),
+  fields: z.array(z.string()),
+});
+export type Contradiction = z.infer<typeof Contradiction>;
+
+/** `POST /api/policy/check`: what a policy comes to, and what is wrong with it. Nothing changes. */
+export const PolicyCheckRequest = z.strictObject({ policy: RotationPolicy });
+export const PolicyCheckAnswer = z.object({
+  contradictions: z.array(Contradiction),
+  sentences: z.array(PolicySentence),
+});
+export type PolicyCheckAnswer = z.infer<typeof PolicyCheckAnswer>;
+
+const PolicyShown = z.object({ policy: RotationPolicy, sentences: z.array(PolicySentence) });
+
+/** `GET /api/policy`: the rules of today, those that are to come, and all there ever were. */
+export const PolicyAnswer = z.object({
+  businessDay: BusinessDay.nullable(),
+  /** The first day from which a new one can hold. */
+  earliestDay: BusinessDay,
+  /** Version 0: the store has chosen none yet, and has the usual one. */
+  inForce: PolicyShown.extend({ version: z.int() }),
+  /** By day. */
+  coming: z.array(PolicyShown.extend({ version: z.int(), fromDay: BusinessDay })),
+  /** Newest first. */
+  versions: z.array(
+    z.object({
+      version: z.int(),
+      fromDay: BusinessDay,
+      setAt: At,
+      setBy: z.string(),
+      /** Never in force: a later one took its day. */
+      replaced: z.boolean(),
+      sentences: z.array(PolicySentence),
+    }),
+  ),
+});
+export type PolicyAnswer = z.infer<typeof PolicyAnswer>;
