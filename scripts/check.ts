@@ -24,15 +24,25 @@ const steps: Step[] = [
     after: 'sync',
   },
   { name: 'svelte', command: 'svelte-check --fail-on-warnings', cwd: 'floor-ui', after: 'sync' },
-  { name: 'prettier', command: 'prettier --check --log-level warn .' },
-  { name: 'tsc', command: 'tsc -p tsconfig.json' },
-  { name: 'tsc-test', command: 'tsc -p test' },
-  { name: 'tsc-core', command: 'tsc -p hub/core' },
-  { name: 'tsc-contract', command: 'tsc -p hub/contract' },
+  {
+    name: 'prettier',
+    command:
+      'prettier --check --log-level warn --cache --cache-strategy content --cache-location .cache/prettier .',
+  },
+  types('tsc', 'tsconfig.json'),
+  types('tsc-test', 'test'),
+  types('tsc-core', 'hub/core'),
+  types('tsc-contract', 'hub/contract'),
   { name: 'imports', command: `depcruise --config .dependency-cruiser.cjs ${IMPORTING.join(' ')}` },
   { name: 'knip', command: 'knip --no-progress --no-config-hints' },
   { name: 'ids', command: 'node scripts/check-ids.ts' },
 ];
+
+/** Keeps what it has worked out, so that the next run looks only at what changed. */
+function types(name: string, project: string): Step {
+  const kept = `.cache/tsc/${name}.tsbuildinfo`;
+  return { name, command: `tsc -p ${project} --incremental --tsBuildInfoFile ${kept}` };
+}
 
 type Outcome = { name: string; ok: boolean; seconds: number; output: string };
 
