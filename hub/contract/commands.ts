@@ -12,6 +12,8 @@ import {
   ClockId,
   ClockType,
   CommandKey,
+  Day,
+  DutyTo,
   FenNotNegative,
   Gender,
   GoodsCode,
@@ -85,6 +87,28 @@ const Guests = z.array(z.int().min(0).max(19)).min(1).max(20);
 export const DeskCommand = z.discriminatedUnion('type', [
   z.strictObject({ type: z.literal('clockOn'), staffNo: StaffNo }),
   z.strictObject({ type: z.literal('clockOff'), staffNo: StaffNo }),
+  /** A pause, another one, or back to waiting. Suspended while busy: as soon as that is over. */
+  z.strictObject({
+    type: z.literal('setDuty'),
+    staffNo: StaffNo,
+    to: DutyTo,
+    reason: Reason.optional(),
+  }),
+  /** Called, and seen on the way. */
+  z.strictObject({ type: z.literal('setOff'), staffNo: StaffNo }),
+  /** May be sent beyond the end of the shift. */
+  z.strictObject({ type: z.literal('setOvertime'), staffNo: StaffNo, on: z.boolean() }),
+  /** Pays the store for a clock of their own and goes. */
+  z.strictObject({ type: z.literal('buyClock'), staffNo: StaffNo, reason: Reason }),
+  /** Brings a guest in: told beforehand, for one clock. */
+  z.strictObject({ type: z.literal('registerCallIn'), staffNo: StaffNo }),
+  /** Of one business day; null: a day off. */
+  z.strictObject({
+    type: z.literal('planShift'),
+    staffNo: StaffNo,
+    day: Day,
+    shiftPlan: z.string().max(24).nullable(),
+  }),
   z.strictObject({
     type: z.literal('openVisit'),
     roomNo: RoomNo,

@@ -122,8 +122,24 @@ export const TechnicianView = z.object({
   roomNo: RoomNo.nullable(),
   clockId: ClockId.nullable(),
   endsAt: At.nullable(),
+  /** Called, and seen on the way. */
+  onTheWayAt: At.nullable(),
+  /** Of a pause: until when the place in the queue is kept; null where that is not limited. */
+  pausedUntil: At.nullable(),
+  /** Of a pause, in the words of whoever set it; null for those whom it does not concern. */
+  pauseReason: z.string().nullable(),
+  suspendedAtEnd: z.boolean(),
+  overtime: z.boolean(),
+  /** Guests whom they bring in and who have not been served yet. */
+  callsIn: z.int(),
+  /** Of today; empty on a day off. */
+  shiftPlan: z.string(),
   shiftStart: z.string(),
   shiftEnd: z.string(),
+  /** At their first coming today. */
+  lateMinutes: Minutes,
+  /** Not come yet today. */
+  expected: z.boolean(),
   clocksToday: z.int(),
   /** Null for those who are shown no money. */
   commissionTodayFen: Fen.nullable(),
@@ -403,7 +419,7 @@ export function seenBy(viewer: Viewer, entity: Entity): Entity | undefined {
     case 'room':
       return { ...entity, dueFen: null };
     case 'technician':
-      return { ...entity, commissionTodayFen: null };
+      return { ...entity, commissionTodayFen: null, pauseReason: null };
     default:
       return entity;
   }

@@ -68,6 +68,19 @@ export type WishType = z.infer<typeof WishType>;
 /** What a clock is. `helper` joins another's job; `bought`: by the technician, to leave. */
 export const ClockType = z.enum([...WishType.options, 'helper', 'bought']);
 export type ClockType = z.infer<typeof ClockType>;
+/** A calendar date, as `2026-11-25`. */
+export const Day = z.iso.date();
+/** What a person on duty can be told to do: a pause, or waiting again. */
+export const DutyTo = z.enum([
+  'waiting',
+  'onBreak',
+  'meal',
+  'away',
+  'leave',
+  'suspended',
+  'covered',
+]);
+export type DutyTo = z.infer<typeof DutyTo>;
 export const Language = z.enum(['zh-CN', 'en']);
 export type Language = z.infer<typeof Language>;
 export const Role = z.enum([

@@ -44,6 +44,7 @@ export const refusalNames = [
   'unknown_guest', // detail.guest: nobody of that number sits here, or named twice
   'unknown_staff', // detail.staffNo
   'unknown_level', // detail.levelCode
+  'unknown_shift_plan', // detail.shiftPlan
   'unknown_currency', // detail.currency
   'unknown_session',
   'unknown_device',
@@ -60,6 +61,10 @@ export const refusalNames = [
   'already_on_duty',
   'not_on_duty',
   'technician_busy', // detail.roomNo
+  'technician_paused', // detail.staffNo, detail.duty: what they do; a tap, or what does not go with it
+  'duty_unchanged', // detail.staffNo, detail.duty: they do it already
+  'call_in_not_registered', // detail.staffNo: nobody said beforehand that they bring a guest in
+  'bad_day', // detail.day: of the past, or too many days are planned
   'technician_lacks_skill',
   'turn_missed', // a tap after the turn was given to another; detail.roomNo where they are called now
   'not_called_here', // a technician tapped in a room that did not call them; detail.roomNo where they are called

@@ -1,6 +1,7 @@
 /** What the core can be asked. In the imperative; ids, time and chance come in with it. */
 import type { CountLeft } from './events.ts';
 import type { PolicyCommand } from './policy/policy-commands.ts';
+import type { DutyCommand } from './floor/duty-commands.ts';
 import type { StaffConfig, StoreConfig } from './store-config.ts';
 import type {
   At,
@@ -87,8 +88,7 @@ export type CommandBody =
       readonly tender: 'cash' | 'qr' | 'bankCard';
       readonly soldBy?: StaffNo | undefined;
     }
-  | { readonly type: 'clockOn'; readonly staffNo: StaffNo }
-  | { readonly type: 'clockOff'; readonly staffNo: StaffNo }
+  | DutyCommand
   | { readonly type: 'openVisit'; readonly roomNo: RoomNo; readonly guests: readonly OpenGuest[] }
   | { readonly type: 'releaseRoom'; readonly visitId: VisitId }
   | {

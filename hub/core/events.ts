@@ -5,6 +5,7 @@
  */
 import type { StaffConfig, StoreConfigWritten } from './store-config.ts';
 import type { Wish } from './commands.ts';
+import { type DutyBooksEvent, type DutyFloorEvent, dutyFloorTypes } from './floor/duty-events.ts';
 import type { SerializedState } from './floor/state.ts';
 import {
   type PolicyBooksEvent,
@@ -136,6 +137,7 @@ export interface Holding {
 
 export type FloorEvent =
   | PolicyFloorEvent
+  | DutyFloorEvent
   /** Carries the whole open state, so that a start needs no more than this and the tail (law 5). */
   | {
       readonly type: 'businessDayOpened';
@@ -156,6 +158,9 @@ export type FloorEvent =
       readonly from: TechnicianStatus;
       readonly to: TechnicianStatus;
       readonly clockId: ClockId | null;
+      /** Of a pause: until when the place in the queue is kept, where only for a time. */
+      readonly untilAt?: At;
+      readonly reason?: string;
     }
   /** `from`/`to` are positions from 0, null when not standing in this queue. */
   | {
@@ -235,6 +240,7 @@ export type FloorEvent =
 
 export type BooksEvent =
   | PolicyBooksEvent
+  | DutyBooksEvent
   | {
       readonly type: 'storeConfigured';
       readonly version: number;
@@ -277,7 +283,7 @@ export type BooksEvent =
       readonly type: 'wishFellBack';
       readonly clockId: ClockId;
       readonly staffNo: StaffNo;
-      readonly because: 'busy' | 'offDuty' | 'missedTurn';
+      readonly because: 'busy' | 'offDuty' | 'paused' | 'missedTurn';
       readonly wish: Wish;
     }
   | {
@@ -430,6 +436,7 @@ export type Event = EventBody & {
 };
 
 const floorTypes: Readonly<Record<FloorEvent['type'], true>> = {
+  ...dutyFloorTypes,
   businessDayOpened: true,
   roomStatusChanged: true,
   technicianStatusChanged: true,

@@ -24,4 +24,7 @@ export { previewOpen } from './floor/preview.ts';
 export { billLines, quote } from './floor/bill.ts';
 export { whyNotGuests } from './floor/settlement.ts';
 export { visitOfTicket } from './floor/tickets.ts';
+export { standingOf } from './floor/technicians.ts';
+export { isExpected } from './floor/attendance.ts';
+export { shiftOf } from './floor/shifts.ts';
 export { brokenLaws } from './floor/laws.ts';

@@ -158,6 +158,7 @@ const refusalWords: Record<RefusalName, RefusalWords> = {
   unknown_guest: [['没有这位客人', 'Unknown guest']],
   unknown_staff: [['没有这位员工', 'Unknown staff no']],
   unknown_level: [['没有这个等级', 'Unknown level']],
+  unknown_shift_plan: [['没有这个班次', 'Unknown shift']],
   unknown_currency: [['不收这种货币', 'Unknown currency']],
 
   room_not_vacant: [['房间不是空净', 'Room not vacant']],
@@ -170,6 +171,10 @@ const refusalWords: Record<RefusalName, RefusalWords> = {
 
   already_on_duty: [['已经上班', 'On duty already']],
   not_on_duty: [['您没有上班', 'Not on duty']],
+  technician_paused: [['请先返回待钟', 'Back on first']],
+  duty_unchanged: [['已经是了', 'Already so']],
+  call_in_not_registered: [['没登记CALL钟', 'Not registered']],
+  bad_day: [['日期不对', 'Wrong day']],
   technician_busy: [
     ['您正在上钟', 'Clock is running'],
     ['您在{roomNo}上钟', 'Busy in {roomNo}'],

@@ -13,7 +13,9 @@ export function refusalText(refusal: Refusal): string {
           ? timeOfDay(value)
           : value;
     } else if (typeof value === 'string') {
-      values[name] = (name === 'state' && i18n.maybe(`room.${value}`)) || value;
+      const word =
+        name === 'state' ? `room.${value}` : name === 'duty' ? `tech.${value}` : undefined;
+      values[name] = (word !== undefined && i18n.maybe(word)) || value;
     }
   }
   return i18n.maybe(`refusal.${refusal.name}`, values) ?? refusal.name;

@@ -4,6 +4,8 @@ import { chooseCommission, chooseExtensionCommission, commissionLines } from '..
 import { priceOfClock, priceOfExtension } from '../pricing.ts';
 import type { ServiceConfig, Settings } from '../store-config.ts';
 import { type At, type ClockId, minuteMs } from '../units.ts';
+import { recordCallsIn } from './call-ins.ts';
+import { becomesFree } from './free.ts';
 import { dispatchAwaiting, readyNextLine } from './dispatch.ts';
 import { roomAfterLine } from './lines.ts';
 import type { Recording } from './recording.ts';
@@ -71,6 +73,7 @@ export function startClock(
     to: 'inService',
     clockId,
   });
+  if (clockType === 'calledIn') recordCallsIn(recording, staffNo, 'used', clockId);
   if (clockType === 'rotation') takeTurn(recording, staffNo, clockId);
   return { did: 'startClock', clockId, staffNo };
 }
@@ -140,13 +143,7 @@ export function endClock(
     serviceCode,
     ...earned,
   });
-  recording.record({
-    type: 'technicianStatusChanged',
-    staffNo,
-    from: 'inService',
-    to: 'waiting',
-    clockId: null,
-  });
+  becomesFree(recording, staffNo, 'inService');
   readyNextLine(recording, visitId, guest);
   roomAfterLine(recording, visitId);
   if (state.awaiting.length > 0) dispatchAwaiting(recording);

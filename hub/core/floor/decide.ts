@@ -8,10 +8,13 @@ import type { Command } from '../commands.ts';
 import { type Accepted, type Answer, isRefused, never, refuse, type Refused } from '../decision.ts';
 import { addStaff, changeStaff, staffLeaves } from '../people.ts';
 import { announce, claimAnnouncement, reportAnnouncement } from './announcements.ts';
+import { registerCallIn } from './call-ins.ts';
 import { callService, finishCall, takeCall } from './calls.ts';
 import { catalogueOf } from './catalogue.ts';
 import { endClock, extendClock, startClock } from './clocks.ts';
-import { clockOff, clockOn } from './duty.ts';
+import { noteAbsent } from './attendance.ts';
+import { buyClock, clockOff, clockOn, setDuty } from './duty.ts';
+import { setOff, setOvertime } from './duty-marks.ts';
 import { holdSlot, releaseHold } from './holds.ts';
 import { markMissedTurn } from './missed.ts';
 import { moveRoom } from './move.ts';
@@ -24,6 +27,7 @@ import { reprintReceipt } from './receipts.ts';
 import { changeRoom } from './rooms.ts';
 import { serialize } from './serialize.ts';
 import { settle } from './settlement.ts';
+import { planShift } from './shifts.ts';
 import type { State } from './state.ts';
 import { cancelClock, swapTechnician } from './take-back.ts';
 import { orderFromRoom, tapCard } from './tap.ts';
@@ -57,6 +61,18 @@ function handle(recording: Recording, command: Command): Answer | Refused {
       return clockOn(recording, command.staffNo);
     case 'clockOff':
       return clockOff(recording, command.staffNo);
+    case 'setDuty':
+      return setDuty(recording, command);
+    case 'setOff':
+      return setOff(recording, command.staffNo);
+    case 'setOvertime':
+      return setOvertime(recording, command.staffNo, command.on);
+    case 'buyClock':
+      return buyClock(recording, command);
+    case 'registerCallIn':
+      return registerCallIn(recording, command.staffNo);
+    case 'planShift':
+      return planShift(recording, command);
     case 'openVisit':
       return openVisit(recording, command);
     case 'releaseRoom':
@@ -140,6 +156,7 @@ function openBusinessDay(recording: Recording, day: string): Answer | Refused {
   const { state } = recording;
   const previous = state.businessDay;
   if (previous !== null && day <= previous) return refuse('nothing_to_do', { day });
+  if (previous !== null) noteAbsent(recording);
   recording.record({ type: 'businessDayOpened', day, previous, state: serialize(state) });
   takePolicy(recording, day);
   return { day };

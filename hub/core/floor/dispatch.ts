@@ -11,6 +11,7 @@ import { clocksOf, isOpen } from './lines.ts';
 import { type Ahead, freeAt, nextInTurn } from './rotation.ts';
 import type { Recording } from './recording.ts';
 import type { Catalogue, State } from './state.ts';
+import { isAbsent } from './technicians.ts';
 import { fallenWish } from './wishes.ts';
 
 /** DSP-3: why the wish policy would turn a wish into rotation now; undefined when it stands. */
@@ -20,10 +21,13 @@ export function whyWishFalls(
   wish: Wish,
   now: number,
   ahead: Ahead = {},
-): 'busy' | 'offDuty' | undefined {
+): 'busy' | 'offDuty' | 'paused' | undefined {
   if (wish.type === 'rotation') return undefined;
   const at = freeAt(state, catalogue, wish.staffNo, now, ahead);
-  if (at === undefined) return 'offDuty';
+  if (at === undefined) {
+    const technician = state.technicians.get(wish.staffNo);
+    return technician === undefined || isAbsent(technician) ? 'offDuty' : 'paused';
+  }
   if (wish.type === 'picked') return waits(state, wish.staffNo) && at <= now ? undefined : 'busy';
   const longest = catalogue.config.settings.requestedBusyWaitMinutes * minuteMs;
   return at - now > longest ? 'busy' : undefined;

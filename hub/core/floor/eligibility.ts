@@ -8,6 +8,7 @@ import type { Pause } from '../events.ts';
 import { policyOf } from '../policy/policy.ts';
 import type { ServiceConfig, TechnicianConfig } from '../store-config.ts';
 import type { Minutes, StaffNo } from '../units.ts';
+import { shiftOf } from './shifts.ts';
 import type { Catalogue, State } from './state.ts';
 import { standingOf } from './technicians.ts';
 
@@ -74,8 +75,10 @@ function shiftAllows(
   minutes: Minutes,
   stamp: Stamp,
 ): boolean {
-  const shift = catalogue.config.shiftPlans[technician.shiftPlan];
-  if (shift === undefined) return true;
+  const { staffNo } = technician;
+  const shift = shiftOf(state, catalogue, staffNo);
+  // DTY-14
+  if (shift === undefined || standingOf(state, staffNo).overtime) return true;
   return stamp.localMinute + minutes <= shift.end + policyOf(state).shiftEndGraceMinutes;
 }
 

@@ -10,6 +10,7 @@ import type { ClockId, StaffNo } from '../units.ts';
 import { withoutPerson, withPerson } from '../people.ts';
 import { dropHold, evolvePolicy } from '../policy/policy-evolve.ts';
 import { catalogueOf } from './catalogue.ts';
+import { evolveDuty, openDutyDay, statusLeaves } from './duty-evolve.ts';
 import type { Clock, Room, ServiceCall, State, Turn, Visit } from './state.ts';
 
 /** A thing that an event names and that is not there: the log does not belong to this state. */
@@ -88,6 +89,7 @@ export function evolve(state: State, event: Event): void {
       state.topUpCount = 0;
       state.settledToday.clear();
       state.reprints.clear();
+      openDutyDay(state, event.day);
       return;
     case 'storeConfigured': {
       state.catalogue = catalogueOf(event.config);
@@ -122,11 +124,18 @@ export function evolve(state: State, event: Event): void {
       return;
     }
     case 'technicianStatusChanged': {
-      const { to } = event;
+      const { to, untilAt, reason } = event;
+      statusLeaves(state, event);
       if (to === 'called' || to === 'inService') {
         const clockId = must(event.clockId ?? undefined, 'a clock');
         state.technicians.set(event.staffNo, { status: to, sinceAt: event.at, clockId });
-      } else state.technicians.set(event.staffNo, { status: to, sinceAt: event.at });
+      } else {
+        const more = {
+          ...(untilAt !== undefined && { untilAt }),
+          ...(reason !== undefined && { reason }),
+        };
+        state.technicians.set(event.staffNo, { status: to, sinceAt: event.at, ...more });
+      }
       // Who is called by name, or goes home, needs no place kept.
       if (to === 'called' || to === 'offDuty' || to === 'leave') dropHold(state, event.staffNo);
       return;
@@ -390,6 +399,16 @@ export function evolve(state: State, event: Event): void {
     case 'lapsSet':
     case 'penaltyRecorded':
       evolvePolicy(state, event);
+      return;
+    case 'technicianSetOff':
+    case 'suspensionAtEndSet':
+    case 'freezeEnded':
+    case 'callInsChanged':
+    case 'overtimeSet':
+    case 'clockBought':
+    case 'shiftPlanned':
+    case 'attendanceNoted':
+      evolveDuty(state, event);
       return;
     default:
       never(event);

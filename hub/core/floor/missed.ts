@@ -1,6 +1,7 @@
 /** A technician who was called and does not come (MIS): the next is sent, and the turn is lost. */
 import { type Answer, refuse, type Refused } from '../decision.ts';
 import { type At, type ClockId, minuteMs } from '../units.ts';
+import { becomesFree } from './free.ts';
 import { dispatchAwaiting } from './dispatch.ts';
 import type { Recording } from './recording.ts';
 import { toTail } from './rotation.ts';
@@ -40,13 +41,7 @@ function missTurn(recording: Recording, clock: CalledClock, by: 'timer' | 'desk'
   const { state } = recording;
   const { clockId, staffNo, wish } = clock;
   recording.record({ type: 'turnMissed', clockId, staffNo, by, place: oldPlace(state, clock) });
-  recording.record({
-    type: 'technicianStatusChanged',
-    staffNo,
-    from: 'called',
-    to: 'waiting',
-    clockId: null,
-  });
+  becomesFree(recording, staffNo, 'called');
   toTail(recording, staffNo, clockId, 'MIS-3');
   if (wish.type !== 'rotation')
     recording.record({

@@ -16,7 +16,7 @@ import {
 import { askedFor, whyNotFit, whyNotNow } from './eligibility.ts';
 import type { Recording } from './recording.ts';
 import type { Catalogue, StartedClock, State } from './state.ts';
-import { isAbsent } from './technicians.ts';
+import { isAbsent, isPaused } from './technicians.ts';
 
 /**
  * ROT-1: the first in turn order who waits, fits and may. `taken` are those whom
@@ -53,7 +53,7 @@ export interface Ahead {
 
 /**
  * When a technician is expected to be free: now for those who wait, `undefined`
- * for those off duty. Counts the running clock, and the lines ahead that wait
+ * for those off duty and those who are out for longer than anybody knows. Counts the running clock, and the lines ahead that wait
  * for just this person.
  */
 export function freeAt(
@@ -67,7 +67,11 @@ export function freeAt(
   if (technician === undefined || isAbsent(technician)) return undefined;
   const minutesOf = (serviceCode: string) => catalogue.services.get(serviceCode)?.minutes ?? 0;
   let at = now + (ahead.minutes ?? 0) * minuteMs;
-  if ('clockId' in technician) {
+  if (isPaused(technician)) {
+    // DTY-7: whoever says nothing of coming back is not waited for.
+    if (technician.untilAt === undefined) return undefined;
+    at += Math.max(0, technician.untilAt - now);
+  } else if ('clockId' in technician) {
     const clock = state.clocks.get(technician.clockId);
     if (clock?.status === 'started') at += Math.max(0, clock.expectedEndAt - now);
     else if (clock?.status === 'called') at += minutesOf(clock.serviceCode) * minuteMs;

@@ -27,6 +27,9 @@ export function serialize(state: State): SerializedState {
     calls: [...state.calls.values()],
     callCount: state.callCount,
     ...(state.standings.size > 0 ? { standings: [...state.standings] } : {}),
+    ...(state.suspendAtEnd.size > 0 ? { suspendAtEnd: [...state.suspendAtEnd] } : {}),
+    ...(state.attendance.size > 0 ? { attendance: [...state.attendance] } : {}),
+    ...(state.shiftPlans.size > 0 ? { shiftPlans: plansOf(state) } : {}),
     ...(state.policy === null ? {} : { policy: state.policy }),
     ...(state.policies.length > 0 ? { policies: state.policies } : {}),
   });
@@ -44,6 +47,9 @@ export function restore(from: SerializedState): State {
   // A younger release may remember more of somebody than the log tells.
   for (const [staffNo, standing] of copy.standings ?? [])
     state.standings.set(staffNo, { ...noStanding, ...standing });
+  for (const [staffNo, reason] of copy.suspendAtEnd ?? []) state.suspendAtEnd.set(staffNo, reason);
+  for (const [staffNo, came] of copy.attendance ?? []) state.attendance.set(staffNo, came);
+  for (const [day, plans] of copy.shiftPlans ?? []) state.shiftPlans.set(day, new Map(plans));
   state.policy = copy.policy ?? null;
   state.policies.push(...(copy.policies ?? []));
   const turnNos = new Map(copy.turnNos);
@@ -67,6 +73,10 @@ export function restore(from: SerializedState): State {
   for (const ticketId of copy.settledToday) state.settledToday.add(ticketId);
   for (const [ticketId, copies] of copy.reprints ?? []) state.reprints.set(ticketId, copies);
   return state;
+}
+
+function plansOf(state: State): NonNullable<SerializedState['shiftPlans']> {
+  return [...state.shiftPlans].map(([day, plans]) => [day, [...plans]] as const);
 }
 
 /** JSON is what the log holds, so a copy by way of JSON is exactly what a restart would see. */

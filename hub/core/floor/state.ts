@@ -30,6 +30,7 @@ import type {
   Fen,
   GoodsCode,
   GroupCode,
+  LocalMinute,
   MemberId,
   Minutes,
   RoomNo,
@@ -47,11 +48,23 @@ export interface Room {
 }
 
 export type TechnicianState =
-  | { readonly status: 'offDuty' | 'leave'; readonly sinceAt: At }
+  | { readonly status: 'offDuty'; readonly sinceAt: At }
+  | { readonly status: 'leave'; readonly sinceAt: At; readonly reason?: string }
   | { readonly status: 'waiting'; readonly sinceAt: At }
   /** Not to be sent. Where the slot is kept only for a time, `untilAt` is its end. */
-  | { readonly status: Pause; readonly sinceAt: At; readonly untilAt?: At }
-  | { readonly status: 'called'; readonly sinceAt: At; readonly clockId: ClockId }
+  | {
+      readonly status: Pause;
+      readonly sinceAt: At;
+      readonly untilAt?: At;
+      readonly reason?: string;
+    }
+  /** `onTheWayAt`: when they were seen to set off. */
+  | {
+      readonly status: 'called';
+      readonly sinceAt: At;
+      readonly clockId: ClockId;
+      readonly onTheWayAt?: At;
+    }
   | { readonly status: 'inService'; readonly sinceAt: At; readonly clockId: ClockId };
 
 /** What is remembered of a technician beside what they do now; of this business day where nothing else is said. */
@@ -78,6 +91,11 @@ export interface Standing {
   readonly tailNext: boolean;
   /** Guests whom they have registered to bring in. */
   readonly callsIn: number;
+}
+/** Who has been seen this business day: `onMinute` when they came, absent for those who had never gone. */
+export interface Attendance {
+  readonly onMinute?: LocalMinute;
+  readonly lateMinutes: Minutes;
 }
 export const noStanding: Standing = {
   onSince: null,
@@ -256,6 +274,11 @@ export interface State {
   readonly rooms: Map<RoomNo, Room>;
   readonly technicians: Map<StaffNo, TechnicianState>;
   readonly standings: Map<StaffNo, Standing>;
+  /** Busy, and suspended as soon as that is over; with the reason, or nothing. */
+  readonly suspendAtEnd: Map<StaffNo, string>;
+  readonly attendance: Map<StaffNo, Attendance>;
+  /** By business day, from this one on: what differs from everybody's usual shift; null a day off. */
+  readonly shiftPlans: Map<string, Map<StaffNo, string | null>>;
   /** In force since the business day opened; null: the usual one. */
   policy: PolicyVersion | null;
   /** All that were ever set, oldest first. */
@@ -313,6 +336,12 @@ export interface SerializedState {
   readonly calls?: readonly ServiceCall[];
   readonly callCount?: number;
   readonly standings?: readonly (readonly [StaffNo, Standing])[];
+  readonly suspendAtEnd?: readonly (readonly [StaffNo, string])[];
+  readonly attendance?: readonly (readonly [StaffNo, Attendance])[];
+  readonly shiftPlans?: readonly (readonly [
+    string,
+    readonly (readonly [StaffNo, string | null])[],
+  ])[];
   readonly policy?: PolicyVersion;
   readonly policies?: readonly PolicyVersion[];
 }
@@ -326,6 +355,9 @@ export function emptyState(): State {
     rooms: new Map(),
     technicians: new Map(),
     standings: new Map(),
+    suspendAtEnd: new Map(),
+    attendance: new Map(),
+    shiftPlans: new Map(),
     policy: null,
     policies: [],
     queues: new Map(),

@@ -4,6 +4,8 @@ import { type Answer, refuse, type Refused } from '../decision.ts';
 import type { EventBody } from '../events.ts';
 import { policyOf } from '../policy/policy.ts';
 import { type ClockId, minuteMs, type StaffNo } from '../units.ts';
+import { recordCallsIn, whyNotCalledIn } from './call-ins.ts';
+import { becomesFree } from './free.ts';
 import { dispatchAwaiting, dispatchParty, readyNextLine } from './dispatch.ts';
 import { isOpen, roomAfterLine } from './lines.ts';
 import type { Recording } from './recording.ts';
@@ -56,14 +58,10 @@ export function takeBack(
     ...(reason === undefined ? {} : { reason }),
   });
   if (clock.status !== 'called' && clock.status !== 'started') return;
-  recording.record({
-    type: 'technicianStatusChanged',
-    staffNo: clock.staffNo,
-    from: clock.status === 'called' ? 'called' : 'inService',
-    to: 'waiting',
-    clockId: null,
-  });
-  if (clock.status === 'started') giveTurnBack(recording, clock);
+  becomesFree(recording, clock.staffNo, clock.status === 'called' ? 'called' : 'inService');
+  if (clock.status !== 'started') return;
+  if (clock.clockType === 'calledIn') recordCallsIn(recording, clock.staffNo, 'givenBack', clockId);
+  giveTurnBack(recording, clock);
 }
 
 /** SWP-3: a new line of the same guest and service, called at once, never with somebody whom this guest has had swapped out. */
@@ -77,6 +75,8 @@ export function swapTechnician(
   const { visitId, guest, serviceCode, status } = clock;
   const unfit = whyNotWish(catalogue, serviceCode, command.wish);
   if (unfit !== undefined) return unfit;
+  const uncalled = whyNotCalledIn(state, [command.wish]);
+  if (uncalled !== undefined) return uncalled;
   if (status === 'queued' || status === 'awaitingTechnician')
     return refuse('clock_not_called', { status });
   if (status === 'ended' || status === 'cancelled') return refuse('clock_not_running', { status });

@@ -6,7 +6,7 @@ import { endClock, extendClock, type Moment, startClock } from './clocks.ts';
 import { clocksOf, isOpen } from './lines.ts';
 import type { Recording } from './recording.ts';
 import { changeRoom } from './rooms.ts';
-import { isAbsent } from './technicians.ts';
+import { isAbsent, isBusy } from './technicians.ts';
 import { orderGoods } from './tickets.ts';
 
 type Of<T extends CommandBody['type']> = Extract<CommandBody, { type: T }>;
@@ -35,7 +35,9 @@ function technicianTap(
   const technician = state.technicians.get(staffNo);
   if (technician === undefined || isAbsent(technician)) return refuse('not_on_duty', { staffNo });
   // TAP-1: only where the technician was called to. TAP-8: who comes too late is told so.
-  if (!('clockId' in technician)) return notHere('');
+  if (technician.status === 'waiting') return notHere('');
+  // DTY-16: a card in a room says nothing of a break that is over.
+  if (!isBusy(technician)) return refuse('technician_paused', { staffNo, duty: technician.status });
   const clock = state.clocks.get(technician.clockId);
   const where = state.visits.get(clock?.visitId ?? '')?.roomNo ?? '';
   const moment: Moment = { at: tap.tapAt, known: tap.tapAtKnown };

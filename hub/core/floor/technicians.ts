@@ -1,10 +1,25 @@
 /** Small questions about technicians, asked from many rooms of the floor. */
+import type { Pause } from '../events.ts';
 import type { StaffNo } from '../units.ts';
 import { noStanding, type Standing, type State, type TechnicianState } from './state.ts';
 
 /** Not in the store: in no queue. */
 export function isAbsent({ status }: TechnicianState): boolean {
   return status === 'offDuty' || status === 'leave';
+}
+
+/** Called or in service. */
+export function isBusy(
+  technician: TechnicianState,
+): technician is Extract<TechnicianState, { status: 'called' | 'inService' }> {
+  return 'clockId' in technician;
+}
+
+/** On duty and not to be sent. */
+export function isPaused(
+  technician: TechnicianState,
+): technician is Extract<TechnicianState, { status: Pause }> {
+  return !isAbsent(technician) && !isBusy(technician) && technician.status !== 'waiting';
 }
 
 /** The clock that they are called to or serve. */

@@ -12,6 +12,7 @@ import {
   nextAnnouncementDue,
 } from './announcements.ts';
 import { expireHold, heldByTimer, nextHoldTimer } from './holds.ts';
+import { fireFreeze, freezePrefix, nextFreeze } from './freeze.ts';
 import { missedTurnDue } from './missed.ts';
 import type { Recording } from './recording.ts';
 import type { Clock, StartedClock, State } from './state.ts';
@@ -39,6 +40,7 @@ function timerId(clock: Clock): string {
 const sources: readonly ((state: State) => Timer | undefined)[] = [
   nextOfClocks,
   nextHoldTimer,
+  nextFreeze,
   nextOfAnnouncements,
 ];
 
@@ -85,6 +87,7 @@ export function roomOfTimer(state: State, id: string): RoomNo | undefined {
 /** TMR-5: one that the floor does not have (any more) changes nothing. */
 export function fireTimer(recording: Recording, fired: FireTimer): Answer | Refused {
   if (fired.timerId === announcementTimerId) return fireAnnouncementTimer(recording);
+  if (fired.timerId.startsWith(freezePrefix)) return fireFreeze(recording, fired);
   const { dueAt } = fired;
   const held = heldByTimer(recording.state, fired.timerId, dueAt);
   if (held !== undefined && dueAt <= recording.command.stamp.at)

@@ -2,6 +2,7 @@
 import type { CommandBody, OpenGuest } from '../commands.ts';
 import { type Answer, refuse, type Refused } from '../decision.ts';
 import type { ClockId, RoomNo } from '../units.ts';
+import { whyNotCalledIn } from './call-ins.ts';
 import { closeVisit } from './calls.ts';
 import { dispatchAwaiting, dispatchParty } from './dispatch.ts';
 import { clocksOf, isOpen } from './lines.ts';
@@ -26,6 +27,11 @@ export function whyNotOpen(
     const unfit = whyNotWish(catalogue, item.serviceCode, item.wish);
     if (unfit !== undefined) return unfit;
   }
+  const uncalled = whyNotCalledIn(
+    state,
+    guests.flatMap(({ items }) => items.map(({ wish }) => wish)),
+  );
+  if (uncalled !== undefined) return uncalled;
   if (room.status !== 'vacant') return refuse('room_not_vacant', { roomNo, state: room.status });
   if (guests.length === 0 || guests.some((guest) => guest.items.length === 0))
     return refuse('no_guests', { roomNo });

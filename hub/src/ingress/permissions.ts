@@ -8,6 +8,13 @@ const cleaning: readonly Role[] = ['attendant', 'host', 'cashier', 'manager'];
 const allowed: Readonly<Record<DeskCommand['type'], readonly Role[]>> = {
   clockOn: ['host', 'manager'],
   clockOff: ['host', 'manager'],
+  // Suspending and covering is for fewer: the core knows who does what to whom (DTY-4).
+  setDuty: desk,
+  setOff: desk,
+  setOvertime: ['host', 'manager'],
+  buyClock: ['manager'],
+  registerCallIn: desk,
+  planShift: ['manager'],
   openVisit: desk,
   releaseRoom: desk,
   cancelClock: desk,

@@ -56,6 +56,7 @@ describe('golden logs', () => {
       'announcementEnded',
       'announcementPlaying',
       'announcementQueued',
+      'attendanceNoted',
       'businessDayOpened',
       'clockCancelled',
       'clockEnded',

@@ -232,7 +232,7 @@ describe('the day', () => {
     const floor = Floor.open(['1']);
     floor.opens('301');
     floor.refuses('nothing_to_do', { type: 'openBusinessDay', day: '2026-11-20' });
-    const [opened] = floor.does({ type: 'openBusinessDay', day: '2026-11-21' });
+    const opened = floor.does({ type: 'openBusinessDay', day: '2026-11-21' }).at(-1);
     expect(opened).toMatchObject({ day: '2026-11-21', previous: '2026-11-20' });
     expect(floor.ticketIn('301').visitId).toBe('V20261120-1');
     floor.does({ type: 'clockOn', staffNo: '2' });

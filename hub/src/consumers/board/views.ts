@@ -15,6 +15,9 @@ import {
   type Catalogue,
   type Clock,
   quote,
+  isExpected,
+  shiftOf,
+  standingOf,
   type State,
   type Visit,
 } from '@baozhong/core/index.ts';
@@ -104,7 +107,8 @@ export function technicianView(
   const technician = state.technicians.get(staffNo);
   if (config === undefined || technician === undefined) return undefined;
   const clock = 'clockId' in technician ? state.clocks.get(technician.clockId) : undefined;
-  const shift = catalogue.config.shiftPlans[config.shiftPlan] ?? { start: 0, end: 0 };
+  const shift = shiftOf(state, catalogue, staffNo);
+  const standing = standingOf(state, staffNo);
   const earned = facts.earned(staffNo);
   return {
     kind: 'technician',
@@ -119,8 +123,17 @@ export function technicianView(
     roomNo: clock === undefined ? null : (state.visits.get(clock.visitId)?.roomNo ?? null),
     clockId: clock?.clockId ?? null,
     endsAt: clock?.status === 'started' ? clock.expectedEndAt : null,
-    shiftStart: hourMinute(shift.start),
-    shiftEnd: hourMinute(shift.end),
+    onTheWayAt: technician.status === 'called' ? (technician.onTheWayAt ?? null) : null,
+    pausedUntil: 'untilAt' in technician ? (technician.untilAt ?? null) : null,
+    pauseReason: 'reason' in technician ? (technician.reason ?? null) : null,
+    suspendedAtEnd: state.suspendAtEnd.has(staffNo),
+    overtime: standing.overtime,
+    callsIn: standing.callsIn,
+    shiftPlan: shift?.shiftPlan ?? '',
+    shiftStart: shift === undefined ? '' : hourMinute(shift.start),
+    shiftEnd: shift === undefined ? '' : hourMinute(shift.end),
+    lateMinutes: state.attendance.get(staffNo)?.lateMinutes ?? 0,
+    expected: isExpected(state, catalogue, staffNo),
     clocksToday: earned.clocks,
     commissionTodayFen: earned.fen,
   };

@@ -122,6 +122,17 @@ export const refusals = define({
     '技师正在忙[（{roomNo}房）]',
     'The technician is busy[ (room {roomNo})]',
   ],
+  'refusal.technician_paused': [
+    '[{staffNo}号]现在{duty}，请先返回待钟',
+    '[{staffNo} is: ]{duty} – back to waiting first',
+  ],
+  'refusal.duty_unchanged': ['[{staffNo}号]已经是{duty}', 'Already so[: {staffNo}], {duty}'],
+  'refusal.call_in_not_registered': [
+    '[{staffNo}号]没有登记 CALL 钟，请先登记',
+    'No guest of their own is registered[ for {staffNo}]: register first',
+  ],
+  'refusal.bad_day': ['日期不对[：{day}]', 'That day cannot be planned[: {day}]'],
+  'refusal.unknown_shift_plan': ['没有这个班次[：{shiftPlan}]', 'No such shift[: {shiftPlan}]'],
   'refusal.technician_lacks_skill': ['技师不会这个项目', 'The technician lacks this skill'],
   'refusal.turn_missed': [
     '已过钟，派给了别人[，现在派在 {roomNo}房]',

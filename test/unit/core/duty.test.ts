@@ -1,0 +1,318 @@
+import { decide, type Event, minuteMs, restore, serialize } from '@baozhong/core/index.ts';
+import { describe, expect, test } from 'vitest';
+import { Floor, requested, tapOf, timerOf, typesOf, type Wish } from '../../support/floor.ts';
+
+const calledIn = (staffNo: string): Wish => ({ type: 'calledIn', staffNo });
+const stateOf = (floor: Floor, staffNo: string) => floor.state.technicians.get(staffNo);
+const setDuty = (floor: Floor, staffNo: string, to: Duty, reason?: string) =>
+  floor.does({ type: 'setDuty', staffNo, to, reason });
+type Duty = 'waiting' | 'onBreak' | 'meal' | 'away' | 'leave' | 'suspended' | 'covered';
+
+/** As somebody else than the host asks for it. */
+function asks(floor: Floor, kind: 'staff' | 'terminal', id: string, staffNo: string, to: Duty) {
+  const stamp = { at: floor.at, localDay: '2026-11-20', localMinute: 720 };
+  const command = { type: 'setDuty', staffNo, to, stamp, actor: { kind, id } } as const;
+  const outcome = decide(restore(serialize(floor.state)), command);
+  return outcome.kind === 'refused' ? outcome.name : outcome.kind;
+}
+
+function fire(floor: Floor, lateMinutes = 0): readonly Event[] {
+  const timer = timerOf(floor);
+  if (timer === undefined) throw new Error('no timer');
+  floor.at = Math.max(floor.at, timer.dueAt + lateMinutes * minuteMs);
+  return floor.does({ type: 'fireTimer', ...timer });
+}
+
+describe('pauses', () => {
+  test('[DTY-3] on a break nobody is sent; the place stays, and back again they may be called at once', () => {
+    const floor = Floor.open(['1', '2', '3']);
+    setDuty(floor, '1', 'onBreak');
+    expect(floor.clock(floor.opens('301'))).toMatchObject({ staffNo: '2' });
+    floor.opens('302');
+    const third = floor.opens('303');
+    expect(floor.clock(third)).toMatchObject({ status: 'awaitingTechnician' });
+    expect(floor.queue('foot')).toBe('1 2 3');
+    expect(timerOf(floor)?.timerId).not.toContain('freeze');
+    setDuty(floor, '1', 'waiting');
+    expect(floor.clock(third)).toMatchObject({ status: 'called', staffNo: '1' });
+  });
+
+  test('[DTY-3] each is refused by name: what they do already, off duty, on leave, busy, unknown', () => {
+    const floor = Floor.open(['1', '2']);
+    const to = (staffNo: string, duty: Duty) => ({ type: 'setDuty', staffNo, to: duty }) as const;
+    expect(floor.refuses('duty_unchanged', to('1', 'waiting'))).toMatchObject({ duty: 'waiting' });
+    floor.refuses('not_on_duty', to('3', 'meal'));
+    floor.refuses('unknown_technician', to('77', 'meal'));
+    const clockId = floor.opens('301');
+    expect(floor.refuses('technician_busy', to('1', 'meal'))).toMatchObject({ roomNo: '301' });
+    floor.does({ type: 'startClock', clockId });
+    floor.refuses('technician_busy', to('1', 'leave'));
+    setDuty(floor, '2', 'leave');
+    expect(floor.refuses('technician_paused', to('2', 'meal'))).toMatchObject({ duty: 'leave' });
+  });
+
+  test('[DTY-6] a meal keeps the place for so long, then it is lost, once', () => {
+    const floor = Floor.open(['1', '2', '3']);
+    setDuty(floor, '1', 'meal');
+    expect(stateOf(floor, '1')).toMatchObject({ untilAt: floor.at + 30 * minuteMs });
+    expect(timerOf(floor)).toEqual({ timerId: 'freeze/1', dueAt: floor.at + 30 * minuteMs });
+    expect(typesOf(fire(floor))).toEqual(['freezeEnded', 'queueMoved']);
+    expect(floor.queue('foot')).toBe('2 3 1');
+    expect(stateOf(floor, '1')).toMatchObject({ status: 'meal' });
+    expect(timerOf(floor)).toBeUndefined();
+    setDuty(floor, '1', 'waiting');
+    expect(floor.queue('foot')).toBe('2 3 1');
+  });
+
+  test('[DTY-6] back in time keeps the place; the time runs on from one pause to the next', () => {
+    const floor = Floor.open(['1', '2', '3']);
+    const from = floor.at;
+    setDuty(floor, '1', 'away');
+    floor.passMinutes(20);
+    setDuty(floor, '1', 'meal');
+    expect(stateOf(floor, '1')).toMatchObject({ untilAt: from + 30 * minuteMs });
+    floor.passMinutes(9);
+    setDuty(floor, '1', 'waiting');
+    expect(floor.queue('foot')).toBe('1 2 3');
+    expect(timerOf(floor)).toBeUndefined();
+  });
+
+  test('[DTY-7] a guest waits for one who is back soon, not for one who is out for good', () => {
+    const floor = Floor.open(['1', '2']);
+    setDuty(floor, '1', 'meal');
+    floor.passMinutes(5);
+    const waits = floor.opens('301', requested('1'));
+    expect(floor.clock(waits)).toMatchObject({ status: 'awaitingTechnician' });
+    const events = fire(floor);
+    expect(events.find(({ type }) => type === 'wishFellBack')).toMatchObject({ because: 'paused' });
+    expect(floor.clock(waits)).toMatchObject({ staffNo: '2', clockType: 'rotation' });
+    setDuty(floor, '1', 'covered');
+    const falls = floor.opens('302', requested('1'));
+    expect(floor.clock(falls)).toMatchObject({ wish: { type: 'rotation' } });
+  });
+
+  test('[DTY-7] whoever goes home from a meal leaves no guest behind', () => {
+    const floor = Floor.open(['1', '2']);
+    setDuty(floor, '1', 'meal');
+    const waits = floor.opens('301', requested('1'));
+    floor.does({ type: 'clockOff', staffNo: '1' });
+    expect(floor.clock(waits)).toMatchObject({ wish: { type: 'rotation' }, staffNo: '2' });
+  });
+
+  test('[DTY-16] a card in a room says nothing of a break that is over', () => {
+    const floor = Floor.open(['1', '2']);
+    setDuty(floor, '1', 'away');
+    expect(floor.refuses('technician_paused', tapOf('301', '1', floor.at))).toEqual({
+      staffNo: '1',
+      duty: 'away',
+    });
+    setDuty(floor, '2', 'leave');
+    floor.refuses('not_on_duty', tapOf('301', '2', floor.at));
+  });
+});
+
+describe('leave, and clocks that are bought', () => {
+  test('[DTY-8] on leave nobody stands in a queue; back, they join the tail', () => {
+    const floor = Floor.open(['2', '3', '1']);
+    setDuty(floor, '2', 'leave', '家里有事');
+    expect([floor.queue('foot'), floor.queue('body')]).toEqual(['3 1', '3']);
+    expect(stateOf(floor, '2')).toMatchObject({ status: 'leave', reason: '家里有事' });
+    floor.passMinutes(30).does({ type: 'clockOn', staffNo: '2' });
+    expect([floor.queue('foot'), floor.queue('body')]).toEqual(['3 1 2', '3 2']);
+    expect(notes(floor.events, '2')).toMatchObject([
+      { what: 'on' },
+      { what: 'leave', earlyMinutes: 0 },
+      { what: 'back', lateMinutes: 0 },
+    ]);
+  });
+
+  test('[DTY-9] a bought clock is in the books with its price, and its technician on leave', () => {
+    const floor = Floor.open(['1', '2']);
+    const [bought] = floor.does({ type: 'buyClock', staffNo: '1', reason: '身体不适' });
+    expect(bought).toMatchObject({ type: 'clockBought', staffNo: '1', fen: 0 });
+    expect(stateOf(floor, '1')).toMatchObject({ status: 'leave' });
+    floor.refuses('not_on_duty', { type: 'buyClock', staffNo: '1', reason: '再买' });
+    const clockId = floor.opens('301');
+    floor.does({ type: 'startClock', clockId });
+    floor.refuses('technician_busy', { type: 'buyClock', staffNo: '2', reason: '想走' });
+  });
+});
+
+describe('suspended and covered', () => {
+  test('[DTY-4] only the host and the manager suspend, cover, and lift it again', () => {
+    const floor = Floor.open(['1', '2']);
+    expect(asks(floor, 'staff', 'A1', '1', 'suspended')).toBe('not_allowed');
+    expect(asks(floor, 'terminal', 'station', '1', 'covered')).toBe('not_allowed');
+    setDuty(floor, '1', 'suspended', '与客人争执');
+    expect(asks(floor, 'terminal', 'station', '1', 'waiting')).toBe('not_allowed');
+    expect(asks(floor, 'terminal', 'station', '1', 'leave')).toBe('not_allowed');
+    expect(asks(floor, 'terminal', 'station', '2', 'meal')).toBe('accepted');
+    expect(floor.queue('foot')).toBe('1 2');
+    setDuty(floor, '1', 'waiting');
+    expect(floor.clock(floor.opens('301'))).toMatchObject({ staffNo: '1' });
+  });
+
+  test('[DTY-5] the busy are suspended when they are done, however that comes about', () => {
+    const endings: readonly ((floor: Floor, clockId: string) => void)[] = [
+      (floor, clockId) => {
+        floor.does({ type: 'startClock', clockId });
+        floor.passMinutes(60).does({ type: 'endClock', clockId });
+      },
+      (floor, clockId) => floor.does({ type: 'cancelClock', clockId }),
+      (floor, clockId) => floor.does({ type: 'markMissedTurn', clockId }),
+    ];
+    for (const end of endings) {
+      const floor = Floor.open(['1', '2']);
+      const clockId = floor.opens('301');
+      setDuty(floor, '1', 'suspended', '查');
+      expect(stateOf(floor, '1')).toMatchObject({ status: 'called' });
+      const behind = floor.opens('302', requested('1'));
+      end(floor, clockId);
+      expect(stateOf(floor, '1')).toMatchObject({ status: 'suspended', reason: '查' });
+      expect(floor.clock(behind)).not.toMatchObject({ staffNo: '1' });
+      expect(floor.state.suspendAtEnd.size).toBe(0);
+    }
+  });
+
+  test('[DTY-5] taken back in time it never was', () => {
+    const floor = Floor.open(['1', '2']);
+    const clockId = floor.opens('301');
+    floor.refuses('technician_busy', { type: 'setDuty', staffNo: '1', to: 'waiting' });
+    setDuty(floor, '1', 'suspended');
+    floor.refuses('duty_unchanged', { type: 'setDuty', staffNo: '1', to: 'suspended' });
+    setDuty(floor, '1', 'waiting');
+    floor.does({ type: 'cancelClock', clockId });
+    expect(stateOf(floor, '1')).toMatchObject({ status: 'waiting' });
+  });
+});
+
+describe('small marks', () => {
+  test('[DTY-13] on the way is seen once, and only of who is called', () => {
+    const floor = Floor.open(['1', '2']);
+    floor.refuses('clock_not_called', { type: 'setOff', staffNo: '1' });
+    const clockId = floor.opens('301');
+    floor.passMinutes(1).does({ type: 'setOff', staffNo: '1' });
+    expect(stateOf(floor, '1')).toMatchObject({ status: 'called', onTheWayAt: floor.at });
+    floor.refuses('already_acknowledged', { type: 'setOff', staffNo: '1' });
+    expect(timerOf(floor)?.timerId).toBe(`missedTurn/${clockId}`);
+    floor.does({ type: 'startClock', clockId });
+    floor.refuses('technician_busy', { type: 'setOff', staffNo: '1' });
+  });
+
+  test('[DTY-14] overtime goes beyond the end of the shift, until they go', () => {
+    const floor = Floor.open(['1', '2']);
+    floor.passMinutes(700);
+    const clockId = floor.opens('301');
+    expect(floor.clock(clockId)).toMatchObject({ status: 'awaitingTechnician' });
+    floor.does({ type: 'setOvertime', staffNo: '2', on: true });
+    expect(floor.clock(clockId)).toMatchObject({ status: 'called', staffNo: '2' });
+    floor.refuses('duty_unchanged', { type: 'setOvertime', staffNo: '2', on: true });
+    floor.does({ type: 'cancelClock', clockId });
+    floor.does({ type: 'clockOff', staffNo: '2' });
+    floor.does({ type: 'clockOn', staffNo: '2' });
+    expect(floor.clock(floor.opens('302'))).toMatchObject({ status: 'awaitingTechnician' });
+    floor.refuses('not_on_duty', { type: 'setOvertime', staffNo: '4', on: true });
+  });
+
+  test('[DTY-15] a guest brought in is told beforehand, serves for one clock, and is given back with it', () => {
+    const floor = Floor.open(['1', '2']);
+    const open = (roomNo: string, count = 1) =>
+      ({
+        type: 'openVisit',
+        roomNo,
+        guests: Array.from({ length: count }, () => ({
+          items: [{ serviceCode: 'FOOT60', wish: calledIn('2') }],
+        })),
+      }) as const;
+    floor.refuses('call_in_not_registered', open('301'));
+    floor.does({ type: 'registerCallIn', staffNo: '2' });
+    floor.refuses('call_in_not_registered', open('301', 2));
+    const clockId = floor.opens('301', calledIn('2'));
+    expect(floor.clock(clockId)).toMatchObject({ staffNo: '2', clockType: 'calledIn' });
+    floor.refuses('call_in_not_registered', open('302'));
+    floor.does({ type: 'startClock', clockId });
+    floor.refuses('call_in_not_registered', open('302'));
+    floor.does({ type: 'cancelClock', clockId });
+    expect(floor.clock(floor.opens('302', calledIn('2')))).toMatchObject({ clockType: 'calledIn' });
+  });
+});
+
+describe('shifts and attendance', () => {
+  test('[DTY-10] the plan of a day goes before the usual one, for that day alone', () => {
+    const floor = Floor.open(['1', '2']);
+    const plan = (day: string, shiftPlan: string | null) =>
+      ({ type: 'planShift', staffNo: '1', day, shiftPlan }) as const;
+    floor.refuses('bad_day', plan('2026-11-19', 'day'));
+    floor.refuses('unknown_shift_plan', plan('2026-11-20', 'night'));
+    floor.refuses('unknown_technician', { ...plan('2026-11-20', null), staffNo: '77' });
+    floor.does(plan('2026-11-20', null));
+    floor.does(plan('2026-11-21', null));
+    // Whoever works on a day off is bound by no end of a shift.
+    floor.passMinutes(700);
+    expect(floor.clock(floor.opens('301'))).toMatchObject({ staffNo: '1' });
+    floor.does({ type: 'openBusinessDay', day: '2026-11-21' });
+    expect([...floor.state.shiftPlans.keys()]).toEqual(['2026-11-21']);
+  });
+
+  test('[DTY-10] so many days are planned and no more', () => {
+    const floor = Floor.open(['1']);
+    const dayNo = (n: number) => new Date(Date.UTC(2026, 10, 20 + n)).toISOString().slice(0, 10);
+    for (let n = 0; n < 62; n += 1)
+      floor.does({ type: 'planShift', staffNo: '1', day: dayNo(n), shiftPlan: null });
+    const more = { type: 'planShift', staffNo: '2', day: dayNo(62), shiftPlan: null } as const;
+    floor.refuses('bad_day', more);
+    floor.does({ ...more, day: dayNo(5) });
+  });
+
+  test('[DTY-11] late, early and overtime are facts, by the plan of that day', () => {
+    const floor = Floor.open([]);
+    floor.passMinutes(10).does({ type: 'clockOn', staffNo: '1' });
+    floor.passMinutes(1).does({ type: 'clockOn', staffNo: '2' });
+    floor.passMinutes(600).does({ type: 'clockOff', staffNo: '1' });
+    floor.passMinutes(1).does({ type: 'clockOn', staffNo: '1' });
+    floor.passMinutes(128).does({ type: 'clockOff', staffNo: '1' });
+    expect(notes(floor.events, '1')).toMatchObject([
+      { what: 'on', plannedMinute: 720, minute: 730, lateMinutes: 0 },
+      { what: 'off', plannedMinute: 1440, minute: 1331, earlyMinutes: 109, overtimeMinutes: 0 },
+      { what: 'on', lateMinutes: 0 },
+      { what: 'off', minute: 1460, earlyMinutes: 0, overtimeMinutes: 20 },
+    ]);
+    expect(notes(floor.events, '2')).toMatchObject([{ minute: 731, lateMinutes: 11 }]);
+  });
+
+  test('[DTY-12] whoever had a shift and never came is absent when the day is over', () => {
+    const floor = Floor.open(['1', '2']);
+    floor.does({ type: 'planShift', staffNo: '3', day: '2026-11-20', shiftPlan: null });
+    const events = floor.does({ type: 'openBusinessDay', day: '2026-11-21' });
+    expect(events.filter(({ type }) => type === 'attendanceNoted')).toMatchObject([
+      { staffNo: '4', what: 'absent', day: '2026-11-20', shiftPlan: 'day' },
+    ]);
+    // Who was never sent home is still there, and on the third day nobody has come.
+    const next = floor.does({ type: 'openBusinessDay', day: '2026-11-22' });
+    expect(notes(next, '1')).toEqual([]);
+    expect(notes(next, '4')).toHaveLength(1);
+    for (const staffNo of ['1', '2']) floor.does({ type: 'clockOff', staffNo });
+    floor.does({ type: 'openBusinessDay', day: '2026-11-23' });
+    const closed = floor.does({ type: 'openBusinessDay', day: '2026-11-24' });
+    expect(typesOf(closed)).toEqual(['businessDayOpened']);
+  });
+
+  test('[DAY-2, LAW-5] all of it is carried over a day and through a replay', () => {
+    const floor = Floor.open(['1', '2', '3']);
+    const clockId = floor.opens('301');
+    setDuty(floor, '1', 'suspended', '查');
+    setDuty(floor, '2', 'meal');
+    floor.does({ type: 'registerCallIn', staffNo: '3' });
+    floor.does({ type: 'setOvertime', staffNo: '3', on: true });
+    floor.does({ type: 'setOff', staffNo: '1' });
+    floor.does({ type: 'planShift', staffNo: '3', day: '2026-11-25', shiftPlan: null });
+    expect(serialize(floor.replayed())).toEqual(serialize(floor.state));
+    expect(serialize(restore(serialize(floor.state)))).toEqual(serialize(floor.state));
+    floor.does({ type: 'openBusinessDay', day: '2026-11-21' });
+    floor.does({ type: 'cancelClock', clockId });
+    expect(stateOf(floor, '1')).toMatchObject({ status: 'suspended' });
+  });
+});
+
+const notes = (events: readonly Event[], staffNo: string) =>
+  events.filter((event) => event.type === 'attendanceNoted' && event.staffNo === staffNo);
