@@ -27,4 +27,4 @@ export { visitOfTicket } from './floor/tickets.ts';
 export { standingOf } from './floor/technicians.ts';
 export { isExpected } from './floor/attendance.ts';
 export { shiftOf } from './floor/shifts.ts';
-export { brokenLaws } from './floor/laws.ts';
+export { brokenLaws, type Touched } from './floor/laws.ts';

@@ -3,27 +3,51 @@
  * simulation, the day player and the tests, never by `decide`: a law that is
  * broken is our bug, not a person's mistake. Returns one sentence a breach.
  */
+import type { GroupCode, RoomNo, StaffNo, VisitId } from '../units.ts';
 import { isOpen } from './lines.ts';
-import type { State } from './state.ts';
+import type { State, TechnicianState, Visit } from './state.ts';
 import { isAbsent } from './technicians.ts';
 
-export function brokenLaws(state: State): string[] {
+/** Whom some events are about: enough to be looked at after each of them, where all would take too long. */
+export interface Touched {
+  readonly staffNos: ReadonlySet<StaffNo>;
+  readonly visitIds: ReadonlySet<VisitId>;
+  readonly roomNos: ReadonlySet<RoomNo>;
+  readonly groups: ReadonlySet<GroupCode>;
+}
+
+/** Of the whole floor, or only of what was touched. */
+export function brokenLaws(state: State, touched?: Touched): string[] {
   return [
-    ...technicianLaws(state),
-    ...roomLaws(state),
-    ...queueLaws(state),
+    ...technicianLaws(state, touched),
+    ...roomLaws(state, touched),
+    ...queueLaws(state, touched),
     ...awaitingLaws(state),
     ...callLaws(state),
-    ...settledLaws(state),
+    ...settledLaws(state, touched),
   ];
 }
 
+function techniciansOf(state: State, touched: Touched | undefined): [StaffNo, TechnicianState][] {
+  if (touched === undefined) return [...state.technicians];
+  return [...touched.staffNos].flatMap((staffNo) => {
+    const technician = state.technicians.get(staffNo);
+    return technician === undefined ? [] : [[staffNo, technician] as [StaffNo, TechnicianState]];
+  });
+}
+
+function visitsOf(state: State, touched: Touched | undefined): Visit[] {
+  if (touched === undefined) return [...state.visits.values()];
+  return [...touched.visitIds].flatMap((visitId) => state.visits.get(visitId) ?? []);
+}
+
 /** LAW-1: at most one clock per technician, and the two tell the same of each other. */
-function technicianLaws(state: State): string[] {
+function technicianLaws(state: State, touched: Touched | undefined): string[] {
   const broken: string[] = [];
   const holder = new Map<string, string>();
   for (const clock of state.clocks.values()) {
     if (clock.status !== 'called' && clock.status !== 'started') continue;
+    if (touched?.staffNos.has(clock.staffNo) === false) continue;
     const other = holder.get(clock.staffNo);
     if (other !== undefined)
       broken.push(`LAW-1 ${clock.staffNo} has ${other} and ${clock.clockId}`);
@@ -35,7 +59,7 @@ function technicianLaws(state: State): string[] {
         `LAW-1 ${clock.clockId} is ${clock.status}, ${clock.staffNo} is ${technician?.status ?? 'nobody'}`,
       );
   }
-  for (const [staffNo, technician] of state.technicians)
+  for (const [staffNo, technician] of techniciansOf(state, touched))
     if ('clockId' in technician && holder.get(staffNo) !== technician.clockId)
       broken.push(
         `LAW-1 ${staffNo} is ${technician.status} on ${technician.clockId}, which knows nothing of it`,
@@ -44,7 +68,7 @@ function technicianLaws(state: State): string[] {
 }
 
 /** LAW-2: a room is occupied or unpaid exactly while a visit sits in it, one visit a room, one guest a seat, one line a guest. */
-function roomLaws(state: State): string[] {
+function roomLaws(state: State, touched: Touched | undefined): string[] {
   const broken: string[] = [];
   const seated = new Map<string, string>();
   for (const visit of state.visits.values()) {
@@ -52,16 +76,10 @@ function roomLaws(state: State): string[] {
     if (other !== undefined)
       broken.push(`LAW-2 ${visit.roomNo} holds ${other} and ${visit.visitId}`);
     seated.set(visit.roomNo, visit.visitId);
-    if (new Set(visit.guests.map((guest) => guest.seat)).size !== visit.guests.length)
-      broken.push(`LAW-2 ${visit.visitId} has two guests on one seat`);
-    const busyGuests = visit.clockIds
-      .flatMap((clockId) => state.clocks.get(clockId) ?? [])
-      .filter((clock) => ['awaitingTechnician', 'called', 'started'].includes(clock.status))
-      .map((clock) => clock.guest);
-    if (new Set(busyGuests).size !== busyGuests.length)
-      broken.push(`LAW-2 ${visit.visitId} serves a guest by two lines at once`);
   }
+  for (const visit of visitsOf(state, touched)) broken.push(...guestLaws(state, visit));
   for (const room of state.rooms.values()) {
+    if (touched?.roomNos.has(room.roomNo) === false) continue;
     const taken = room.status === 'occupied' || room.status === 'awaitingPayment';
     if (
       taken !== seated.has(room.roomNo) ||
@@ -72,19 +90,36 @@ function roomLaws(state: State): string[] {
   return broken;
 }
 
-/** LAW-3: a queue holds each of its technicians on duty once, and nobody else. */
-function queueLaws(state: State): string[] {
+function guestLaws(state: State, visit: Visit): string[] {
   const broken: string[] = [];
+  if (new Set(visit.guests.map((guest) => guest.seat)).size !== visit.guests.length)
+    broken.push(`LAW-2 ${visit.visitId} has two guests on one seat`);
+  const busyGuests = visit.clockIds
+    .flatMap((clockId) => state.clocks.get(clockId) ?? [])
+    .filter((clock) => ['awaitingTechnician', 'called', 'started'].includes(clock.status))
+    .map((clock) => clock.guest);
+  if (new Set(busyGuests).size !== busyGuests.length)
+    broken.push(`LAW-2 ${visit.visitId} serves a guest by two lines at once`);
+  return broken;
+}
+
+/** LAW-3: a queue holds each of its technicians on duty once, and nobody else. */
+function queueLaws(state: State, touched: Touched | undefined): string[] {
+  const broken: string[] = [];
+  const technicians = techniciansOf(state, touched);
   for (const [group, queue] of state.queues) {
-    if (new Set(queue).size !== queue.length) broken.push(`LAW-3 ${group} holds someone twice`);
-    const turnNos = state.turnNos.get(group) ?? [];
-    const grows = turnNos.every((no, index) => no > (turnNos[index - 1] ?? no - 1));
-    if (turnNos.length !== queue.length || !grows)
-      broken.push(`LAW-7 the turns in ${group} are ${turnNos.join(' ')} for ${queue.join(' ')}`);
-    for (const [staffNo, technician] of state.technicians) {
+    const standing = new Set(queue);
+    if (touched?.groups.has(group) !== false) {
+      if (standing.size !== queue.length) broken.push(`LAW-3 ${group} holds someone twice`);
+      const turnNos = state.turnNos.get(group) ?? [];
+      const grows = turnNos.every((no, index) => no > (turnNos[index - 1] ?? no - 1));
+      if (turnNos.length !== queue.length || !grows)
+        broken.push(`LAW-7 the turns in ${group} are ${turnNos.join(' ')} for ${queue.join(' ')}`);
+    }
+    for (const [staffNo, technician] of technicians) {
       const should =
         !isAbsent(technician) && (state.catalogue?.groupsOf.get(staffNo) ?? []).includes(group);
-      if (should !== queue.includes(staffNo))
+      if (should !== standing.has(staffNo))
         broken.push(
           `LAW-3 ${staffNo} is ${technician.status} and ${should ? 'not ' : ''}in ${group}`,
         );
@@ -118,8 +153,8 @@ function callLaws(state: State): string[] {
 }
 
 /** LAW-9: who has paid is served no more, is one of the party, and paid once. */
-function settledLaws(state: State): string[] {
-  return [...state.visits.values()].flatMap(({ visitId, guests, clockIds, settledGuests }) => {
+function settledLaws(state: State, touched: Touched | undefined): string[] {
+  return visitsOf(state, touched).flatMap(({ visitId, guests, clockIds, settledGuests }) => {
     const open = clockIds
       .flatMap((clockId) => state.clocks.get(clockId) ?? [])
       .filter((clock) => isOpen(clock) && settledGuests.includes(clock.guest));
