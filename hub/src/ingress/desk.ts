@@ -37,7 +37,7 @@ export function createDesk(options: {
   readonly state: () => State;
   readonly pos: () => number;
   readonly store: Pick<EventStore, 'wallet' | 'outcomes'>;
-  readonly people: People;
+  readonly people: Pick<People, 'memberPinHash' | 'staffPinHash'>;
   readonly secrets: Secrets;
   readonly guard: PinGuard;
   readonly clock: HubClock;

@@ -28,8 +28,9 @@ export function createSpeaking(options: {
   readonly clock: HubClock;
   readonly pos: () => number;
   readonly soundMs: (no: number) => number | undefined;
+  readonly newKey?: () => string;
 }): Speaking {
-  const { submit, state, clock, pos, soundMs } = options;
+  const { submit, state, clock, pos, soundMs, newKey = randomUUID } = options;
   const actor = (player: string | null) => ({ kind: 'system', id: player ?? 'speech' }) as const;
   const keyed = (what: string) => ({ source: 'timer', key: `speech/${what}` }) as const;
   const refused = (name: Refusal['name'], no: number): Outcome => ({
@@ -50,7 +51,7 @@ export function createSpeaking(options: {
         .filter((other) => clock.now() - other.at >= patienceMs)
         .map((other) => other.no);
       // A refusal is kept under its key (law 7), and this one may be granted a moment later: each try has a key of its own.
-      return submit(keyed(`${String(no)}/claim/${randomUUID()}`), actor(player), {
+      return submit(keyed(`${String(no)}/claim/${newKey()}`), actor(player), {
         ...{ type: 'claimAnnouncement', no, player, soundMs: length, notReady },
       });
     },

@@ -1,0 +1,95 @@
+/** What `npm run simulate` is asked to do. */
+import { readFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { parseArgs } from 'node:util';
+import { StoreFile } from '@baozhong/contract/store-file.ts';
+import { type FaultName, faultNames, faultsOf } from './world/faults.ts';
+
+export const usage = `npm run simulate -- [--seed N] [--days D] [--store small|medium|large] [--faults none|all|NAME,...]
+
+Runs a store for D days on a virtual clock: the real core, pipeline, ingress and
+firmware, an in-memory store, a network and people that go wrong by the seed.
+The same seed gives the same hash. Says what broke a law, and the shortest
+story that still breaks it.
+
+  --seed N       1 unless given
+  --days D       1 unless given
+  --store SIZE   small unless given
+  --faults ...   all unless given; there are
+                 ${faultNames.join(', ')}
+  --json         one JSON object on stdout
+  --no-shorten   a violation is told with its whole day
+  --replay       decides the stored commands again, one by one, and compares the log
+`;
+
+export interface Arguments {
+  readonly seed: number;
+  readonly days: number;
+  readonly size: StoreSize;
+  readonly faults: ReadonlySet<FaultName>;
+  readonly json: boolean;
+  readonly shorten: boolean;
+  readonly replay: boolean;
+}
+
+export const sizes = ['small', 'medium', 'large'] as const;
+export type StoreSize = (typeof sizes)[number];
+
+export class ArgumentError extends Error {
+  override readonly name = 'ArgumentError';
+}
+
+export function readArguments(args: readonly string[]): Arguments | 'help' {
+  const values = parsed(args);
+  if (values.help === true) return 'help';
+  const size = sizes.find((known) => known === (values.store ?? 'small'));
+  if (size === undefined) throw new ArgumentError(`--store is ${sizes.join(', ')}`);
+  return {
+    seed: wholeNumber('--seed', values.seed ?? '1'),
+    days: wholeNumber('--days', values.days ?? '1'),
+    size,
+    faults: faults(values.faults ?? 'all'),
+    json: values.json ?? false,
+    shorten: values['no-shorten'] !== true,
+    replay: values.replay ?? false,
+  };
+}
+
+function parsed(args: readonly string[]) {
+  try {
+    const { values } = parseArgs({
+      args: [...args],
+      options: {
+        seed: { type: 'string' },
+        days: { type: 'string' },
+        store: { type: 'string' },
+        faults: { type: 'string' },
+        json: { type: 'boolean' },
+        'no-shorten': { type: 'boolean' },
+        replay: { type: 'boolean' },
+        help: { type: 'boolean', short: 'h' },
+      },
+    });
+    return values;
+  } catch (error) {
+    throw new ArgumentError(error instanceof Error ? error.message : String(error));
+  }
+}
+
+function wholeNumber(name: string, text: string): number {
+  if (!/^\d{1,9}$/.test(text)) throw new ArgumentError(`${name} takes a whole number, not ${text}`);
+  return Number(text);
+}
+
+function faults(text: string): ReadonlySet<FaultName> {
+  try {
+    return faultsOf(text);
+  } catch (error) {
+    throw new ArgumentError(error instanceof Error ? error.message : String(error));
+  }
+}
+
+export function storeOf(size: StoreSize): StoreFile {
+  const path = join(import.meta.dirname, `../../db/demo/store-${size}.json`);
+  return StoreFile.parse(JSON.parse(readFileSync(path, 'utf8')));
+}

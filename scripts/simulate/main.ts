@@ -1,0 +1,24 @@
+/** `npm run simulate`. */
+import process from 'node:process';
+import { ArgumentError, type Arguments, readArguments, storeOf, usage } from './arguments.ts';
+import { tell } from './report.ts';
+import { World } from './world/world.ts';
+
+async function simulate({ seed, days, size, faults, json }: Arguments): Promise<boolean> {
+  const store = storeOf(size);
+  const begunAt = performance.now();
+  const run = await new World({ seed, days, store, faults }).run();
+  const wallMs = performance.now() - begunAt;
+  process.stdout.write(tell(run, { wallMs, json }));
+  return run.violations.length === 0;
+}
+
+try {
+  const args = readArguments(process.argv.slice(2));
+  if (args === 'help') process.stdout.write(usage);
+  else if (!(await simulate(args))) process.exitCode = 1;
+} catch (error) {
+  if (!(error instanceof ArgumentError)) throw error;
+  process.stderr.write(`simulate: ${error.message}\n`);
+  process.exitCode = 2;
+}

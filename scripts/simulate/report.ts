@@ -1,0 +1,39 @@
+/** What a run is told as: for a person, or as one JSON object. */
+import { createHash } from 'node:crypto';
+import { countKinds } from './checks/counts.ts';
+import type { Run } from './world/world.ts';
+
+export interface Telling {
+  readonly wallMs: number;
+  readonly json: boolean;
+}
+
+/** Of both chains, so of every event of the run. */
+export function hashOf({ floorHash, booksHash }: Run): string {
+  return createHash('sha256').update(floorHash).update(booksHash).digest('hex');
+}
+
+export function tell(run: Run, { wallMs, json }: Telling): string {
+  const { seed, clocks, events, commands, violations, counts, trace } = run;
+  const hash = hashOf(run);
+  const wallSeconds = Math.round(wallMs) / 1_000;
+  if (json)
+    return `${JSON.stringify({ seed, hash, clocks, events, commands, wallSeconds, violations, counts: counts.plain() })}\n`;
+  const lines = [
+    `seed ${String(seed)}`,
+    `hash ${hash}`,
+    `${String(clocks)} clocks started, ${String(commands)} commands, ${String(events)} events, ${String(wallSeconds)} s`,
+  ];
+  for (const kind of countKinds) {
+    const names = counts.names(kind);
+    if (names.length === 0) continue;
+    lines.push('', `${kind}s`);
+    for (const name of names) lines.push(`  ${String(counts.of(kind, name)).padStart(7)}  ${name}`);
+  }
+  lines.push('', `${String(violations.length)} violations`);
+  for (const { at, sentence } of violations)
+    lines.push(`  ${new Date(at).toISOString()} ${sentence}`);
+  if (violations.length > 0)
+    lines.push('', 'what happened last', ...trace.map((line) => `  ${line}`));
+  return `${lines.join('\n')}\n`;
+}

@@ -1,0 +1,28 @@
+/** The whole store on a virtual clock: small days with every fault, in a moment. */
+import { describe, expect, test } from 'vitest';
+import { storeOf } from '../../scripts/simulate/arguments.ts';
+import { hashOf } from '../../scripts/simulate/report.ts';
+import { faultsOf } from '../../scripts/simulate/world/faults.ts';
+import { World } from '../../scripts/simulate/world/world.ts';
+import { runs } from '../support/runs.ts';
+
+const store = storeOf('small');
+const dayOf = (seed: number, faults: string) =>
+  new World({ seed, days: 1, store, faults: faultsOf(faults) }).run();
+
+describe('the simulation', () => {
+  test('[LAW-1, LAW-2, LAW-3, LAW-4, LAW-5, LAW-8, LAW-9] days with all faults break no law', async () => {
+    for (let seed = 1; seed <= runs(12); seed += 1) {
+      const run = await dayOf(seed, 'all');
+      expect({ seed, violations: run.violations }).toEqual({ seed, violations: [] });
+      expect(run.clocks).toBeGreaterThan(20);
+    }
+  });
+
+  test('one seed is one run, another seed another one', async () => {
+    const hashes = [hashOf(await dayOf(5, 'all')), hashOf(await dayOf(5, 'all'))];
+    expect(hashes[0]).toBe(hashes[1]);
+    expect(hashOf(await dayOf(6, 'all'))).not.toBe(hashes[0]);
+    expect(hashOf(await dayOf(5, 'none'))).not.toBe(hashes[0]);
+  });
+});
