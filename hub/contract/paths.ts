@@ -47,6 +47,10 @@ export const paths = {
   player: '/api/speech/player',
   claim: '/api/speech/claim',
   report: '/api/speech/report',
+  /** In the technician room: who stands before the Station, and what they do. */
+  stationWho: '/api/station/who',
+  stationAct: '/api/station/act',
+  shiftPlans: '/api/shift-plans',
   /** Driven clock and kill points: exist in a throw-away store only. */
   testClock: '/api/test/clock',
   testKill: '/api/test/kill',

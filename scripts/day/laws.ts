@@ -77,6 +77,7 @@ class NaiveFloor {
         this.#start(event.clockId, event.staffNo);
         return;
       case 'turnMissed':
+      case 'freezeEnded':
         this.#toTail(event.staffNo);
         return;
       case 'clockCancelled':
@@ -128,8 +129,8 @@ class NaiveFloor {
     if (before !== from) this.#breach(`${staffNo} became ${to} from ${from}, but was ${before}`);
     this.#status.set(staffNo, to);
     for (const group of this.#groupsOf(staffNo)) {
-      if (from === 'offDuty') this.#expected.get(group)?.set(staffNo, this.#nextTurn());
-      if (to === 'offDuty') this.#expected.get(group)?.delete(staffNo);
+      if (isAbsent(from)) this.#expected.get(group)?.set(staffNo, this.#nextTurn());
+      if (isAbsent(to)) this.#expected.get(group)?.delete(staffNo);
     }
   }
 
@@ -195,6 +196,8 @@ class NaiveFloor {
       this.#breach(`${staffNo} was called to ${clockId}, it was the turn of ${first ?? 'nobody'}`);
   }
 }
+
+const isAbsent = (status: string) => status === 'offDuty' || status === 'leave';
 
 /** Two clocks at one time of one technician, or of one guest: one sentence for each pair. */
 export function overlappingClocks(events: readonly Event[]): string[] {

@@ -11,7 +11,10 @@ const wish: fc.Arbitrary<Wish> = fc.oneof(
     type: fc.constant('rotation' as const),
     gender: fc.constantFrom('F' as const, 'M' as const),
   }),
-  fc.record({ type: fc.constantFrom('requested' as const, 'picked' as const), staffNo }),
+  fc.record({
+    type: fc.constantFrom('requested' as const, 'picked' as const, 'calledIn' as const),
+    staffNo,
+  }),
 );
 const guest = fc.record({
   wristband: fc.option(fc.integer({ min: 1, max: 5 }), { nil: undefined }),
@@ -71,6 +74,11 @@ export const step: fc.Arbitrary<Step> = fc.record({
     'claim',
     'report',
     'repair',
+    'pause',
+    'pause',
+    'back',
+    'back',
+    'duty',
     'day',
   ),
   n: fc.nat(50),
@@ -173,6 +181,14 @@ export function commandOf(floor: Floor, one: Step): CommandBody | undefined {
       return { type: 'clockOn', staffNo: one.staffNo };
     case 'off':
       return { type: 'clockOff', staffNo: one.staffNo };
+    case 'pause': {
+      const to = (['onBreak', 'meal', 'away', 'leave', 'suspended', 'covered'] as const)[one.n % 6];
+      return { type: 'setDuty', staffNo: one.staffNo, to: to ?? 'meal' };
+    }
+    case 'back':
+      return { type: 'setDuty', staffNo: one.staffNo, to: 'waiting' };
+    case 'duty':
+      return dutyOf(one);
     case 'recall':
       return { type: 'recallTechnician', clockId };
     case 'claim':
@@ -196,6 +212,18 @@ export function commandOf(floor: Floor, one: Step): CommandBody | undefined {
       return timer && { type: 'fireTimer', ...timer, terminalOnline: one.n % 2 === 0 };
     }
   }
+}
+
+function dutyOf({ n, staffNo }: Step): CommandBody {
+  const shiftPlan = n % 2 === 0 ? 'day' : null;
+  const all: readonly CommandBody[] = [
+    { type: 'setOff', staffNo },
+    { type: 'setOvertime', staffNo, on: n % 2 === 0 },
+    { type: 'registerCallIn', staffNo },
+    { type: 'buyClock', staffNo, reason: '有事' },
+    { type: 'planShift', staffNo, day: `2026-11-${String(20 + (n % 9))}`, shiftPlan },
+  ];
+  return all[n % all.length] ?? { type: 'setOff', staffNo };
 }
 
 export function dueOf(floor: Floor, ticketId: string, guests?: readonly number[]): number {

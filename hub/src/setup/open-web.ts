@@ -10,6 +10,7 @@ import type { Server as SecureServer } from 'node:tls';
 import { createLiveServer } from '../consumers/live-server.ts';
 import { createDesk } from '../ingress/desk.ts';
 import { deskRoutes } from '../ingress/desk-routes.ts';
+import { dutyRoutes } from '../ingress/duty-routes.ts';
 import { createHttp } from '../ingress/http.ts';
 import { liveClosed } from '@baozhong/contract/paths.ts';
 import { manageSignInRoutes } from '../ingress/manage-sign-in-routes.ts';
@@ -111,6 +112,7 @@ export async function openWeb(
         sound: (id) => voices.speech.read(id),
       }),
       deskRoutes({ desk: createDesk({ ...floor, guard, pos }), people, virtualTerminal }),
+      dutyRoutes({ ...floor, devices }),
       printerRoutes(printing),
       ...(options.throwAway ? [testRoutes({ ...floor, scheduler, pos })] : []),
     ],

@@ -10,7 +10,7 @@ import {
 import { afterAll, beforeAll, expect, test } from 'vitest';
 import { WebSocket } from 'ws';
 import { Browser, refusalOf } from '../../support/http-browser.ts';
-import { smallStore } from '../../support/hub.ts';
+import { keyAt, smallStore } from '../../support/hub.ts';
 import { RealStore } from '../../support/real-store.ts';
 
 let store: RealStore;
@@ -58,6 +58,10 @@ test('[SEC-01, SEC-02] from the printed password to a store that is open', async
   // The television shows a code, the manager types it.
   const tv = new Browser(store.url);
   expect(await firstWord(tv)).toBe(liveClosed.notSignedIn);
+  // Nor does a Station that nobody made known do anything.
+  expect(refusalOf(await tv.post(paths.stationWho, { staffNo: '1' }))).toBe('not_signed_in');
+  const act = { key: keyAt(Date.now()), person: { staffNo: '1' }, act: { type: 'clockOn' } };
+  expect(refusalOf(await tv.post(paths.stationAct, act))).toBe('not_signed_in');
   const pairing = async () =>
     PairingAnswer.parse((await tv.post(paths.pairing, { kind: 'screen' })).json);
   const { code } = await pairing();

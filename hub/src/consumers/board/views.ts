@@ -92,7 +92,7 @@ function serviceName(catalogue: Catalogue, code: string): string {
 }
 
 /** `1560` as `02:00`. */
-function hourMinute(sinceMidnight: number): string {
+export function hourMinute(sinceMidnight: number): string {
   const minute = sinceMidnight % 1440;
   return `${String(Math.floor(minute / 60)).padStart(2, '0')}:${String(minute % 60).padStart(2, '0')}`;
 }

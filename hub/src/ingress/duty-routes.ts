@@ -1,0 +1,95 @@
+/** The Station of the technician room, and the plans of shifts. */
+import type { Outcome } from '@baozhong/contract/commands.ts';
+import { paths, statusOf } from '@baozhong/contract/http.ts';
+import type { Refusal } from '@baozhong/contract/refusals.ts';
+import {
+  type ShiftPlansAnswer,
+  StationPerson,
+  StationRequest,
+  type StationWhoAnswer,
+} from '@baozhong/contract/station.ts';
+import type { Catalogue, State } from '@baozhong/core/index.ts';
+import type { FastifyRequest } from 'fastify';
+import type { Board } from '../consumers/board/board.ts';
+import { hourMinute } from '../consumers/board/views.ts';
+import { parse, refuse, type Routes } from './http-tools.ts';
+import type { Devices } from './sign-in/devices.ts';
+import type { Submitter } from './submit.ts';
+
+export interface DutyRouteParts {
+  readonly devices: Pick<Devices, 'screenOf'>;
+  readonly state: () => State;
+  readonly catalogue: () => Catalogue;
+  readonly board: Pick<Board, 'facts'>;
+  readonly submit: Submitter;
+}
+
+export function dutyRoutes(parts: DutyRouteParts): Routes {
+  const { devices, submit } = parts;
+  const known = (request: FastifyRequest) => devices.screenOf(request) !== undefined;
+
+  return (app, { signedIn }) => {
+    app.post(paths.stationWho, async (request, reply) => {
+      const person = parse(StationPerson, request, reply);
+      if (person === undefined) return reply;
+      if (!known(request)) return refuse(reply, { name: 'not_signed_in', detail: {} });
+      const staffNo = numberOf(parts.catalogue(), person);
+      if (typeof staffNo !== 'string') return refuse(reply, staffNo);
+      const { fen } = parts.board.facts.earned(staffNo);
+      const answer: StationWhoAnswer = {
+        staffNo,
+        commissionTodayFen: 'cardUid' in person ? fen : null,
+      };
+      return answer;
+    });
+    app.post(paths.stationAct, async (request, reply) => {
+      const body = parse(StationRequest, request, reply);
+      if (body === undefined) return reply;
+      if (!known(request)) return refuse(reply, { name: 'not_signed_in', detail: {} });
+      const staffNo = numberOf(parts.catalogue(), body.person);
+      if (typeof staffNo !== 'string') return refuse(reply, staffNo);
+      const outcome: Outcome = await submit(
+        { source: 'desk', key: body.key },
+        { kind: 'terminal', id: 'station' },
+        { ...body.act, staffNo },
+      );
+      return reply
+        .code(outcome.status === 'accepted' ? 200 : statusOf(outcome.refusal.name))
+        .send(outcome);
+    });
+    app.get(
+      paths.shiftPlans,
+      signedIn(() => Promise.resolve(shiftPlans(parts.state(), parts.catalogue()))),
+    );
+  };
+}
+
+/** Whose card it is, or whether there is such a number. */
+function numberOf(catalogue: Catalogue, person: StationPerson): string | Refusal {
+  if ('cardUid' in person)
+    return (
+      catalogue.techniciansByCard.get(person.cardUid)?.staffNo ?? {
+        name: 'unknown_card',
+        detail: {},
+      }
+    );
+  const { staffNo } = person;
+  return catalogue.technicians.has(staffNo)
+    ? staffNo
+    : { name: 'unknown_technician', detail: { staffNo } };
+}
+
+function shiftPlans(state: State, { config }: Catalogue): ShiftPlansAnswer {
+  return {
+    businessDay: state.businessDay ?? '',
+    shiftPlans: Object.entries(config.shiftPlans).map(([code, { start, end }]) => ({
+      code,
+      start: hourMinute(start),
+      end: hourMinute(end),
+    })),
+    usual: config.technicians.map(({ staffNo, shiftPlan }) => ({ staffNo, shiftPlan })),
+    planned: [...state.shiftPlans].flatMap(([day, plans]) =>
+      [...plans].map(([staffNo, shiftPlan]) => ({ staffNo, day, shiftPlan })),
+    ),
+  };
+}

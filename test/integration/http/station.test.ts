@@ -1,0 +1,80 @@
+/** The Station over HTTP against a throw-away hub: known screens, cards and numbers, and what technicians may do there. */
+import { paths } from '@baozhong/contract/http.ts';
+import { ShiftPlansAnswer } from '@baozhong/contract/station.ts';
+import { afterAll, beforeAll, describe, expect, test } from 'vitest';
+import { keyAt, smallStore, TestHub } from '../../support/hub.ts';
+import { StoreFile } from '@baozhong/contract/store-file.ts';
+import { readFileSync } from 'node:fs';
+
+const file = StoreFile.parse(JSON.parse(readFileSync(smallStore, 'utf8')));
+const [one, two] = file.technicians;
+if (one === undefined || two === undefined) throw new Error('no technicians');
+
+let hub: TestHub;
+beforeAll(async () => {
+  hub = await TestHub.start();
+});
+afterAll(() => hub.stop());
+
+const act = (person: object, doing: object) =>
+  hub.request('POST', paths.stationAct, {
+    key: keyAt(hub.process.at),
+    person,
+    act: doing,
+  });
+
+describe('the Station', () => {
+  test('[FLR-02, DTY-1] by card or number somebody comes, eats, waits and goes, without signing in', async () => {
+    const card = { cardUid: one.cardUid };
+    const who = await hub.request('POST', paths.stationWho, card);
+    expect(who.json).toEqual({ staffNo: one.staffNo, commissionTodayFen: 0 });
+    const number = { staffNo: two.staffNo };
+    expect((await hub.request('POST', paths.stationWho, number)).json).toEqual({
+      staffNo: two.staffNo,
+      commissionTodayFen: null,
+    });
+    for (const [person, doing] of [
+      [card, { type: 'clockOn' }],
+      [card, { type: 'setDuty', to: 'meal' }],
+      [card, { type: 'setDuty', to: 'waiting' }],
+      [number, { type: 'clockOn' }],
+      [number, { type: 'clockOff' }],
+    ] as const)
+      expect((await act(person, doing)).json).toMatchObject({ status: 'accepted' });
+    const told = (await hub.log()).filter(({ type }) => type === 'technicianStatusChanged');
+    expect(told.every(({ body }) => body.includes('"who":"terminal:station"'))).toBe(true);
+  });
+
+  test('[DTY-4] what is the desk’s is not there, and what the core refuses is refused by name', async () => {
+    const person = { staffNo: two.staffNo };
+    expect((await act(person, { type: 'setDuty', to: 'leave' })).status).toBe(400);
+    expect((await act(person, { type: 'setDuty', to: 'meal' })).json).toMatchObject({
+      refusal: { name: 'not_on_duty' },
+    });
+    expect((await act({ staffNo: 'nobody' }, { type: 'clockOn' })).json).toMatchObject({
+      refusal: { name: 'unknown_technician' },
+    });
+    expect((await act({ cardUid: '0BFFFFFF' }, { type: 'clockOn' })).json).toMatchObject({
+      refusal: { name: 'unknown_card' },
+    });
+    await hub.signInAs('manager');
+    const suspended = { type: 'setDuty', staffNo: one.staffNo, to: 'suspended', reason: '查' };
+    expect(await hub.command(suspended)).toMatchObject({ status: 'accepted' });
+    expect(
+      (await act({ staffNo: one.staffNo }, { type: 'setDuty', to: 'waiting' })).json,
+    ).toMatchObject({ refusal: { name: 'not_allowed' } });
+  });
+
+  test('[DTY-10] shifts are planned by the manager and read at the desk', async () => {
+    await hub.signInAs('manager');
+    const plan = { type: 'planShift', staffNo: one.staffNo, day: '2026-11-21', shiftPlan: null };
+    expect(await hub.command(plan)).toMatchObject({ status: 'accepted' });
+    const read = await hub.request('GET', paths.shiftPlans);
+    const { businessDay, planned, shiftPlans } = ShiftPlansAnswer.parse(read.json);
+    expect(businessDay).toBe('2026-11-20');
+    expect(planned).toEqual([{ staffNo: one.staffNo, day: '2026-11-21', shiftPlan: null }]);
+    expect(shiftPlans.map(({ code }) => code)).toEqual(Object.keys(file.shiftPlans));
+    await hub.signInAs('host');
+    expect(await hub.command(plan)).toMatchObject({ refusal: { name: 'not_allowed' } });
+  });
+});
