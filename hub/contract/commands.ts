@@ -10,10 +10,12 @@ import {
   CallId,
   CardUid,
   ClockId,
+  ClockPlace,
   ClockType,
   CommandKey,
   Day,
   DutyTo,
+  Extensions,
   FenNotNegative,
   Gender,
   GoodsCode,
@@ -48,13 +50,21 @@ export const Wish = z.discriminatedUnion('type', [
 ]);
 export type Wish = z.infer<typeof Wish>;
 
-export const OpenGuest = z.strictObject({
-  wristband: Wristband.optional(),
-  items: z
-    .array(z.strictObject({ serviceCode: ServiceCode, wish: Wish }))
-    .min(1)
-    .max(6),
+export const OpenItem = z.strictObject({
+  serviceCode: ServiceCode,
+  wish: Wish,
+  /** At the same time as the item before it: several technicians on one guest. */
+  together: z.boolean().optional(),
 });
+export type OpenItem = z.infer<typeof OpenItem>;
+const Items = z.array(OpenItem).min(1).max(6);
+export const OpenGuest = z.strictObject({ wristband: Wristband.optional(), items: Items });
+/** One room of a party. */
+export const OpenRoom = z.strictObject({
+  roomNo: RoomNo,
+  guests: z.array(OpenGuest).min(1).max(20),
+});
+export type OpenRoom = z.infer<typeof OpenRoom>;
 
 /** In the smallest unit of another currency. */
 const Minor = FenNotNegative;
@@ -80,6 +90,8 @@ export const TenderGiven = z.union([
   z.strictObject({ tender: z.literal('complimentary'), reason: Reason }),
 ]);
 export type TenderGiven = z.infer<typeof TenderGiven>;
+
+const Places = z.array(ClockPlace).min(1).max(3);
 
 /** Indices of guests of a visit, from 0. */
 const Guests = z.array(z.int().min(0).max(19)).min(1).max(20);
@@ -109,10 +121,37 @@ export const DeskCommand = z.discriminatedUnion('type', [
     day: Day,
     shiftPlan: z.string().max(24).nullable(),
   }),
+  z.strictObject({ type: z.literal('openVisit'), ...OpenRoom.shape }),
+  /** Several rooms for one party, dispatched in one decision; their visits share a `partyId`. */
+  z.strictObject({ type: z.literal('openLinked'), rooms: z.array(OpenRoom).min(2).max(12) }),
+  /** Somebody joins the party later. */
   z.strictObject({
-    type: z.literal('openVisit'),
-    roomNo: RoomNo,
-    guests: z.array(OpenGuest).min(1).max(20),
+    type: z.literal('addGuest'),
+    visitId: VisitId,
+    wristband: Wristband.optional(),
+    items: Items,
+  }),
+  /** More for a guest who is there: after what they have, or `together` with the last of it. */
+  z.strictObject({
+    type: z.literal('addService'),
+    visitId: VisitId,
+    guest: z.int().min(0).max(99),
+    ...OpenItem.shape,
+  }),
+  /** Another technician joins a called or running clock, at no cost to the guest. */
+  z.strictObject({ type: z.literal('addHelper'), clockId: ClockId, wish: Wish }),
+  /** A line that has not started, or one within the store's limit: then price, minutes and commission anew from its start. */
+  z.strictObject({
+    type: z.literal('changeService'),
+    clockId: ClockId,
+    serviceCode: ServiceCode,
+  }),
+  /** A running clock goes on with another technician, who must be free; what it earns is shared by minutes. */
+  z.strictObject({
+    type: z.literal('transferClock'),
+    clockId: ClockId,
+    wish: Wish,
+    reason: Reason.optional(),
   }),
   /** Undo of an open: only while no clock has started and nothing was ordered. */
   z.strictObject({ type: z.literal('releaseRoom'), visitId: VisitId }),
@@ -141,7 +180,7 @@ export const DeskCommand = z.discriminatedUnion('type', [
   z.strictObject({
     type: z.literal('extendClock'),
     clockId: ClockId,
-    extensions: z.int().min(1).max(8),
+    extensions: Extensions,
   }),
   z.strictObject({
     type: z.literal('endClock'),
@@ -223,6 +262,8 @@ export const DeskCommand = z.discriminatedUnion('type', [
     minutes: z.int().min(1).max(1440).optional(),
   }),
   z.strictObject({ type: z.literal('releaseHold'), staffNo: StaffNo }),
+  /** Where clocks may be started and ended. */
+  z.strictObject({ type: z.literal('setClockPlaces'), start: Places, end: Places }),
 ]);
 export type DeskCommand = z.infer<typeof DeskCommand>;
 
@@ -259,12 +300,18 @@ export type Outcome = z.infer<typeof Outcome>;
 export const PreviewOpenRequest = z.strictObject({
   roomNo: RoomNo,
   guests: z.array(OpenGuest).max(20),
+  /** More rooms of the same party, as in `openLinked`. */
+  linked: z
+    .array(z.strictObject({ roomNo: RoomNo, guests: z.array(OpenGuest).max(20) }))
+    .max(11)
+    .optional(),
 });
 export type PreviewOpenRequest = z.infer<typeof PreviewOpenRequest>;
 export const PreviewOpenAnswer = z.object({
   pos: z.int(),
   items: z.array(
     z.object({
+      roomNo: RoomNo,
       guest: z.int(),
       item: z.int(),
       serviceCode: ServiceCode,

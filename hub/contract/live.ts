@@ -7,6 +7,7 @@ import {
   At,
   CallId,
   ClockId,
+  ClockPlace,
   ClockType,
   Fen,
   Gender,
@@ -53,6 +54,8 @@ export const StoreView = z.object({
       priceFen: Fen,
       extendMinutes: Minutes,
       extendPriceFen: Fen,
+      /** Of half an extension, where it is not half the price. */
+      halfPriceFen: Fen.optional(),
     }),
   ),
   goods: z.array(z.object({ ...named, priceFen: Fen, printTo: z.string() })),
@@ -72,6 +75,9 @@ export const StoreView = z.object({
     overrunGraceMinutes: Minutes,
     /** How long a started clock can be cancelled or swapped. */
     cancelLimitMinutes: Minutes,
+    /** Where clocks may be started, and where ended. */
+    clockStartPlaces: z.array(ClockPlace),
+    clockEndPlaces: z.array(ClockPlace),
     storedValueLimitFen: Fen,
   }),
 });
@@ -90,6 +96,8 @@ export const RoomView = z.object({
   /** Expected end of the clock that ends first, while any runs. */
   endsAt: At.nullable(),
   visitId: VisitId.nullable(),
+  /** Shared by the rooms of one party. */
+  partyId: z.string().nullable(),
   /** Those called or in service here, in the order of the lines. */
   staffNos: z.array(StaffNo),
   serviceName: z.string().nullable(),
@@ -172,7 +180,16 @@ export const ClockView = z.object({
   startedAt: At.nullable(),
   expectedEndAt: At.nullable(),
   endedAt: At.nullable(),
-  extensions: z.int(),
+  /** In halves. */
+  extensions: z.number(),
+  /** Lines of one job run at the same time: named by its first line. */
+  job: ClockId,
+  /** A helper's: the line that they help with. */
+  helps: ClockId.nullable(),
+  /** Runs past its end and the grace: extend, or end? Until one of it is done. */
+  overrunAskedAt: At.nullable(),
+  /** Who served it before, and until when. */
+  servedBefore: z.array(z.object({ staffNo: StaffNo, untilAt: At })),
   /** Called, not come, and the hub cannot tell whether the tap is only held up: the desk decides. */
   late: z.boolean(),
   /** The line whose technician was swapped for this one. */
@@ -190,7 +207,8 @@ export const TicketLineView = z.object({
   guest: z.int().nullable(),
   name: z.string(),
   staffNo: StaffNo.nullable(),
-  qty: z.int(),
+  /** Of extensions in halves. */
+  qty: z.number(),
   fen: Fen,
   /** The price rule that was chosen, for "why this price". */
   ruleId: z.string(),
@@ -223,6 +241,8 @@ export const VisitView = z.object({
   /** Grows with each change of the ticket; sent back with `settle`. */
   ticketVersion: z.int(),
   roomNo: RoomNo,
+  /** Shared by the visits of one party in several rooms. */
+  partyId: z.string().nullable(),
   openedAt: At,
   openedBy: z.string(),
   status: z.enum(['open', 'awaitingPayment', 'settled']),

@@ -44,6 +44,12 @@ export const CardUid = z.string().regex(/^[0-9A-F]{8,20}$/);
 export const Wristband = z.int().min(1).max(99_999);
 export const Pin = z.string().regex(/^\d{4,8}$/);
 
+/** How often a clock is extended at once: in halves. */
+export const Extensions = z.number().min(0.5).max(8).multipleOf(0.5);
+/** Where a clock is started or ended: at the room's terminal, in the technician room, at the desk. */
+export const ClockPlace = z.enum(['room', 'station', 'desk']);
+export type ClockPlace = z.infer<typeof ClockPlace>;
+
 /** A person's key for one wish: a UUID version 7, so that its age can be told from itself. */
 export const CommandKey = z
   .string()

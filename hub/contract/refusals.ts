@@ -72,6 +72,13 @@ export const refusalNames = [
   'clock_not_running',
   'cancel_limit_passed', // detail.limitMinutes: too late to cancel or swap a started clock
   'same_technician', // a swap to the one who is to be swapped out
+  'named_twice', // detail.staffNo: asked for by two lines that run at once
+  'same_service', // a change of service to the one that it is
+  'helper_clock', // a helper's clock is not extended, changed or helped
+  'nobody_free', // a running clock goes on only with somebody who is free now
+  'not_at_this_place', // detail.place, detail.places: where the store lets clocks be started or ended
+  'no_place_left', // a store where no clock could be started, or none ended
+  'too_many_lines', // detail.most
   'too_early_to_end', // detail.minutesLeft, detail.earliestMinutes
   'choose_action', // a running clock and a tap without a key: extend or end?
   'nothing_to_do', // this card has nothing to do in this room now

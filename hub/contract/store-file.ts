@@ -46,6 +46,7 @@ export const StoreFile = z.strictObject({
       price: z.int().min(0),
       extendMinutes: z.int().min(1),
       extendPrice: z.int().min(0),
+      halfPrice: z.int().min(0).optional(),
     }),
   ),
   technicians: z.array(
@@ -96,7 +97,7 @@ export const StoreFile = z.strictObject({
     rules: z.array(
       z.strictObject({
         service: z.string(),
-        type: z.enum([...ClockType.options, 'extension']),
+        type: z.enum([...ClockType.options, 'extension', 'halfExtension']),
         kind: z.literal('fixed'),
         fen: z.int().min(0),
       }),

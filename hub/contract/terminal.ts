@@ -7,6 +7,7 @@ import {
   At,
   CardUid,
   DeviceId,
+  Extensions,
   Fen,
   GoodsCode,
   Minutes,
@@ -34,7 +35,7 @@ export const TapAction = z.discriminatedUnion('kind', [
     kind: z.literal('card'),
     cardUid: CardUid,
     intent: TapIntent,
-    extensions: z.int().min(1).max(8).optional(),
+    extensions: Extensions.optional(),
   }),
   z.strictObject({
     kind: z.literal('order'),

@@ -2,6 +2,7 @@
 import type { CountLeft } from './events.ts';
 import type { PolicyCommand } from './policy/policy-commands.ts';
 import type { DutyCommand } from './floor/duty-commands.ts';
+import type { JobCommand, OpenItem } from './floor/job-commands.ts';
 import type { StaffConfig, StoreConfig } from './store-config.ts';
 import type {
   At,
@@ -13,7 +14,6 @@ import type {
   LocalMinute,
   MemberId,
   RoomNo,
-  ServiceCode,
   StaffNo,
   TicketId,
   VisitId,
@@ -48,7 +48,7 @@ export type Wish =
 
 export interface OpenGuest {
   readonly wristband?: number | undefined;
-  readonly items: readonly { readonly serviceCode: ServiceCode; readonly wish: Wish }[];
+  readonly items: readonly OpenItem[];
 }
 
 export type TenderGiven =
@@ -69,6 +69,7 @@ export type TapIntent = 'auto' | 'start' | 'extend' | 'end' | 'clean';
 
 export type CommandBody =
   | PolicyCommand
+  | JobCommand
   | { readonly type: 'configureStore'; readonly config: StoreConfig }
   | { readonly type: 'openBusinessDay'; readonly day: string }
   | {
@@ -110,6 +111,7 @@ export type CommandBody =
   | { readonly type: 'finishCall'; readonly callId: CallId }
   | { readonly type: 'recallTechnician'; readonly clockId: ClockId }
   | { readonly type: 'startClock'; readonly clockId: ClockId }
+  /** In halves: 0.5, 1, 1.5. */
   | { readonly type: 'extendClock'; readonly clockId: ClockId; readonly extensions: number }
   | { readonly type: 'endClock'; readonly clockId: ClockId; readonly early?: boolean | undefined }
   | { readonly type: 'acknowledgeReminder'; readonly clockId: ClockId }

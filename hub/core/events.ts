@@ -6,6 +6,7 @@
 import type { StaffConfig, StoreConfigWritten } from './store-config.ts';
 import type { Wish } from './commands.ts';
 import { type DutyBooksEvent, type DutyFloorEvent, dutyFloorTypes } from './floor/duty-events.ts';
+import type { JobBooksEvent, OverrunAsked } from './floor/job-events.ts';
 import type { SerializedState } from './floor/state.ts';
 import {
   type PolicyBooksEvent,
@@ -22,6 +23,7 @@ import type {
   GroupCode,
   MemberId,
   Minutes,
+  PartyId,
   RoomNo,
   ServiceCode,
   StaffNo,
@@ -55,12 +57,21 @@ export interface CommissionChosen {
 }
 
 export interface CommissionLine {
-  readonly part: 'clock' | 'extension';
+  readonly part: 'clock' | 'extension' | 'halfExtension';
   readonly ruleId: string;
   readonly count: number;
   readonly eachFen: Fen;
   readonly gradeAddFen: Fen;
   readonly fen: Fen;
+}
+
+/** Of a clock that several served, one after the other: whose minutes these were (TRF). */
+export interface CommissionShare {
+  readonly fromMinute: Minutes;
+  readonly toMinute: Minutes;
+  readonly ofMinutes: Minutes;
+  /** What the whole clock would have earned by the rules of this one. */
+  readonly wholeFen: Fen;
 }
 
 export interface BillLine {
@@ -138,6 +149,7 @@ export interface Holding {
 export type FloorEvent =
   | PolicyFloorEvent
   | DutyFloorEvent
+  | OverrunAsked
   /** Carries the whole open state, so that a start needs no more than this and the tail (law 5). */
   | {
       readonly type: 'businessDayOpened';
@@ -241,6 +253,7 @@ export type FloorEvent =
 export type BooksEvent =
   | PolicyBooksEvent
   | DutyBooksEvent
+  | JobBooksEvent
   | {
       readonly type: 'storeConfigured';
       readonly version: number;
@@ -264,6 +277,8 @@ export type BooksEvent =
       readonly no: number;
       readonly roomNo: RoomNo;
       readonly guests: readonly { readonly seat: number; readonly wristband: number | null }[];
+      /** Where the party sits in several rooms. */
+      readonly partyId?: PartyId;
     }
   /** A line is `queued` while an earlier line of the same guest is not over (DSP-5). */
   | {
@@ -276,6 +291,10 @@ export type BooksEvent =
       readonly status: 'queued' | 'awaitingTechnician';
       /** The line that was swapped out for this one. */
       readonly replaces?: ClockId;
+      /** Runs at the same time as this line, the first of the job. */
+      readonly job?: ClockId;
+      /** The line that it was called to help with. */
+      readonly helps?: ClockId;
     }
   | { readonly type: 'clockLineReady'; readonly clockId: ClockId }
   /** The store's wish policy turned a wish into rotation (DSP-3). */
@@ -316,6 +335,8 @@ export type BooksEvent =
       readonly priceRuleId: string;
       readonly commission: CommissionChosen;
       readonly reminderDueAt: At;
+      /** When the desk is asked about an overrun. Absent in older logs and of helpers: never. */
+      readonly overrunDueAt?: At;
     }
   | {
       readonly type: 'clockExtended';
@@ -327,7 +348,10 @@ export type BooksEvent =
       readonly priceRuleId: string;
       readonly commissionEachFen: Fen;
       readonly commissionRuleId: string;
+      /** What the half of it earns, where there is one. */
+      readonly commissionHalf?: { readonly fen: Fen; readonly ruleId: string };
       readonly reminderDueAt: At;
+      readonly overrunDueAt?: At;
     }
   | {
       readonly type: 'clockEnded';
@@ -339,7 +363,7 @@ export type BooksEvent =
   | {
       readonly type: 'clockCancelled';
       readonly clockId: ClockId;
-      readonly because: 'roomReleased' | 'desk' | 'swapped';
+      readonly because: 'roomReleased' | 'desk' | 'swapped' | 'jobOver';
       readonly reason?: string;
     }
   | {
@@ -350,6 +374,7 @@ export type BooksEvent =
       readonly serviceCode: ServiceCode;
       readonly lines: readonly CommissionLine[];
       readonly fen: Fen;
+      readonly share?: CommissionShare;
     }
   | {
       readonly type: 'goodsOrdered';
@@ -447,6 +472,7 @@ const floorTypes: Readonly<Record<FloorEvent['type'], true>> = {
   endReminderRaised: true,
   endReminderAcknowledged: true,
   technicianLate: true,
+  overrunAsked: true,
   serviceCalled: true,
   serviceCallTaken: true,
   serviceCallDone: true,

@@ -6,7 +6,7 @@ export type * from './store-config.ts';
 export type * from './decision.ts';
 export type * from './floor/state.ts';
 export { minuteMs } from './units.ts';
-export { defaultSettings } from './store-config.ts';
+export { clockPlaces, defaultSettings } from './store-config.ts';
 export { streamOf } from './events.ts';
 export * from './policy/policy.ts';
 export { contradictions, type Contradiction } from './policy/validate.ts';

@@ -15,7 +15,19 @@ export function priceOfClock(service: ServiceConfig): Price {
   return { fen: service.priceFen, ruleId: `price/${service.code}` };
 }
 
-/** PRC-2: an extension has its own price, in force at its own start; `extensions` of `extendMinutes` each. */
+/**
+ * PRC-2: an extension has its own price, in force at its own start. PRC-3: a
+ * half costs what the service says, or half of the extension, less than a fen dropped.
+ */
 export function priceOfExtension(service: ServiceConfig, extensions: number): Price {
-  return { fen: service.extendPriceFen * extensions, ruleId: `price/${service.code}/extension` };
+  const rule = `price/${service.code}/extension`;
+  const whole = Math.floor(extensions);
+  if (whole === extensions) return { fen: service.extendPriceFen * extensions, ruleId: rule };
+  const half = service.halfPriceFen ?? Math.floor(service.extendPriceFen / 2);
+  const halfRule =
+    service.halfPriceFen === undefined ? `${rule}/half` : `price/${service.code}/half`;
+  return {
+    fen: service.extendPriceFen * whole + half,
+    ruleId: whole === 0 ? halfRule : `${rule}+${halfRule}`,
+  };
 }

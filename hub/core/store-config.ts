@@ -17,6 +17,9 @@ import type {
 } from './units.ts';
 
 export type Gender = 'F' | 'M';
+/** Where a clock is started or ended: at the room's terminal, in the technician room, at the desk. */
+export type ClockPlace = 'room' | 'station' | 'desk';
+export const clockPlaces: readonly ClockPlace[] = ['room', 'station', 'desk'];
 export type StaffRole = 'host' | 'cashier' | 'attendant' | 'accountManager' | 'manager';
 
 export interface RoomConfig {
@@ -42,6 +45,8 @@ export interface ServiceConfig extends Named {
   readonly priceFen: Fen;
   readonly extendMinutes: Minutes;
   readonly extendPriceFen: Fen;
+  /** Of half an extension; absent: half of the extension's price, less than a fen dropped. */
+  readonly halfPriceFen?: Fen | undefined;
 }
 export interface TechnicianConfig {
   readonly staffNo: StaffNo;
@@ -71,7 +76,7 @@ export interface QueueGroupConfig extends Named {
 export interface CommissionRuleConfig {
   readonly ruleId: string;
   readonly serviceCode: ServiceCode;
-  readonly clockType: ClockType | 'extension';
+  readonly clockType: ClockType | 'extension' | 'halfExtension';
   readonly fen: Fen;
 }
 export interface CurrencyConfig {
@@ -94,6 +99,9 @@ export interface Settings {
   readonly requestedBusyWaitMinutes: Minutes;
   /** A started clock can be cancelled or swapped for so long. */
   readonly cancelLimitMinutes: Minutes;
+  /** Where clocks may be started, and where ended; absent: everywhere. */
+  readonly clockStartPlaces?: readonly ClockPlace[] | undefined;
+  readonly clockEndPlaces?: readonly ClockPlace[] | undefined;
   /** The most principal that a named card may hold after a top-up. */
   readonly storedValueLimitFen: Fen;
 }

@@ -21,5 +21,7 @@ export type TicketId = string;
 export type MemberId = string;
 /** Of a service call. */
 export type CallId = string;
+/** Visits of one party in several rooms share it. */
+export type PartyId = string;
 
 export const minuteMs = 60_000;

@@ -9,6 +9,8 @@ import type { Catalogue, State, Visit } from './state.ts';
 export function billLines(state: State, catalogue: Catalogue, visit: Visit): BillLine[] {
   const lines: BillLine[] = [];
   for (const clock of clocksOf(state, visit)) {
+    // JOB-4: a helper is not on the bill.
+    if (clock.helps !== undefined) continue;
     if (clock.status !== 'started' && clock.status !== 'ended') continue;
     const { clockId, guest, serviceCode: code, staffNo } = clock;
     const name = catalogue.services.get(code)?.name ?? code;

@@ -1,22 +1,18 @@
 /** The life of a clock line (CLK): called -> started -> extended* -> ended. */
 import { type Answer, isRefused, refuse, type Refused } from '../decision.ts';
-import { chooseCommission, chooseExtensionCommission, commissionLines } from '../commission.ts';
+import { chooseCommission, chooseExtensionCommission } from '../commission.ts';
 import { priceOfClock, priceOfExtension } from '../pricing.ts';
 import type { ServiceConfig, Settings } from '../store-config.ts';
 import { type At, type ClockId, minuteMs } from '../units.ts';
 import { recordCallsIn } from './call-ins.ts';
-import { becomesFree } from './free.ts';
 import { dispatchAwaiting, readyNextLine } from './dispatch.ts';
+import { finish, type Moment } from './earnings.ts';
 import { roomAfterLine } from './lines.ts';
+import { whyNotHere } from './places.ts';
 import type { Recording } from './recording.ts';
 import { takeTurn } from './rotation.ts';
-import type { Clock, StartedClock } from './state.ts';
-
-/** When the tap happened, as far as it can be known, and never outside what is possible. */
-export interface Moment {
-  readonly at: At;
-  readonly known: boolean;
-}
+import { releaseHelpers } from './take-back.ts';
+import type { CalledClock, Clock, StartedClock, State } from './state.ts';
 
 function within(moment: Moment, from: At, to: At): At {
   return Math.min(Math.max(moment.at, from), to);
@@ -28,7 +24,12 @@ export function firstReminderAt(settings: Settings, expectedEndAt: At, now: At):
   return before > now ? before : expectedEndAt;
 }
 
-function serviceOf(recording: Recording, clock: Clock): ServiceConfig {
+/** CLK-7: when the desk is asked about an overrun. */
+export function overrunAt(settings: Settings, expectedEndAt: At): At {
+  return expectedEndAt + settings.overrunGraceMinutes * minuteMs;
+}
+
+export function serviceOf(recording: Recording, clock: Clock): ServiceConfig {
   const service = recording.catalogue.services.get(clock.serviceCode);
   if (service === undefined) throw new Error(`service ${clock.serviceCode} has left the catalogue`);
   return service;
@@ -47,11 +48,16 @@ export function startClock(
   const clock = state.clocks.get(clockId);
   if (clock === undefined) return refuse('unknown_clock', { clockId });
   if (clock.status !== 'called') return refuse('clock_not_called', { status: clock.status });
+  const elsewhere = whyNotHere(recording, 'start');
+  if (elsewhere !== undefined) return elsewhere;
   const { staffNo, clockType } = clock;
+  const { settings } = catalogue.config;
   const service = serviceOf(recording, clock);
   const startedAt = within(moment, clock.calledAt, command.stamp.at);
-  const expectedEndAt = startedAt + service.minutes * minuteMs;
-  const price = priceOfClock(service);
+  const minutes = minutesOf(state, clock, service, startedAt);
+  const expectedEndAt = startedAt + minutes * minuteMs;
+  const helps = clock.helps !== undefined;
+  const price = helps ? helperPrice : priceOfClock(service);
   const grade = catalogue.technicians.get(staffNo)?.grade ?? '';
   recording.record({
     type: 'clockStarted',
@@ -59,12 +65,13 @@ export function startClock(
     staffNo,
     startedAt,
     startedAtKnown: moment.known,
-    minutes: service.minutes,
+    minutes,
     expectedEndAt,
     priceFen: price.fen,
     priceRuleId: price.ruleId,
     commission: chooseCommission(catalogue.config, clock.serviceCode, clockType, grade),
-    reminderDueAt: firstReminderAt(catalogue.config.settings, expectedEndAt, command.stamp.at),
+    reminderDueAt: firstReminderAt(settings, expectedEndAt, command.stamp.at),
+    ...(helps ? {} : { overrunDueAt: overrunAt(settings, expectedEndAt) }),
   });
   recording.record({
     type: 'technicianStatusChanged',
@@ -78,10 +85,25 @@ export function startClock(
   return { did: 'startClock', clockId, staffNo };
 }
 
-function running(recording: Recording, clockId: ClockId): StartedClock | Refused {
+/** JOB-4: a helper costs the guest nothing. */
+const helperPrice = { fen: 0, ruleId: 'helper' };
+
+/** JOB-4: who helps with a running clock helps to its end. */
+function minutesOf(state: State, clock: CalledClock, service: ServiceConfig, startedAt: At) {
+  const helped = clock.helps === undefined ? undefined : state.clocks.get(clock.helps);
+  if (helped?.status !== 'started') return service.minutes;
+  return Math.max(1, Math.ceil((helped.expectedEndAt - startedAt) / minuteMs));
+}
+
+export function running(recording: Recording, clockId: ClockId): StartedClock | Refused {
   const clock = recording.state.clocks.get(clockId);
   if (clock === undefined) return refuse('unknown_clock', { clockId });
   return clock.status === 'started' ? clock : refuse('clock_not_running', { status: clock.status });
+}
+
+/** CLK-6: in halves, at least one. */
+function isCount(extensions: number): boolean {
+  return Number.isInteger(extensions * 2) && extensions >= 0.5 && extensions <= 8;
 }
 
 /** CLK-3: runs on by N extensions, at the extension's own price and commission, from the planned end. */
@@ -91,12 +113,13 @@ export function extendClock(
   extensions: number,
 ): Answer | Refused {
   const { catalogue, command } = recording;
-  if (!Number.isInteger(extensions) || extensions < 1 || extensions > 8)
-    return refuse('bad_extensions');
+  if (!isCount(extensions)) return refuse('bad_extensions');
   const clock = running(recording, clockId);
   if (isRefused(clock)) return clock;
+  if (clock.helps !== undefined) return refuse('helper_clock', { clockId });
+  const { settings } = catalogue.config;
   const service = serviceOf(recording, clock);
-  const minutes = service.extendMinutes * extensions;
+  const minutes = Math.floor(service.extendMinutes * extensions);
   const expectedEndAt = clock.expectedEndAt + minutes * minuteMs;
   const price = priceOfExtension(service, extensions);
   const commission = chooseExtensionCommission(catalogue.config, clock.serviceCode);
@@ -110,7 +133,9 @@ export function extendClock(
     priceRuleId: price.ruleId,
     commissionEachFen: commission.eachFen,
     commissionRuleId: commission.ruleId,
-    reminderDueAt: firstReminderAt(catalogue.config.settings, expectedEndAt, command.stamp.at),
+    ...(Number.isInteger(extensions) ? {} : { commissionHalf: commission.half }),
+    reminderDueAt: firstReminderAt(settings, expectedEndAt, command.stamp.at),
+    overrunDueAt: overrunAt(settings, expectedEndAt),
   });
   return { did: 'extendClock', clockId, minutes };
 }
@@ -125,27 +150,23 @@ export function endClock(
   const { state, catalogue, command } = recording;
   const clock = running(recording, clockId);
   if (isRefused(clock)) return clock;
+  const elsewhere = whyNotHere(recording, 'end');
+  if (elsewhere !== undefined) return elsewhere;
   const { earliestEndMinutes } = catalogue.config.settings;
-  const endedAt = within(moment, clock.startedAt, command.stamp.at);
-  const early = endedAt < clock.expectedEndAt - earliestEndMinutes * minuteMs;
+  const servedSince = clock.servedBefore?.at(-1)?.untilAt ?? clock.startedAt;
+  const endedAt = within(moment, servedSince, command.stamp.at);
+  // JOB-4: a helper may go when the work is done.
+  const early =
+    clock.helps === undefined && endedAt < clock.expectedEndAt - earliestEndMinutes * minuteMs;
   if (early && !meantEarly) {
     const minutesLeft = Math.ceil((clock.expectedEndAt - endedAt) / minuteMs);
     return refuse('too_early_to_end', { minutesLeft, earliestMinutes: earliestEndMinutes });
   }
-  recording.record({ type: 'clockEnded', clockId, endedAt, endedAtKnown: moment.known, early });
-  const earned = commissionLines(clock.commission, clock.extensions);
-  const { staffNo, clockType, serviceCode, visitId, guest } = clock;
-  recording.record({
-    type: 'commissionEarned',
-    clockId,
-    staffNo,
-    clockType,
-    serviceCode,
-    ...earned,
-  });
-  becomesFree(recording, staffNo, 'inService');
+  const commissionFen = finish(recording, clock, { at: endedAt, known: moment.known }, early);
+  const { staffNo, visitId, guest } = clock;
+  releaseHelpers(recording, clock);
   readyNextLine(recording, visitId, guest);
   roomAfterLine(recording, visitId);
   if (state.awaiting.length > 0) dispatchAwaiting(recording);
-  return { did: 'endClock', clockId, staffNo, commissionFen: earned.fen };
+  return { did: 'endClock', clockId, staffNo, commissionFen };
 }

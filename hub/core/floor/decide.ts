@@ -25,6 +25,11 @@ import type { StoreConfig } from '../store-config.ts';
 import { type Recording, startRecording } from './recording.ts';
 import { reprintReceipt } from './receipts.ts';
 import { changeRoom } from './rooms.ts';
+import { changeService } from './change-service.ts';
+import { addHelper } from './helpers.ts';
+import { addGuest, addService } from './joining.ts';
+import { setClockPlaces } from './places.ts';
+import { transferClock } from './transfer.ts';
 import { serialize } from './serialize.ts';
 import { settle } from './settlement.ts';
 import { planShift } from './shifts.ts';
@@ -33,7 +38,7 @@ import { cancelClock, swapTechnician } from './take-back.ts';
 import { orderFromRoom, tapCard } from './tap.ts';
 import { orderGoods, visitOfTicket } from './tickets.ts';
 import { acknowledgeReminder, fireTimer } from './timers.ts';
-import { openVisit, releaseRoom } from './visits.ts';
+import { openLinked, openVisit, releaseRoom } from './visits.ts';
 
 export function decide(state: State, command: Command): Accepted | Refused {
   const catalogue =
@@ -75,6 +80,20 @@ function handle(recording: Recording, command: Command): Answer | Refused {
       return planShift(recording, command);
     case 'openVisit':
       return openVisit(recording, command);
+    case 'openLinked':
+      return openLinked(recording, command);
+    case 'addGuest':
+      return addGuest(recording, command);
+    case 'addService':
+      return addService(recording, command);
+    case 'addHelper':
+      return addHelper(recording, command);
+    case 'changeService':
+      return changeService(recording, command);
+    case 'transferClock':
+      return transferClock(recording, command);
+    case 'setClockPlaces':
+      return setClockPlaces(recording, command);
     case 'releaseRoom':
       return releaseRoom(recording, command);
     case 'cancelClock':

@@ -7,7 +7,7 @@ import type { ClockType } from '../events.ts';
 import { policyOf } from '../policy/policy.ts';
 import { type ClockId, minuteMs, type StaffNo } from '../units.ts';
 import { announce } from './announcements.ts';
-import { clocksOf, isOpen } from './lines.ts';
+import { clocksOf, isOpen, jobOf } from './lines.ts';
 import { type Ahead, freeAt, nextInTurn } from './rotation.ts';
 import type { Recording } from './recording.ts';
 import type { Catalogue, State } from './state.ts';
@@ -82,7 +82,9 @@ export function dispatchAwaiting(recording: Recording): void {
 
 function dispatchLine(recording: Recording, clockId: ClockId): void {
   const found = candidate(recording, clockId);
-  if (found !== undefined) call(recording, clockId, found.staffNo, found.clockType, found.ruleId);
+  if (found === undefined) return;
+  const helps = recording.state.clocks.get(clockId)?.helps !== undefined;
+  call(recording, clockId, found.staffNo, helps ? 'helper' : found.clockType, found.ruleId);
 }
 
 /**
@@ -135,6 +137,8 @@ export function readyNextLine(recording: Recording, visitId: string, guest: numb
   );
   const [next] = open;
   if (next === undefined || open.some((clock) => clock.status !== 'queued')) return;
-  recording.record({ type: 'clockLineReady', clockId: next.clockId });
-  settleWish(recording, next.clockId);
+  // JOB-1: all lines of a job at once.
+  const ready = open.filter((clock) => jobOf(clock) === jobOf(next));
+  for (const { clockId } of ready) recording.record({ type: 'clockLineReady', clockId });
+  for (const { clockId } of ready) settleWish(recording, clockId);
 }

@@ -6,40 +6,23 @@
 import { never } from '../decision.ts';
 import type { Event } from '../events.ts';
 import { addTo, walletPart } from '../ledger/wallets.ts';
-import type { ClockId, StaffNo } from '../units.ts';
 import { withoutPerson, withPerson } from '../people.ts';
 import { dropHold, evolvePolicy } from '../policy/policy-evolve.ts';
 import { catalogueOf } from './catalogue.ts';
 import { evolveDuty, openDutyDay, statusLeaves } from './duty-evolve.ts';
-import type { Clock, Room, ServiceCall, State, Turn, Visit } from './state.ts';
-
-/** A thing that an event names and that is not there: the log does not belong to this state. */
-function must<T>(value: T | undefined, what: string): T {
-  if (value === undefined) throw new Error(`the log names ${what}, which is not there`);
-  return value;
-}
-const clockOf = (state: State, clockId: ClockId): Clock =>
-  must(state.clocks.get(clockId), `clock ${clockId}`);
-const visitOfClock = (state: State, clock: Clock): Visit =>
-  must(state.visits.get(clock.visitId), `visit ${clock.visitId}`);
-
-const configOf = (state: State) => must(state.catalogue ?? undefined, 'a store').config;
-
-function setClock(state: State, clock: Clock): void {
-  state.clocks.set(clock.clockId, clock);
-  if (clock.status !== 'called') unsay(state, clock.clockId);
-}
-
-/** ANN-4: who has tapped in, or was taken back, needs no calling; a newer call of a line says all that an older one would. */
-function unsay(state: State, clockId: ClockId): void {
-  for (const { no, playing, ...one } of state.announcements.values())
-    if (one.clockId === clockId && playing === null) state.announcements.delete(no);
-}
-
-function stopWaiting(state: State, clockId: ClockId): void {
-  const index = state.awaiting.indexOf(clockId);
-  if (index >= 0) state.awaiting.splice(index, 1);
-}
+import {
+  base,
+  clockOf,
+  configOf,
+  must,
+  setClock,
+  stopWaiting,
+  turnsOf,
+  unsay,
+  visitOfClock,
+} from './fold.ts';
+import { evolveJob } from './jobs-evolve.ts';
+import type { Room, ServiceCall, State } from './state.ts';
 
 function moveInQueue(
   state: State,
@@ -59,24 +42,6 @@ function moveInQueue(
   }
   state.queues.set(group, queue);
   state.turnNos.set(group, turnNos);
-}
-
-/** Where somebody stands in their queues. */
-function turnsOf(state: State, staffNo: StaffNo): Turn[] {
-  return [...state.queues].flatMap(([group, queue]) => {
-    const turnNo = state.turnNos.get(group)?.[queue.indexOf(staffNo)];
-    return turnNo === undefined ? [] : [{ group, turnNo }];
-  });
-}
-
-/** The parts of a clock that stay with it whatever its status. */
-function base(clock: Clock) {
-  const { clockId, visitId, guest, serviceCode, wish, replaces, missedBy } = clock;
-  return {
-    ...{ clockId, visitId, guest, serviceCode, wish },
-    ...(replaces && { replaces }),
-    ...(missedBy && { missedBy }),
-  };
 }
 
 export function evolve(state: State, event: Event): void {
@@ -192,7 +157,8 @@ export function evolve(state: State, event: Event): void {
         roomNo: event.roomNo,
         openedAt: event.at,
         openedBy: event.who,
-        guests: event.guests,
+        guests: [...event.guests],
+        ...(event.partyId && { partyId: event.partyId }),
         clockIds: [],
         goods: [],
         ticketVersion: 1,
@@ -204,8 +170,13 @@ export function evolve(state: State, event: Event): void {
       return;
     case 'clockLineAdded': {
       const { clockId, visitId, guest, serviceCode, wish } = event;
-      const { replaces } = event;
-      const fixed = { clockId, visitId, guest, serviceCode, wish, ...(replaces && { replaces }) };
+      const { replaces, job, helps } = event;
+      const fixed = {
+        ...{ clockId, visitId, guest, serviceCode, wish },
+        ...(replaces && { replaces }),
+        ...(job && { job }),
+        ...(helps && { helps }),
+      };
       if (event.status === 'queued') setClock(state, { ...fixed, status: 'queued' });
       else {
         setClock(state, { ...fixed, status: 'awaitingTechnician', sinceAt: event.at });
@@ -280,6 +251,7 @@ export function evolve(state: State, event: Event): void {
         extensions: [],
         ...(clock.clockType === 'rotation' && { turns: turnsOf(state, event.staffNo) }),
         reminder: { dueAt: event.reminderDueAt, raised: 'none', raisedAt: null },
+        ...(event.overrunDueAt !== undefined && { overrunDueAt: event.overrunDueAt }),
       });
       visitOfClock(state, clock).ticketVersion += 1;
       return;
@@ -289,13 +261,19 @@ export function evolve(state: State, event: Event): void {
       if (clock.status !== 'started') throw new Error(`clock ${event.clockId} extended unstarted`);
       const { extensions, minutes, priceFen, priceRuleId, commissionEachFen, commissionRuleId } =
         event;
+      const { commissionHalf, overrunDueAt } = event;
+      const { overrunAskedAt: _answered, overrunDueAt: _before, ...kept } = clock;
       setClock(state, {
-        ...clock,
+        ...kept,
         expectedEndAt: event.expectedEndAt,
         extensions: [
           ...clock.extensions,
-          { extensions, minutes, priceFen, priceRuleId, commissionEachFen, commissionRuleId },
+          {
+            ...{ extensions, minutes, priceFen, priceRuleId, commissionEachFen, commissionRuleId },
+            ...(commissionHalf && { commissionHalf }),
+          },
         ],
+        ...(overrunDueAt !== undefined && { overrunDueAt }),
         reminder: { dueAt: event.reminderDueAt, raised: 'none', raisedAt: null },
       });
       visitOfClock(state, clock).ticketVersion += 1;
@@ -304,7 +282,7 @@ export function evolve(state: State, event: Event): void {
     case 'clockEnded': {
       const clock = clockOf(state, event.clockId);
       if (clock.status !== 'started') throw new Error(`clock ${event.clockId} ends unstarted`);
-      const { reminder: _gone, ...kept } = clock;
+      const { reminder: _gone, overrunDueAt: _due, overrunAskedAt: _asked, ...kept } = clock;
       setClock(state, { ...kept, status: 'ended', endedAt: event.endedAt });
       return;
     }
@@ -320,6 +298,12 @@ export function evolve(state: State, event: Event): void {
       visitOfClock(state, clock).ticketVersion += 1;
       return;
     }
+    case 'guestJoined':
+    case 'serviceChanged':
+    case 'clockTransferred':
+    case 'overrunAsked':
+      evolveJob(state, event);
+      return;
     case 'goodsOrdered': {
       const visitId = must(state.visitByTicket.get(event.ticketId), `ticket ${event.ticketId}`);
       const visit = must(state.visits.get(visitId), `visit ${visitId}`);

@@ -4,7 +4,7 @@
  * broken is our bug, not a person's mistake. Returns one sentence a breach.
  */
 import type { GroupCode, RoomNo, StaffNo, VisitId } from '../units.ts';
-import { isOpen } from './lines.ts';
+import { isOpen, jobOf } from './lines.ts';
 import type { State, TechnicianState, Visit } from './state.ts';
 import { isAbsent } from './technicians.ts';
 
@@ -67,7 +67,7 @@ function technicianLaws(state: State, touched: Touched | undefined): string[] {
   return broken;
 }
 
-/** LAW-2: a room is occupied or unpaid exactly while a visit sits in it, one visit a room, one guest a seat, one line a guest. */
+/** LAW-2: a room is occupied or unpaid exactly while a visit sits in it, one visit a room, one guest a seat, one job a guest. */
 function roomLaws(state: State, touched: Touched | undefined): string[] {
   const broken: string[] = [];
   const seated = new Map<string, string>();
@@ -92,14 +92,18 @@ function roomLaws(state: State, touched: Touched | undefined): string[] {
 
 function guestLaws(state: State, visit: Visit): string[] {
   const broken: string[] = [];
-  if (new Set(visit.guests.map((guest) => guest.seat)).size !== visit.guests.length)
+  // Who has paid has left the seat to others.
+  const sitting = visit.guests.filter((_, guest) => !visit.settledGuests.includes(guest));
+  if (new Set(sitting.map((guest) => guest.seat)).size !== sitting.length)
     broken.push(`LAW-2 ${visit.visitId} has two guests on one seat`);
-  const busyGuests = visit.clockIds
-    .flatMap((clockId) => state.clocks.get(clockId) ?? [])
-    .filter((clock) => ['awaitingTechnician', 'called', 'started'].includes(clock.status))
-    .map((clock) => clock.guest);
-  if (new Set(busyGuests).size !== busyGuests.length)
-    broken.push(`LAW-2 ${visit.visitId} serves a guest by two lines at once`);
+  const jobOfGuest = new Map<number, string>();
+  for (const clock of visit.clockIds.flatMap((clockId) => state.clocks.get(clockId) ?? [])) {
+    if (!['awaitingTechnician', 'called', 'started'].includes(clock.status)) continue;
+    const job = jobOfGuest.get(clock.guest) ?? jobOf(clock);
+    if (job !== jobOf(clock))
+      broken.push(`LAW-2 ${visit.visitId} serves a guest by two jobs at once`);
+    jobOfGuest.set(clock.guest, job);
+  }
   return broken;
 }
 

@@ -1,17 +1,24 @@
-/** What opening a room would bring: the same rules as the decision, without deciding. */
-import type { OpenGuest, Stamp, Wish } from '../commands.ts';
+/**
+ * What opening a room would bring. The decision itself is tried on a copy of the
+ * floor, so the two cannot differ, whatever the rules are.
+ */
+import type { Command, OpenGuest, Stamp, Wish } from '../commands.ts';
 import type { Refused } from '../decision.ts';
 import type { ClockType } from '../events.ts';
 import { sum } from '../money.ts';
 import { priceOfClock } from '../pricing.ts';
 import type { ServiceConfig } from '../store-config.ts';
-import type { At, Fen, Minutes, RoomNo, ServiceCode, StaffNo } from '../units.ts';
-import { whyWishFalls } from './dispatch.ts';
-import { firstFreeAt, nextInTurn } from './rotation.ts';
-import type { Catalogue, State } from './state.ts';
-import { whyNotOpen } from './visits.ts';
+import type { At, ClockId, Fen, RoomNo, ServiceCode, StaffNo } from '../units.ts';
+import { dispatchParty } from './dispatch.ts';
+import type { OpenRoom } from './job-commands.ts';
+import { startRecording } from './recording.ts';
+import { firstFreeAt } from './rotation.ts';
+import type { Catalogue, Clock, State } from './state.ts';
+import { copyOf } from './trial.ts';
+import { seat, whyNotOpen, whyNotOpenLinked } from './visits.ts';
 
 export interface PreviewItem {
+  readonly roomNo: RoomNo;
   readonly guest: number;
   readonly item: number;
   readonly serviceCode: ServiceCode;
@@ -22,15 +29,6 @@ export interface PreviewItem {
   readonly fellBack: boolean;
 }
 
-interface Line {
-  readonly guest: number;
-  readonly item: number;
-  readonly service: ServiceConfig;
-  wish: Wish;
-  fellBack: boolean;
-  staffNo: StaffNo | null;
-}
-
 export interface Preview {
   readonly items: PreviewItem[];
   readonly roomFeeFen: Fen;
@@ -38,78 +36,109 @@ export interface Preview {
   readonly refused: Refused | null;
 }
 
+/** One room, or with `linked` several of one party. */
 export function previewOpen(
   state: State,
   catalogue: Catalogue,
   stamp: Stamp,
   roomNo: RoomNo,
   guests: readonly OpenGuest[],
+  linked: readonly OpenRoom[] = [],
 ): Preview {
-  const lines = linesOf(catalogue, guests);
-  // A guest's second line is dispatched when the first is over (DSP-5).
-  assign(
-    state,
-    catalogue,
-    stamp,
-    lines.filter((line) => line.item === 0),
-  );
-  const items = lines.map(({ guest, item, service, wish, fellBack, staffNo }): PreviewItem => ({
-    guest,
-    item,
-    serviceCode: service.code,
-    priceFen: priceOfClock(service).fen,
-    staffNo,
-    clockType: wish.type,
-    freeAt: staffNo === null ? firstFreeAt(state, catalogue, service, wish, stamp.at) : stamp.at,
-    fellBack,
-  }));
-  const typeCode = catalogue.rooms.get(roomNo)?.typeCode;
-  const roomFeeFen = catalogue.config.roomTypes.find((type) => type.code === typeCode)?.feeFen ?? 0;
-  const totalFen = sum(items.map((item) => item.priceFen)) + roomFeeFen;
+  const rooms = [{ roomNo, guests }, ...linked];
+  const tried = tryToSeat(state, catalogue, stamp, rooms);
+  const items = tried.map(({ line, clock }) => itemOf(state, catalogue, stamp.at, line, clock));
+  const roomFeeFen = sum(rooms.map((room) => feeOf(catalogue, room.roomNo)));
+  const refused =
+    linked.length === 0
+      ? whyNotOpen(state, catalogue, roomNo, guests)
+      : whyNotOpenLinked(state, catalogue, rooms);
   return {
     items,
     roomFeeFen,
-    totalFen,
-    refused: whyNotOpen(state, catalogue, roomNo, guests) ?? null,
+    totalFen: sum(items.map((item) => item.priceFen)) + roomFeeFen,
+    refused: refused ?? null,
   };
 }
 
-function linesOf(catalogue: Catalogue, guests: readonly OpenGuest[]): Line[] {
+interface Line {
+  readonly roomNo: RoomNo;
+  readonly guest: number;
+  readonly item: number;
+  readonly service: ServiceConfig;
+  readonly wish: Wish;
+}
+interface Tried {
+  readonly line: Line;
+  /** What became of it; undefined where the room is not there at all. */
+  readonly clock: Clock | undefined;
+}
+
+/** Whatever stands against opening, the desk sees who would come. */
+function tryToSeat(
+  state: State,
+  catalogue: Catalogue,
+  stamp: Stamp,
+  rooms: readonly OpenRoom[],
+): Tried[] {
+  const trial = copyOf(state);
+  const command: Command = {
+    ...{ type: 'openLinked', rooms, stamp },
+    actor: { kind: 'system', id: 'preview' },
+  };
+  const recording = startRecording(trial, catalogue, command);
+  const seated = rooms.map((room) => {
+    const known = { ...room, guests: room.guests.map((guest) => knownItems(catalogue, guest)) };
+    const there = trial.rooms.has(room.roomNo);
+    return { room, ...(there ? seat(recording, known) : { visitId: '', ready: [] }) };
+  });
+  dispatchParty(
+    recording,
+    seated.flatMap(({ ready }) => ready),
+  );
+  return seated.flatMap(({ room, visitId }) => {
+    const clockIds: readonly ClockId[] = trial.visits.get(visitId)?.clockIds ?? [];
+    return linesOf(catalogue, room).map((line, index) => ({
+      line,
+      clock: trial.clocks.get(clockIds[index] ?? ''),
+    }));
+  });
+}
+
+function knownItems(catalogue: Catalogue, guest: OpenGuest): OpenGuest {
+  return { items: guest.items.filter((item) => catalogue.services.has(item.serviceCode)) };
+}
+
+function linesOf(catalogue: Catalogue, { roomNo, guests }: OpenRoom): Line[] {
   return guests.flatMap(({ items }, guest) =>
     items.flatMap(({ serviceCode, wish }, item) => {
       const service = catalogue.services.get(serviceCode);
-      return service === undefined
-        ? []
-        : [{ guest, item, service, wish, fellBack: false, staffNo: null }];
+      return service === undefined ? [] : [{ roomNo, guest, item, service, wish }];
     }),
   );
 }
 
-/** As `dispatchParty` does it: names first, then the rest in order. */
-function assign(state: State, catalogue: Catalogue, stamp: Stamp, lines: readonly Line[]): void {
-  const taken = new Set<StaffNo>();
-  const promised = new Map<StaffNo, Minutes>();
-  for (const line of lines) {
-    const { wish, service } = line;
-    if (wish.type === 'rotation') continue;
-    const minutes = promised.get(wish.staffNo) ?? 0;
-    if (whyWishFalls(state, catalogue, wish, stamp.at, { minutes }) !== undefined) {
-      line.wish = { type: 'rotation' };
-      line.fellBack = true;
-      continue;
-    }
-    promised.set(wish.staffNo, minutes + service.minutes);
-    const free =
-      state.technicians.get(wish.staffNo)?.status === 'waiting' && !taken.has(wish.staffNo);
-    if (free) take(line, wish.staffNo);
-  }
-  for (const line of lines) {
-    if (line.wish.type !== 'rotation') continue;
-    const staffNo = nextInTurn(state, catalogue, line.service, line.wish, stamp, taken);
-    if (staffNo !== undefined) take(line, staffNo);
-  }
-  function take(line: Line, staffNo: StaffNo): void {
-    line.staffNo = staffNo;
-    taken.add(staffNo);
-  }
+function itemOf(
+  state: State,
+  catalogue: Catalogue,
+  now: At,
+  { service, wish: asked, ...where }: Line,
+  clock: Clock | undefined,
+): PreviewItem {
+  const wish = clock?.wish ?? asked;
+  const staffNo = clock?.status === 'called' ? clock.staffNo : null;
+  return {
+    ...where,
+    serviceCode: service.code,
+    priceFen: priceOfClock(service).fen,
+    staffNo,
+    clockType: clock?.status === 'called' ? clock.clockType : wish.type,
+    freeAt: staffNo === null ? firstFreeAt(state, catalogue, service, wish, now) : now,
+    fellBack: asked.type !== 'rotation' && wish.type === 'rotation',
+  };
+}
+
+function feeOf(catalogue: Catalogue, roomNo: RoomNo): Fen {
+  const typeCode = catalogue.rooms.get(roomNo)?.typeCode;
+  return catalogue.config.roomTypes.find((type) => type.code === typeCode)?.feeFen ?? 0;
 }

@@ -33,6 +33,7 @@ import type {
   LocalMinute,
   MemberId,
   Minutes,
+  PartyId,
   RoomNo,
   ServiceCode,
   StaffNo,
@@ -120,6 +121,15 @@ export interface Extension {
   readonly priceRuleId: string;
   readonly commissionEachFen: Fen;
   readonly commissionRuleId: string;
+  readonly commissionHalf?: { readonly fen: Fen; readonly ruleId: string };
+}
+
+/** Who served a running clock before it was transferred, and by which rules. */
+export interface ServedPart {
+  readonly staffNo: StaffNo;
+  readonly clockType: ClockType;
+  readonly commission: CommissionChosen;
+  readonly untilAt: At;
 }
 
 export interface Reminder {
@@ -138,6 +148,10 @@ interface ClockBase {
   readonly wish: Wish;
   /** The line whose technician was swapped for this one. */
   readonly replaces?: ClockId;
+  /** Runs at the same time as this line, the first of its job. */
+  readonly job?: ClockId;
+  /** A helper's: the line that they were called to. It costs the guest nothing. */
+  readonly helps?: ClockId;
   /** Called to it and not come. */
   readonly missedBy?: readonly StaffNo[];
 }
@@ -159,6 +173,8 @@ export interface StartedFields {
   readonly extensions: readonly Extension[];
   /** The turns that the technician had when it started: a clock taken back gives them back. Absent in the first logs. */
   readonly turns?: readonly Turn[];
+  /** Those who served it before `staffNo`, oldest first. */
+  readonly servedBefore?: readonly ServedPart[];
 }
 /** floor-rules §4. A clock leaves the state with its visit. */
 export type Clock = ClockBase &
@@ -176,7 +192,13 @@ export type Clock = ClockBase &
         readonly missedDueAt?: At;
         readonly late?: true;
       }
-    | ({ readonly status: 'started'; readonly reminder: Reminder } & StartedFields)
+    | ({
+        readonly status: 'started';
+        readonly reminder: Reminder;
+        /** When the desk is asked: extend, or end? Absent when it has been, or never is. */
+        readonly overrunDueAt?: At;
+        readonly overrunAskedAt?: At;
+      } & StartedFields)
     | ({ readonly status: 'ended'; readonly endedAt: At } & StartedFields)
     /** `staffNo`: who had been called; `startedAt`: when it had started. */
     | { readonly status: 'cancelled'; readonly staffNo?: StaffNo; readonly startedAt?: At }
@@ -211,7 +233,9 @@ export interface Visit {
   roomNo: RoomNo;
   readonly openedAt: At;
   readonly openedBy: string;
-  readonly guests: readonly { readonly seat: number; readonly wristband: number | null }[];
+  readonly guests: { readonly seat: number; readonly wristband: number | null }[];
+  /** Of a party that sits in several rooms. */
+  readonly partyId?: PartyId;
   readonly clockIds: ClockId[];
   readonly goods: GoodsLine[];
   /** Grows with each event that changes what is due. */

@@ -3,11 +3,12 @@ import type { CommandBody, Wish } from '../commands.ts';
 import { type Answer, refuse, type Refused } from '../decision.ts';
 import type { EventBody } from '../events.ts';
 import { policyOf } from '../policy/policy.ts';
-import { type ClockId, minuteMs, type StaffNo } from '../units.ts';
+import { minuteMs, type StaffNo } from '../units.ts';
 import { recordCallsIn, whyNotCalledIn } from './call-ins.ts';
 import { becomesFree } from './free.ts';
 import { dispatchAwaiting, dispatchParty, readyNextLine } from './dispatch.ts';
-import { isOpen, roomAfterLine } from './lines.ts';
+import { finish } from './earnings.ts';
+import { addLine, clocksOf, hasMates, isOpen, jobOf, roomAfterLine } from './lines.ts';
 import type { Recording } from './recording.ts';
 import { giveTurnBack } from './rotation.ts';
 import type { Clock, StartedClock } from './state.ts';
@@ -17,7 +18,7 @@ type Of<T extends CommandBody['type']> = Extract<CommandBody, { type: T }>;
 type Because = Extract<EventBody, { type: 'clockCancelled' }>['because'];
 
 /** SWP-1: a started clock can be cancelled or swapped only so long after its start. */
-function limitPassed(recording: Recording, clock: StartedClock): Refused | undefined {
+export function limitPassed(recording: Recording, clock: StartedClock): Refused | undefined {
   const { limitMinutes } = policyOf(recording.state).cancel;
   const ranMs = recording.command.stamp.at - clock.startedAt;
   return ranMs > limitMinutes * minuteMs
@@ -34,6 +35,7 @@ export function cancelClock(recording: Recording, command: Of<'cancelClock'>): A
   const passed = clock.status === 'started' ? limitPassed(recording, clock) : undefined;
   if (passed !== undefined) return passed;
   takeBack(recording, clock, 'desk', reason);
+  releaseHelpers(recording, clock);
   readyNextLine(recording, clock.visitId, clock.guest);
   roomAfterLine(recording, clock.visitId);
   dispatchAwaiting(recording);
@@ -64,6 +66,24 @@ export function takeBack(
   giveTurnBack(recording, clock);
 }
 
+export function openLinesOfJob(recording: Recording, clock: Clock): Clock[] {
+  const visit = recording.state.visits.get(clock.visitId);
+  if (visit === undefined) return [];
+  return clocksOf(recording.state, visit).filter(
+    (other) => isOpen(other) && jobOf(other) === jobOf(clock),
+  );
+}
+
+/** JOB-5: when the job of a line is over, its helpers are free: who had started has served, the others are sent back. */
+export function releaseHelpers(recording: Recording, clock: Clock): void {
+  const open = openLinesOfJob(recording, clock);
+  if (open.some(({ helps }) => helps === undefined)) return;
+  const now = { at: recording.command.stamp.at, known: true };
+  for (const helper of open)
+    if (helper.status === 'started') finish(recording, helper, now, false);
+    else takeBack(recording, helper, 'jobOver');
+}
+
 /** SWP-3: a new line of the same guest and service, called at once, never with somebody whom this guest has had swapped out. */
 export function swapTechnician(
   recording: Recording,
@@ -88,17 +108,12 @@ export function swapTechnician(
     return refuse('same_technician', { staffNo: wish.staffNo });
 
   takeBack(recording, clock, 'swapped', command.reason);
-  const visit = state.visits.get(visitId);
-  const replacing: ClockId = `${visitId}/${String((visit?.clockIds.length ?? 0) + 1)}`;
-  recording.record({
-    type: 'clockLineAdded',
-    clockId: replacing,
-    visitId,
-    guest,
-    serviceCode,
-    wish: withExcluded(wish, exclude),
-    status: 'awaitingTechnician',
+  const job = jobOf(clock);
+  const replacing = addLine(recording, visitId, {
+    ...{ guest, serviceCode, wish: withExcluded(wish, exclude), status: 'awaitingTechnician' },
     replaces: clock.clockId,
+    ...(hasMates(state, clock) ? { job } : {}),
+    ...(clock.helps === undefined ? {} : { helps: clock.helps }),
   });
   dispatchParty(recording, [replacing]);
   return { clockId: replacing };

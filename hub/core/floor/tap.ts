@@ -2,7 +2,8 @@
 import type { CommandBody } from '../commands.ts';
 import { type Answer, refuse, type Refused } from '../decision.ts';
 import { minuteMs, type RoomNo, type StaffNo } from '../units.ts';
-import { endClock, extendClock, type Moment, startClock } from './clocks.ts';
+import { endClock, extendClock, startClock } from './clocks.ts';
+import type { Moment } from './earnings.ts';
 import { clocksOf, isOpen } from './lines.ts';
 import type { Recording } from './recording.ts';
 import { changeRoom } from './rooms.ts';

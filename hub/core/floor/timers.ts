@@ -14,6 +14,7 @@ import {
 import { expireHold, heldByTimer, nextHoldTimer } from './holds.ts';
 import { fireFreeze, freezePrefix, nextFreeze } from './freeze.ts';
 import { missedTurnDue } from './missed.ts';
+import { askAboutOverrun } from './overrun.ts';
 import type { Recording } from './recording.ts';
 import type { Clock, StartedClock, State } from './state.ts';
 
@@ -25,15 +26,19 @@ export interface Timer {
 type FireTimer = Extract<CommandBody, { type: 'fireTimer' }>;
 const reminderPrefix = 'reminder/';
 const missedPrefix = 'missedTurn/';
+const overrunPrefix = 'overrun/';
 
-/** When the clock asks to be looked at again, if it does. */
-function dueOf(clock: Clock): At | undefined {
-  if (clock.status === 'started') return clock.reminder.dueAt;
-  return clock.status === 'called' ? clock.missedDueAt : undefined;
-}
-
-function timerId(clock: Clock): string {
-  return (clock.status === 'called' ? missedPrefix : reminderPrefix) + clock.clockId;
+/** When the clock asks to be looked at again, and what for. */
+function timersOf(clock: Clock): Timer[] {
+  const { clockId } = clock;
+  if (clock.status === 'called')
+    return clock.missedDueAt === undefined
+      ? []
+      : [{ timerId: missedPrefix + clockId, dueAt: clock.missedDueAt }];
+  if (clock.status !== 'started') return [];
+  const reminder = { timerId: reminderPrefix + clockId, dueAt: clock.reminder.dueAt };
+  const { overrunDueAt: dueAt } = clock;
+  return dueAt === undefined ? [reminder] : [reminder, { timerId: overrunPrefix + clockId, dueAt }];
 }
 
 /** Where timers come from; of one moment those of an earlier line are first. */
@@ -61,45 +66,51 @@ function nextOfAnnouncements(state: State): Timer | undefined {
 
 /** Of each called and each running clock. Ties are broken by name, so that every run fires in one order. */
 function nextOfClocks(state: State): Timer | undefined {
-  let next: Clock | undefined;
-  let first = Number.POSITIVE_INFINITY;
-  for (const clock of state.clocks.values()) {
-    const dueAt = dueOf(clock);
-    if (dueAt === undefined || dueAt > first) continue;
-    if (dueAt === first && next !== undefined && timerId(next) < timerId(clock)) continue;
-    next = clock;
-    first = dueAt;
-  }
-  return next === undefined ? undefined : { timerId: timerId(next), dueAt: first };
+  let next: Timer | undefined;
+  for (const clock of state.clocks.values())
+    for (const timer of timersOf(clock))
+      if (next === undefined || before(timer, next)) next = timer;
+  return next;
 }
 
-function clockOfTimer(state: State, id: string): Clock | undefined {
+function before(one: Timer, other: Timer): boolean {
+  return one.dueAt < other.dueAt || (one.dueAt === other.dueAt && one.timerId < other.timerId);
+}
+
+interface Due {
+  readonly clock: Clock;
+  readonly dueAt: At;
+}
+function clockOfTimer(state: State, id: string): Due | undefined {
   const clock = state.clocks.get(id.slice(id.indexOf('/') + 1));
-  return clock !== undefined && timerId(clock) === id ? clock : undefined;
+  const timer = clock && timersOf(clock).find(({ timerId }) => timerId === id);
+  return clock && timer && { clock, dueAt: timer.dueAt };
 }
 
 /** The room whose terminal would have told of a tap; undefined where the timer does not ask. */
 export function roomOfTimer(state: State, id: string): RoomNo | undefined {
-  const clock = clockOfTimer(state, id);
-  return clock?.status === 'called' ? state.visits.get(clock.visitId)?.roomNo : undefined;
+  const due = clockOfTimer(state, id);
+  return due?.clock.status === 'called' ? state.visits.get(due.clock.visitId)?.roomNo : undefined;
 }
 
 /** TMR-5: one that the floor does not have (any more) changes nothing. */
 export function fireTimer(recording: Recording, fired: FireTimer): Answer | Refused {
-  if (fired.timerId === announcementTimerId) return fireAnnouncementTimer(recording);
-  if (fired.timerId.startsWith(freezePrefix)) return fireFreeze(recording, fired);
-  const { dueAt } = fired;
-  const held = heldByTimer(recording.state, fired.timerId, dueAt);
+  const { timerId, dueAt } = fired;
+  if (timerId === announcementTimerId) return fireAnnouncementTimer(recording);
+  if (timerId.startsWith(freezePrefix)) return fireFreeze(recording, fired);
+  const held = heldByTimer(recording.state, timerId, dueAt);
   if (held !== undefined && dueAt <= recording.command.stamp.at)
     return expireHold(recording, held, dueAt);
-  const clock = clockOfTimer(recording.state, fired.timerId);
-  if (clock === undefined || dueOf(clock) !== dueAt || dueAt > recording.command.stamp.at)
-    return refuse('unknown_timer', { timerId: fired.timerId });
+  const due = clockOfTimer(recording.state, timerId);
+  if (due?.dueAt !== dueAt || dueAt > recording.command.stamp.at)
+    return refuse('unknown_timer', { timerId });
+  const { clock } = due;
   if (clock.status === 'called')
     return missedTurnDue(recording, clock, dueAt, fired.terminalOnline ?? false);
-  return clock.status === 'started'
-    ? remind(recording, clock, dueAt)
-    : refuse('unknown_timer', { timerId: fired.timerId });
+  if (clock.status !== 'started') return refuse('unknown_timer', { timerId });
+  return timerId.startsWith(overrunPrefix)
+    ? askAboutOverrun(recording, clock, dueAt)
+    : remind(recording, clock, dueAt);
 }
 
 /** TMR-2: before the end, at the end, then every few minutes. TMR-3: one that came due while the hub was down fires once, late. */

@@ -115,7 +115,7 @@ export function createDesk(options: {
       );
     },
 
-    previewOpen({ roomNo, guests }) {
+    previewOpen({ roomNo, guests, linked }) {
       const state = options.state();
       if (state.catalogue === null) return { name: 'store_not_configured', detail: {} };
       const stamp = options.local().stamp(options.clock.now());
@@ -124,7 +124,7 @@ export function createDesk(options: {
         roomFeeFen,
         totalFen,
         refused: no,
-      } = previewOpen(state, state.catalogue, stamp, roomNo, guests);
+      } = previewOpen(state, state.catalogue, stamp, roomNo, guests, linked);
       const refusal = no === null ? null : { name: no.name, detail: no.detail };
       return { pos: options.pos(), items, roomFeeFen, totalFen, refusal };
     },

@@ -16,6 +16,12 @@ const allowed: Readonly<Record<DeskCommand['type'], readonly Role[]>> = {
   registerCallIn: desk,
   planShift: ['manager'],
   openVisit: desk,
+  openLinked: desk,
+  addGuest: desk,
+  addService: desk,
+  addHelper: desk,
+  changeService: desk,
+  transferClock: desk,
   releaseRoom: desk,
   cancelClock: desk,
   swapTechnician: desk,
@@ -45,6 +51,7 @@ const allowed: Readonly<Record<DeskCommand['type'], readonly Role[]>> = {
   moveInQueue: ['manager'],
   holdSlot: ['host', 'manager'],
   releaseHold: ['host', 'manager'],
+  setClockPlaces: ['manager'],
 };
 
 export function mayCommand(role: Role, type: DeskCommand['type']): boolean {

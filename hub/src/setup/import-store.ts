@@ -47,10 +47,11 @@ export function configOf(file: StoreFile): StoreConfig {
       typeCode: type,
       seats,
     })),
-    services: file.services.map(({ price, extendPrice, ...service }) => ({
+    services: file.services.map(({ price, extendPrice, halfPrice, ...service }) => ({
       ...service,
       priceFen: price,
       extendPriceFen: extendPrice,
+      ...(halfPrice === undefined ? {} : { halfPriceFen: halfPrice }),
     })),
     technicians: file.technicians,
     staff: file.staff.map(({ staffNo, name, role, cardUid }) => ({ staffNo, name, role, cardUid })),

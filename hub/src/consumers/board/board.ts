@@ -144,6 +144,10 @@ export class Board {
       case 'serviceCallDone':
         touched.add(`call:${event.callId}`);
         break;
+      case 'clockTransferred':
+        touched.add(`technician:${event.from}`);
+        touched.add(`technician:${event.to}`);
+        break;
       case 'visitMoved':
         this.#touchMoved(event.visitId, touched);
         break;

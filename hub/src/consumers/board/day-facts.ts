@@ -37,6 +37,10 @@ const toldInHistory = new Set<Event['type']>([
   'turnMissed',
   'clockStarted',
   'clockExtended',
+  'serviceChanged',
+  'clockTransferred',
+  'guestJoined',
+  'overrunAsked',
   'clockEnded',
   'clockCancelled',
   'visitMoved',
@@ -51,6 +55,12 @@ interface Line {
   readonly staffNo?: string;
   readonly replaces?: string;
 }
+/** Whom it is about: of a transfer, the one who serves on. */
+function staffOf(event: Event): string | null {
+  if (event.type === 'clockTransferred') return event.to;
+  return 'staffNo' in event ? event.staffNo : null;
+}
+
 type Settled = Extract<Event, { type: 'ticketSettled' }>;
 
 function settlementView(event: Settled): SettlementView {
@@ -96,6 +106,16 @@ export class DayFacts {
         if (opened !== undefined) this.#opened.set(event.visitId, { ...opened, roomNo: event.to });
         return;
       }
+      case 'guestJoined': {
+        const opened = this.#opened.get(event.visitId);
+        const { seat, wristband } = event;
+        if (opened !== undefined)
+          this.#opened.set(event.visitId, {
+            ...opened,
+            guests: [...opened.guests, { seat, wristband }],
+          });
+        return;
+      }
       case 'commissionEarned': {
         const before = this.earned(event.staffNo);
         this.#earned.set(event.staffNo, { clocks: before.clocks + 1, fen: before.fen + event.fen });
@@ -123,7 +143,7 @@ export class DayFacts {
     const line = 'clockId' in event ? this.#lineOf(event.clockId) : undefined;
     const swapped = event.type === 'clockCancelled' && event.because === 'swapped';
     const what = swapped ? 'technicianSwapped' : event.type;
-    const staffNo = 'staffNo' in event ? event.staffNo : swapped ? (line?.staffNo ?? null) : null;
+    const staffNo = staffOf(event) ?? (swapped ? (line?.staffNo ?? null) : null);
     const insteadOf =
       event.type === 'technicianCalled' && line?.replaces !== undefined
         ? this.#lineOf(line.replaces)?.staffNo
@@ -162,6 +182,7 @@ export class DayFacts {
       ticketId: event.ticketId,
       ticketVersion: 0,
       roomNo: opened?.roomNo ?? '',
+      partyId: opened?.partyId ?? null,
       openedAt: opened?.at ?? event.at,
       openedBy: opened?.who ?? '',
       status: 'settled',

@@ -149,6 +149,19 @@ export const refusals = define({
     'Too late: only within[ {limitMinutes}] minutes of the start',
   ],
   'refusal.same_technician': ['正是要换下的技师', 'This is the one to be swapped out'],
+  'refusal.named_twice': [
+    '[{staffNo}号]同时点了两次',
+    'Two lines that run at once ask for the same technician[: {staffNo}]',
+  ],
+  'refusal.same_service': ['已经是这个项目', 'It is that service already'],
+  'refusal.helper_clock': ['帮钟不能这样做', "Not with a helper's clock"],
+  'refusal.nobody_free': ['现在没有空闲的技师可接', 'Nobody who fits is free now'],
+  'refusal.not_at_this_place': [
+    '本店不在这里起钟或落钟',
+    'In this store clocks are not started or ended here',
+  ],
+  'refusal.no_place_left': ['至少留一处可起钟和落钟', 'Leave at least one place for each'],
+  'refusal.too_many_lines': ['太多了[，最多 {most}]', 'Too many[: at most {most}]'],
   'refusal.clock_not_yours': ['不是您的钟', 'Not your clock'],
   'refusal.too_early_to_end': [
     '还早[，剩 {minutesLeft} 分][（最早提前 {earliestMinutes} 分）]',

@@ -1,0 +1,101 @@
+/** A running clock goes on with somebody else (CLK-9). */
+import { chooseCommission } from '../commission.ts';
+import type { CommandBody, Wish } from '../commands.ts';
+import { type Answer, isRefused, refuse, type Refused } from '../decision.ts';
+import type { ClockType } from '../events.ts';
+import { policyOf } from '../policy/policy.ts';
+import { minuteMs, type StaffNo } from '../units.ts';
+import { recordCallsIn, whyNotCalledIn } from './call-ins.ts';
+import { running, serviceOf } from './clocks.ts';
+import { dispatchAwaiting } from './dispatch.ts';
+import { becomesFree } from './free.ts';
+import type { Recording } from './recording.ts';
+import { giveTurnBack, nextInTurn, takeTurn } from './rotation.ts';
+import type { StartedClock } from './state.ts';
+import { limitPassed } from './take-back.ts';
+import { clockIdOf, isAbsent } from './technicians.ts';
+import { swappedOut, whyNotWish } from './wishes.ts';
+
+type Of<T extends CommandBody['type']> = Extract<CommandBody, { type: T }>;
+
+export function transferClock(
+  recording: Recording,
+  command: Of<'transferClock'>,
+): Answer | Refused {
+  const { catalogue } = recording;
+  const { clockId, wish, reason } = command;
+  const clock = running(recording, clockId);
+  if (isRefused(clock)) return clock;
+  const unfit = whyNotWish(catalogue, clock.serviceCode, wish);
+  if (unfit !== undefined) return unfit;
+  const uncalled = whyNotCalledIn(recording.state, [wish]);
+  if (uncalled !== undefined) return uncalled;
+  const taker = takerOf(recording, clock, wish);
+  if (isRefused(taker)) return taker;
+  const { staffNo, clockType, ruleId } = taker;
+  const grade = catalogue.technicians.get(staffNo)?.grade ?? '';
+  recording.record({
+    type: 'clockTransferred',
+    clockId,
+    from: clock.staffNo,
+    to: staffNo,
+    clockType,
+    ruleId,
+    commission: chooseCommission(catalogue.config, clock.serviceCode, clockType, grade),
+    transferredAt: recording.command.stamp.at,
+    ...(reason === undefined ? {} : { reason }),
+  });
+  recording.record({
+    ...{ type: 'technicianStatusChanged', staffNo, clockId },
+    ...{ from: 'waiting', to: 'inService' },
+  });
+  if (clockType === 'calledIn') recordCallsIn(recording, staffNo, 'used', clockId);
+  if (clockType === 'rotation') takeTurn(recording, staffNo, clockId);
+  becomesFree(recording, clock.staffNo, 'inService');
+  if (keepsSlot(recording, clock)) giveTurnBack(recording, clock);
+  dispatchAwaiting(recording);
+  return { clockId, staffNo };
+}
+
+/** Who is relieved within the limit stands where they stood, if the policy of swaps says so; later, the turn was had. */
+function keepsSlot(recording: Recording, clock: StartedClock): boolean {
+  const { first } = policyOf(recording.state).swap;
+  return first === 'slotBack' && limitPassed(recording, clock) === undefined;
+}
+
+interface Taker {
+  readonly staffNo: StaffNo;
+  readonly clockType: ClockType;
+  readonly ruleId: string;
+}
+
+/** Who is free now, and not one whom this guest has sent away. */
+function takerOf(recording: Recording, clock: StartedClock, wish: Wish): Taker | Refused {
+  const { state, catalogue, command } = recording;
+  const exclude = [clock.staffNo, ...swappedOut(state, clock)];
+  const typeOf = (type: ClockType): ClockType => (clock.helps === undefined ? type : 'helper');
+  if (wish.type !== 'rotation') {
+    const refused = whyNotFree(recording, wish.staffNo, exclude);
+    return refused ?? { staffNo: wish.staffNo, clockType: typeOf(wish.type), ruleId: 'DSP-2' };
+  }
+  const left = Math.ceil((clock.expectedEndAt - command.stamp.at) / minuteMs);
+  const service = { ...serviceOf(recording, clock), minutes: Math.max(0, left) };
+  const among = { ...wish, exclude: [...(wish.exclude ?? []), ...exclude] };
+  const staffNo = nextInTurn(state, catalogue, service, among, command.stamp);
+  if (staffNo === undefined) return refuse('nobody_free');
+  return { staffNo, clockType: typeOf('rotation'), ruleId: 'ROT-1' };
+}
+
+function whyNotFree(
+  recording: Recording,
+  staffNo: StaffNo,
+  exclude: readonly StaffNo[],
+): Refused | undefined {
+  const { state } = recording;
+  if (exclude.includes(staffNo)) return refuse('same_technician', { staffNo });
+  const technician = state.technicians.get(staffNo);
+  if (technician === undefined || isAbsent(technician)) return refuse('not_on_duty', { staffNo });
+  if (technician.status === 'waiting') return undefined;
+  const visitId = state.clocks.get(clockIdOf(technician) ?? '')?.visitId ?? '';
+  return refuse('technician_busy', { staffNo, roomNo: state.visits.get(visitId)?.roomNo ?? '' });
+}
