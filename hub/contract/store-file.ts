@@ -1,5 +1,6 @@
 /** `baozhong.store/1`: a whole store in a file, as a demo or an import brings it. Money in fen, times `HH:MM` counted on past midnight. */
 import { z } from 'zod';
+import { policyChoices, RotationPolicy } from './policy.ts';
 import { CardUid, ClockType, Gender, Pin, RoomNo, StaffNo } from './primitives.ts';
 
 const HourMinute = z.string().regex(/^\d{1,2}:[0-5]\d$/);
@@ -109,11 +110,10 @@ export const StoreFile = z.strictObject({
     goodsPct: z.number(),
     cardSalePct: z.number(),
   }),
-  rotation: z.strictObject({
-    partition: z.literal('group'),
-    order: z.literal('list'),
-    discipline: z.literal('positional'),
-  }),
+  /** What is not named is as usual. */
+  rotation: RotationPolicy.omit({ shiftStart: true })
+    .partial()
+    .extend({ order: z.enum(policyChoices.shiftStart) }),
   wishPolicy: z.strictObject({
     requestedBusyWaitMinutes: z.int().min(0),
     then: z.literal('rotation'),

@@ -4,6 +4,7 @@
  * keeps what it took from it, so a new version never changes what has started.
  */
 import type { ClockType } from './events.ts';
+import type { RotationPolicy } from './policy/policy.ts';
 import type {
   CardUid,
   Fen,
@@ -144,6 +145,8 @@ export interface StoreConfig {
   /** Money that is taken beside the store's own. */
   readonly currencies: readonly CurrencyConfig[];
   readonly settings: Settings;
+  /** How technicians take turns until the store chooses; absent: the defaults, with the limits of the settings. */
+  readonly usualPolicy?: RotationPolicy | undefined;
 }
 
 /** As a log of any release holds it: what a release did not know yet is not in its logs. */

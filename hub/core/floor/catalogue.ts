@@ -39,6 +39,6 @@ export function catalogueOf(written: StoreConfigWritten): Catalogue {
     ),
     groupsOf: new Map(config.technicians.map((t) => [t.staffNo, groupsOf(t)])),
     groupBySkill,
-    usualPolicy: policyOfSettings(config.settings),
+    usualPolicy: config.usualPolicy ?? policyOfSettings(config.settings),
   };
 }

@@ -1,8 +1,12 @@
 /** A store file becomes a store: config and members by commands, names and PINs into their own tables. */
+import { RotationPolicy as WholePolicy } from '@baozhong/contract/policy.ts';
 import type { StoreFile } from '@baozhong/contract/store-file.ts';
 import {
   type CommissionRuleConfig,
+  contradictions,
   defaultSettings,
+  policyOfSettings,
+  type RotationPolicy,
   type StoreConfig,
 } from '@baozhong/core/index.ts';
 import type { Submitter } from '../ingress/submit.ts';
@@ -16,7 +20,7 @@ export function minuteOf(hourMinute: string): number {
 
 /** Throws with a plain sentence when the file contradicts itself. */
 export function configOf(file: StoreFile): StoreConfig {
-  const missing = contradictions(file);
+  const missing = contradictionsOf(file);
   if (missing.length > 0)
     throw new Error(`the store file contradicts itself: ${missing.join('; ')}`);
   const rule = (each: StoreFile['commission']['rules'][number]): CommissionRuleConfig => ({
@@ -67,11 +71,19 @@ export function configOf(file: StoreFile): StoreConfig {
       ...defaultSettings,
       requestedBusyWaitMinutes: file.wishPolicy.requestedBusyWaitMinutes,
     },
+    usualPolicy: policyOfFile(file),
   };
 }
 
-function contradictions(file: StoreFile): string[] {
-  const found: string[] = [];
+function policyOfFile({ rotation: { order, ...chosen } }: StoreFile): RotationPolicy {
+  const usual = policyOfSettings(defaultSettings);
+  return WholePolicy.parse({ ...usual, ...chosen, shiftStart: order });
+}
+
+function contradictionsOf(file: StoreFile): string[] {
+  const found = contradictions(policyOfFile(file)).map(
+    ({ name, fields }) => `rotation: ${name} (${fields.join(', ')})`,
+  );
   const known = (what: string, names: readonly string[], used: readonly string[]): void => {
     for (const name of new Set(used)) if (!names.includes(name)) found.push(`no ${what} ${name}`);
   };

@@ -17,6 +17,7 @@ import { manageSignInRoutes } from '../ingress/manage-sign-in-routes.ts';
 import type { Scheduler } from '../ingress/scheduler.ts';
 import { speechRoutes } from '../ingress/speech-routes.ts';
 import { sessionRoutes } from '../ingress/session-routes.ts';
+import { policyRoutes } from '../ingress/policy-routes.ts';
 import { printerRoutes } from '../ingress/printer-routes.ts';
 import { testRoutes } from '../ingress/test-routes.ts';
 import { createTrustHelper } from '../ingress/trust-helper.ts';
@@ -114,6 +115,7 @@ export async function openWeb(
       deskRoutes({ desk: createDesk({ ...floor, guard, pos }), people, virtualTerminal }),
       dutyRoutes({ ...floor, devices }),
       printerRoutes(printing),
+      policyRoutes(floor),
       ...(options.throwAway ? [testRoutes({ ...floor, scheduler, pos })] : []),
     ],
   });
