@@ -3,29 +3,13 @@
  * turns, what the manager's page shows of it, and what a file brings.
  */
 import { z } from 'zod';
+import { policyChoices } from './policy-choices.ts';
 import { At, BusinessDay, ClockType, FenNotNegative } from './primitives.ts';
 
 const Minutes = z.int().min(0).max(1440);
 const Fine = FenNotNegative.max(1_000_000);
 /** Turns that a clock counts as. */
 const Counts = z.union([z.literal(0), z.literal(0.5), z.literal(1)]);
-
-/** Every choice of each field, as a screen offers them. */
-export const policyChoices = {
-  partition: ['one', 'group', 'gender', 'groupGender', 'grade'],
-  discipline: ['positional', 'longestIdle', 'fewestClocks', 'fewestTurns', 'rounds'],
-  shiftStart: ['list', 'staffNo', 'arrival', 'carriedOver', 'fewestRequested'],
-  joinLate: ['tail', 'roundTail', 'behindRoundZero', 'head'],
-  move: ['none', 'ownSlot', 'tail', 'nextRoundTail'],
-  when: ['dispatch', 'start', 'end'],
-  counts: [0, 0.5, 1],
-  cancelSlot: ['back', 'tail'],
-  swapFirst: ['slotBack', 'countsTurn'],
-  swapCommission: ['none', 'byMinutes'],
-  missedThen: ['tail', 'skipRound', 'suspend'],
-  earlyEndThen: ['flag', 'tailTomorrow'],
-  crossRoom: ['allMove', 'firstMoves'],
-} as const;
 
 /** What a manager does to a place in the queue (glossary: 奖头牌, 罚牌, 置尾牌, 圈牌 and its taking back). */
 export const QueueAct = z.enum(['rewardHead', 'penaltyTail', 'toTail', 'passOneLap', 'forgiveLap']);

@@ -1,6 +1,7 @@
 /** `baozhong.store/1`: a whole store in a file, as a demo or an import brings it. Money in fen, times `HH:MM` counted on past midnight. */
 import { z } from 'zod';
-import { policyChoices, RotationPolicy } from './policy.ts';
+import { policyChoices } from './policy-choices.ts';
+import { RotationPolicy } from './policy.ts';
 import { CardUid, ClockType, Gender, Pin, RoomNo, StaffNo } from './primitives.ts';
 
 const HourMinute = z.string().regex(/^\d{1,2}:[0-5]\d$/);

@@ -5,6 +5,7 @@ import { desk } from './desk.ts';
 import { door } from './door.ts';
 import { duty } from './duty.ts';
 import { manageSignIn } from './manage-sign-in.ts';
+import { policy } from './policy.ts';
 import { printing } from './printing.ts';
 import { refusals } from './refusals.ts';
 import { speech } from './speech.ts';
@@ -28,5 +29,6 @@ export const words = {
   ...speech,
   ...trust,
   ...till,
+  ...policy,
   ...printing,
 };
