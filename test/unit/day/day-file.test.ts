@@ -87,8 +87,8 @@ describe('the day file', () => {
     ],
     [
       'an unknown wish',
-      { guests: [{ items: [{ service: 'FOOT60', wish: { type: 'booked' } }] }] },
-      ['visit 1.wish booked'],
+      { guests: [{ items: [{ service: 'FOOT60', wish: { type: 'lottery' } }] }] },
+      ['visit 1.wish lottery'],
     ],
     [
       'an unknown tender',
