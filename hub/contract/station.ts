@@ -29,6 +29,9 @@ export const StationAct = z.discriminatedUnion('type', [
     to: z.enum(['waiting', 'onBreak', 'meal', 'away']),
   }),
   z.strictObject({ type: z.literal('setOff') }),
+  /** Of the clock that they are called to or serve, where the store has that done here. */
+  z.strictObject({ type: z.literal('startClock') }),
+  z.strictObject({ type: z.literal('endClock') }),
 ]);
 export type StationAct = z.infer<typeof StationAct>;
 

@@ -26,12 +26,17 @@ const rare = [
   'clockCancelled/roomReleased',
   'queueMoved/ROT-8',
   'queueMoved/MIS-3',
+  'guestJoined',
+  'serviceChanged',
+  'clockTransferred',
+  'overrunAsked',
+  'clockCancelled/jobOver',
 ] as const;
 
 /** What a state of the first logs does without. */
 const younger = new Set([
   ...['turnNos', 'calls', 'callCount', 'turns', 'missedDueAt', 'readyAt', 'late', 'missedBy'],
-  'cancelLimitMinutes',
+  ...['cancelLimitMinutes', 'overrunDueAt', 'overrunAskedAt'],
 ]);
 
 function nameOf(event: Event): string {

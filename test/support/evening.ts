@@ -1,5 +1,5 @@
 /** Random steps of an evening: each names things by number, and the run finds the thing, so that most steps mean something. */
-import { type CommandBody, minuteMs, nextTimer } from '@baozhong/core/index.ts';
+import { type CommandBody, minuteMs, nextTimer, type OpenRoom } from '@baozhong/core/index.ts';
 import fc from 'fast-check';
 import type { Floor, Wish } from './floor.ts';
 
@@ -18,10 +18,14 @@ const wish: fc.Arbitrary<Wish> = fc.oneof(
 );
 const guest = fc.record({
   wristband: fc.option(fc.integer({ min: 1, max: 5 }), { nil: undefined }),
-  items: fc.array(fc.record({ serviceCode: fc.constantFrom('FOOT60', 'BODY60'), wish }), {
-    minLength: 1,
-    maxLength: 2,
-  }),
+  items: fc.array(
+    fc.record({
+      serviceCode: fc.constantFrom('FOOT60', 'BODY60'),
+      wish,
+      together: fc.constantFrom(false, false, true),
+    }),
+    { minLength: 1, maxLength: 3 },
+  ),
 });
 export type Step = {
   readonly what: string;
@@ -79,6 +83,17 @@ export const step: fc.Arbitrary<Step> = fc.record({
     'back',
     'back',
     'duty',
+    'linked',
+    'joins',
+    'joins',
+    'adds',
+    'adds',
+    'helps',
+    'helps',
+    'changes',
+    'changes',
+    'transfer',
+    'transfer',
     'day',
   ),
   n: fc.nat(50),
@@ -119,7 +134,7 @@ export function commandOf(floor: Floor, one: Step): CommandBody | undefined {
     case 'end':
       return { type: 'endClock', clockId, early: one.n % 2 === 0 };
     case 'extend':
-      return { type: 'extendClock', clockId, extensions: 1 + (one.n % 3) };
+      return { type: 'extendClock', clockId, extensions: (1 + (one.n % 5)) / 2 };
     case 'settle':
       return (
         visit && {
@@ -160,11 +175,11 @@ export function commandOf(floor: Floor, one: Step): CommandBody | undefined {
       };
     case 'cancel':
       return { type: 'cancelClock', clockId: one.n % 3 === 0 ? clockId : busyId };
-    case 'swap': {
-      const [wish = { type: 'rotation' as const }] =
-        one.guests[0]?.items.map((item) => item.wish) ?? [];
-      return { type: 'swapTechnician', clockId: one.n % 5 === 0 ? clockId : busyId, wish };
-    }
+    case 'swap':
+      return {
+        ...{ type: 'swapTechnician', clockId: one.n % 5 === 0 ? clockId : busyId },
+        wish: wishOf(one),
+      };
     case 'missed':
       return { type: 'markMissedTurn', clockId: busyId };
     case 'move':
@@ -189,6 +204,29 @@ export function commandOf(floor: Floor, one: Step): CommandBody | undefined {
       return { type: 'setDuty', staffNo: one.staffNo, to: 'waiting' };
     case 'duty':
       return dutyOf(one);
+    case 'linked': {
+      const roomNo = one.roomNo === '301' ? '302' : '301';
+      const rooms = [one.roomNo, roomNo].map((no) => ({ roomNo: no, guests: one.guests }));
+      return { type: 'openLinked', rooms: one.n % 2 === 0 ? rooms : withoutBands(rooms) };
+    }
+    case 'joins': {
+      const [guest = { items: [] }] = one.guests;
+      return { type: 'addGuest', visitId: visit?.visitId ?? 'none', ...guest };
+    }
+    case 'adds': {
+      const item = one.guests[0]?.items[0];
+      const visitId = visit?.visitId ?? 'none';
+      return item && { type: 'addService', visitId, guest: one.n % 3, ...item };
+    }
+    case 'helps':
+      return { type: 'addHelper', clockId: busyId, wish: wishOf(one) };
+    case 'changes': {
+      const is = floor.state.clocks.get(busyId)?.serviceCode;
+      const serviceCode = is === 'FOOT60' ? 'BODY60' : 'FOOT60';
+      return { type: 'changeService', clockId: one.n % 2 === 0 ? busyId : clockId, serviceCode };
+    }
+    case 'transfer':
+      return { type: 'transferClock', clockId: busyId, wish: wishOf(one) };
     case 'recall':
       return { type: 'recallTechnician', clockId };
     case 'claim':
@@ -212,6 +250,17 @@ export function commandOf(floor: Floor, one: Step): CommandBody | undefined {
       return timer && { type: 'fireTimer', ...timer, terminalOnline: one.n % 2 === 0 };
     }
   }
+}
+
+function wishOf({ guests }: Step): Wish {
+  return guests[0]?.items[0]?.wish ?? { type: 'rotation' };
+}
+
+function withoutBands(rooms: readonly OpenRoom[]): OpenRoom[] {
+  return rooms.map(({ roomNo, guests }) => ({
+    roomNo,
+    guests: guests.slice(0, 2).map(({ items }) => ({ items })),
+  }));
 }
 
 function dutyOf({ n, staffNo }: Step): CommandBody {

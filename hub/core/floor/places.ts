@@ -4,8 +4,11 @@ import { type Answer, refuse, type Refused } from '../decision.ts';
 import { type ClockPlace, clockPlaces } from '../store-config.ts';
 import type { Recording } from './recording.ts';
 
+/** As the Station names itself among the terminals. */
+export const stationId = 'station';
+
 function placeOf(actor: Actor): ClockPlace | undefined {
-  if (actor.kind === 'terminal') return 'room';
+  if (actor.kind === 'terminal') return actor.id === stationId ? 'station' : 'room';
   return actor.kind === 'staff' ? 'desk' : undefined;
 }
 

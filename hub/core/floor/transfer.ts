@@ -8,12 +8,13 @@ import { minuteMs, type StaffNo } from '../units.ts';
 import { recordCallsIn, whyNotCalledIn } from './call-ins.ts';
 import { running, serviceOf } from './clocks.ts';
 import { dispatchAwaiting } from './dispatch.ts';
+import { busyElsewhere } from './duty.ts';
 import { becomesFree } from './free.ts';
 import type { Recording } from './recording.ts';
 import { giveTurnBack, nextInTurn, takeTurn } from './rotation.ts';
 import type { StartedClock } from './state.ts';
 import { limitPassed } from './take-back.ts';
-import { clockIdOf, isAbsent } from './technicians.ts';
+import { isAbsent, isBusy } from './technicians.ts';
 import { swappedOut, whyNotWish } from './wishes.ts';
 
 type Of<T extends CommandBody['type']> = Extract<CommandBody, { type: T }>;
@@ -96,6 +97,6 @@ function whyNotFree(
   const technician = state.technicians.get(staffNo);
   if (technician === undefined || isAbsent(technician)) return refuse('not_on_duty', { staffNo });
   if (technician.status === 'waiting') return undefined;
-  const visitId = state.clocks.get(clockIdOf(technician) ?? '')?.visitId ?? '';
-  return refuse('technician_busy', { staffNo, roomNo: state.visits.get(visitId)?.roomNo ?? '' });
+  if (!isBusy(technician)) return refuse('technician_paused', { staffNo, duty: technician.status });
+  return busyElsewhere(recording, staffNo, technician.clockId);
 }

@@ -4,11 +4,12 @@ import { paths, statusOf } from '@baozhong/contract/http.ts';
 import type { Refusal } from '@baozhong/contract/refusals.ts';
 import {
   type ShiftPlansAnswer,
+  type StationAct,
   StationPerson,
   StationRequest,
   type StationWhoAnswer,
 } from '@baozhong/contract/station.ts';
-import type { Catalogue, State } from '@baozhong/core/index.ts';
+import { type Catalogue, type CommandBody, type State, stationId } from '@baozhong/core/index.ts';
 import type { FastifyRequest } from 'fastify';
 import type { Board } from '../consumers/board/board.ts';
 import { hourMinute } from '../consumers/board/views.ts';
@@ -48,10 +49,13 @@ export function dutyRoutes(parts: DutyRouteParts): Routes {
       if (!known(request)) return refuse(reply, { name: 'not_signed_in', detail: {} });
       const staffNo = numberOf(parts.catalogue(), body.person);
       if (typeof staffNo !== 'string') return refuse(reply, staffNo);
+      // Anybody can type a number: a clock is started and ended by the card.
+      if (isOfClock(body.act) && !('cardUid' in body.person))
+        return refuse(reply, { name: 'not_allowed', detail: { role: 'technician' } });
       const outcome: Outcome = await submit(
         { source: 'desk', key: body.key },
-        { kind: 'terminal', id: 'station' },
-        { ...body.act, staffNo },
+        { kind: 'terminal', id: stationId },
+        commandOf(parts.state(), body.act, staffNo),
       );
       return reply
         .code(outcome.status === 'accepted' ? 200 : statusOf(outcome.refusal.name))
@@ -62,6 +66,18 @@ export function dutyRoutes(parts: DutyRouteParts): Routes {
       signedIn(() => Promise.resolve(shiftPlans(parts.state(), parts.catalogue()))),
     );
   };
+}
+
+type OfClock = Extract<StationAct, { type: 'startClock' | 'endClock' }>;
+function isOfClock(act: StationAct): act is OfClock {
+  return act.type === 'startClock' || act.type === 'endClock';
+}
+
+function commandOf(state: State, act: StationAct, staffNo: string): CommandBody {
+  if (!isOfClock(act)) return { ...act, staffNo };
+  const technician = state.technicians.get(staffNo);
+  const clockId = technician !== undefined && 'clockId' in technician ? technician.clockId : 'none';
+  return { type: act.type, clockId };
 }
 
 /** Whose card it is, or whether there is such a number. */

@@ -65,6 +65,34 @@ describe('the Station', () => {
     ).toMatchObject({ refusal: { name: 'not_allowed' } });
   });
 
+  test('[CLK-10] a clock is started and ended by its technician’s card, where the store lets it', async () => {
+    await hub.signInAs('manager');
+    const places = (start: string[]) =>
+      hub.command({ type: 'setClockPlaces', start, end: ['room', 'station'] });
+    expect(await places(['station'])).toMatchObject({ status: 'accepted' });
+    const card = { cardUid: two.cardUid };
+    await act(card, { type: 'clockOn' });
+    const [room] = file.rooms;
+    const [service] = file.services.filter(({ skill }) => two.skills.includes(skill));
+    const wish = { type: 'requested', staffNo: two.staffNo };
+    const open = {
+      ...{ type: 'openVisit', roomNo: room?.no ?? '' },
+      guests: [{ items: [{ serviceCode: service?.code ?? '', wish }] }],
+    };
+    await hub.signInAs('host');
+    expect(await hub.command(open)).toMatchObject({ status: 'accepted' });
+    const start = { type: 'startClock' };
+    expect((await act({ staffNo: two.staffNo }, start)).json).toMatchObject({
+      refusal: { name: 'not_allowed' },
+    });
+    expect((await act(card, start)).json).toMatchObject({ status: 'accepted' });
+    expect((await act(card, { type: 'endClock' })).json).toMatchObject({
+      refusal: { name: 'too_early_to_end' },
+    });
+    await hub.signInAs('manager');
+    expect(await places(['room', 'desk', 'station'])).toMatchObject({ status: 'accepted' });
+  });
+
   test('[DTY-10] shifts are planned by the manager and read at the desk', async () => {
     await hub.signInAs('manager');
     const plan = { type: 'planShift', staffNo: one.staffNo, day: '2026-11-21', shiftPlan: null };
