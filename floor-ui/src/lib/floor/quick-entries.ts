@@ -152,9 +152,7 @@ function technicianEntry(one: TechnicianView): Entry {
     ]
       .filter(Boolean)
       .join(' · '),
-    run: () => {
-      void home().then(() => floor.showTechnician(one.staffNo));
-    },
+    run: one.roomNo === null ? null : () => show(one.roomNo ?? '', undefined),
   };
 }
 

@@ -1,10 +1,9 @@
 import type { TechnicianView } from '@baozhong/contract/live.ts';
 import { compareNumbers } from '../../format.ts';
-import type { NamedType } from './opening.svelte.ts';
 
 export interface Asked {
   skill: string | undefined;
-  type: NamedType;
+  type: 'requested' | 'picked';
   except: string | null;
   /** The beginning of a staff number. */
   sought: string;

@@ -1,0 +1,156 @@
+/** The life of a clock line, its money, and what reminds of it. */
+import type { Mutant } from '../mutant.ts';
+
+const clocks = 'floor/clocks.ts';
+const timers = 'floor/timers.ts';
+
+export const clockMutants: readonly Mutant[] = [
+  {
+    name: 'a clock starts before the call',
+    law: 'CLK-1',
+    file: clocks,
+    find: 'const startedAt = within(moment, clock.calledAt, command.stamp.at);',
+    replace: 'const startedAt = within(moment, 0, command.stamp.at);',
+  },
+  {
+    name: 'a clock starts in the future',
+    law: 'CLK-1',
+    file: clocks,
+    find: 'const startedAt = within(moment, clock.calledAt, command.stamp.at);',
+    replace: 'const startedAt = Math.max(moment.at, clock.calledAt);',
+  },
+  {
+    name: 'an extension runs from now',
+    law: 'CLK-3',
+    file: clocks,
+    find: 'const expectedEndAt = clock.expectedEndAt + minutes * minuteMs;',
+    replace: 'const expectedEndAt = command.stamp.at + minutes * minuteMs;',
+  },
+  {
+    name: 'too early is not refused',
+    law: 'CLK-4',
+    file: clocks,
+    find: 'if (early && !meantEarly) {',
+    replace: 'if (early && meantEarly) {',
+  },
+  {
+    name: 'the earliest end counts from the wrong side',
+    law: 'CLK-4',
+    file: clocks,
+    find: 'clock.expectedEndAt - earliestEndMinutes * minuteMs;',
+    replace: 'clock.expectedEndAt + earliestEndMinutes * minuteMs;',
+  },
+  {
+    name: 'who ends a clock is not free',
+    law: 'DSP-4',
+    file: clocks,
+    find: 'if (state.awaiting.length > 0) dispatchAwaiting(recording);',
+    replace: 'if (state.awaiting.length > 1) dispatchAwaiting(recording);',
+  },
+  {
+    name: 'the reminder comes after the end',
+    law: 'CLK-5',
+    file: clocks,
+    find: 'const before = expectedEndAt - settings.reminderBeforeMinutes * minuteMs;',
+    replace: 'const before = expectedEndAt + settings.reminderBeforeMinutes * minuteMs;',
+  },
+  {
+    name: 'a clock is cancelled however long it ran',
+    law: 'SWP-1',
+    file: 'floor/take-back.ts',
+    find: 'return ranMs > limitMinutes * minuteMs',
+    replace: 'return ranMs > limitMinutes * minuteMs * 60',
+  },
+  {
+    name: 'one minute too early is past the limit',
+    law: 'SWP-1',
+    file: 'floor/take-back.ts',
+    find: 'return ranMs > limitMinutes * minuteMs',
+    replace: 'return ranMs >= limitMinutes * minuteMs',
+  },
+  {
+    name: 'the one whom the guest sent away comes again',
+    law: 'SWP-3',
+    file: 'floor/take-back.ts',
+    find: 'return { ...wish, exclude: [...new Set([...(wish.exclude ?? []), ...exclude])] };',
+    replace:
+      'return { ...wish, exclude: [...new Set([...(wish.exclude ?? []), ...exclude.slice(1)])] };',
+  },
+  {
+    name: 'the grade adds nothing',
+    law: 'COM-1',
+    file: 'commission.ts',
+    find: 'gradeAddFen: config.gradeAddFen[grade] ?? 0 };',
+    replace: 'gradeAddFen: 0 };',
+  },
+  {
+    name: 'several extensions are paid as one',
+    law: 'COM-2',
+    file: 'commission.ts',
+    find: 'fen: count * eachFen,',
+    replace: 'fen: eachFen,',
+  },
+  {
+    name: 'an extension costs what the service costs',
+    law: 'PRC-2',
+    file: 'pricing.ts',
+    find: 'service.extendPriceFen * extensions',
+    replace: 'service.priceFen * extensions',
+  },
+  {
+    name: 'a clock that did not start is billed',
+    law: 'TKT-1',
+    file: 'floor/bill.ts',
+    find: 'lines.push(fee);',
+    replace: 'lines.push(fee, fee);',
+  },
+  {
+    name: 'a quarter of a fen is rounded up',
+    law: 'TKT-3',
+    file: 'money.ts',
+    find: 'Math.floor((fen * pct + 50) / 100)',
+    replace: 'Math.floor((fen * pct + 99) / 100)',
+  },
+  {
+    name: 'a reminder at the end is skipped',
+    law: 'TMR-2',
+    file: timers,
+    find: 'dueAt < expectedEndAt ? expectedEndAt : dueAt + everyMs;',
+    replace: 'dueAt + everyMs;',
+  },
+  {
+    name: 'a timer that came due while the hub was down fires again and again',
+    law: 'TMR-3',
+    file: timers,
+    find: 'if (nextDueAt <= now) nextDueAt +=',
+    replace: 'if (nextDueAt > now) nextDueAt +=',
+  },
+  {
+    name: 'a timer fires before its time',
+    law: 'TMR-5',
+    file: timers,
+    find: 'if (due?.dueAt !== dueAt || dueAt > recording.command.stamp.at)',
+    replace: 'if (due?.dueAt !== dueAt)',
+  },
+  {
+    name: 'a timer of before the extension still counts',
+    law: 'TMR-5',
+    file: timers,
+    find: 'if (due?.dueAt !== dueAt || dueAt >',
+    replace: 'if (due === undefined || dueAt >',
+  },
+  {
+    name: 'punished though the terminal was away',
+    law: 'MIS-2',
+    file: 'floor/missed.ts',
+    find: 'if (terminalOnline && !late)',
+    replace: 'if (terminalOnline || !late)',
+  },
+  {
+    name: 'a line whose turn was missed waits behind all others',
+    law: 'MIS-4',
+    file: 'floor/missed.ts',
+    find: 'return place < 0 ? state.awaiting.length : place;',
+    replace: 'return place < 0 ? 0 : state.awaiting.length;',
+  },
+];
