@@ -148,6 +148,13 @@ export const TechnicianView = z.object({
   lateMinutes: Minutes,
   /** Not come yet today. */
   expected: z.boolean(),
+  /** Their place is kept for an expected guest until then, and for whom, in the desk's words. */
+  heldUntil: At.nullable(),
+  heldReason: z.string().nullable(),
+  /** Goes first once, for a turn that passed while they served somebody by name. */
+  owedTurn: z.boolean(),
+  /** How often they are to be passed over. */
+  laps: z.int(),
   clocksToday: z.int(),
   /** Null for those who are shown no money. */
   commissionTodayFen: Fen.nullable(),
@@ -439,7 +446,7 @@ export function seenBy(viewer: Viewer, entity: Entity): Entity | undefined {
     case 'room':
       return { ...entity, dueFen: null };
     case 'technician':
-      return { ...entity, commissionTodayFen: null, pauseReason: null };
+      return { ...entity, commissionTodayFen: null, pauseReason: null, heldReason: null };
     default:
       return entity;
   }

@@ -19,6 +19,9 @@ export const paths = {
   commands: '/api/commands',
   previewOpen: '/api/preview/open',
   previewSettle: '/api/preview/settle',
+  /** Who would be sent, and why not the ones before; a technician's moves: `/api/why/moves/<staffNo>`. */
+  whyNext: '/api/why/next',
+  whyMoves: '/api/why/moves',
   members: '/api/members',
   /** How technicians take turns: today, later, before; and what a choice would come to. */
   policy: '/api/policy',

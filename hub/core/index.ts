@@ -30,3 +30,4 @@ export { standingOf } from './floor/technicians.ts';
 export { isExpected } from './floor/attendance.ts';
 export { shiftOf } from './floor/shifts.ts';
 export { brokenLaws, type Touched } from './floor/laws.ts';
+export { explainNext } from './floor/explain.ts';

@@ -22,6 +22,7 @@ import { printerRoutes } from '../ingress/printer-routes.ts';
 import { testRoutes } from '../ingress/test-routes.ts';
 import { createTrustHelper } from '../ingress/trust-helper.ts';
 import { trustRoutes } from '../ingress/trust-routes.ts';
+import { whyRoutes } from '../ingress/why-routes.ts';
 import type { Hosts } from '../tls/hosts.ts';
 import type { Printing } from '../printing/printing.ts';
 import type { Floor } from './open-floor.ts';
@@ -114,6 +115,7 @@ export async function openWeb(
       }),
       deskRoutes({ desk: createDesk({ ...floor, guard, pos }), people, virtualTerminal }),
       dutyRoutes({ ...floor, devices }),
+      whyRoutes({ ...floor, devices }),
       printerRoutes(printing),
       policyRoutes(floor),
       ...(options.throwAway ? [testRoutes({ ...floor, scheduler, pos })] : []),

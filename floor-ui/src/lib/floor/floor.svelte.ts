@@ -14,9 +14,14 @@ class Floor {
   /** The tile that arrows walk from, and F-keys act on. */
   selected: string | undefined = $state();
   drawer: { roomNo: string; wish: DrawerWish } | undefined = $state.raw();
+  /** Who is looked at instead of a room. */
+  technician: string | undefined = $state();
   /** Where the drawer stands: away from the room it shows. */
   side: 'left' | 'right' = $state('right');
   opening: { roomNo: string; guests: GuestDraft[] } | undefined = $state.raw();
+
+  /** Whose turn it is, asked from a queue. */
+  next: { group: string } | undefined = $state.raw();
 
   /** Whose technician is being swapped, and which party is being moved. */
   swapping: { visitId: string; clockId: string } | undefined = $state.raw();
@@ -28,7 +33,13 @@ class Floor {
 
   show(roomNo: string, action?: DrawerWish['action']) {
     this.selected = roomNo;
+    this.technician = undefined;
     this.drawer = { roomNo, wish: { action } };
+  }
+
+  showTechnician(staffNo: string) {
+    this.drawer = undefined;
+    this.technician = staffNo;
   }
 
   startOpening(roomNo: string, guests: GuestDraft[] = []) {

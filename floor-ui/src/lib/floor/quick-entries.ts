@@ -152,7 +152,9 @@ function technicianEntry(one: TechnicianView): Entry {
     ]
       .filter(Boolean)
       .join(' · '),
-    run: one.roomNo === null ? null : () => show(one.roomNo ?? '', undefined),
+    run: () => {
+      void home().then(() => floor.showTechnician(one.staffNo));
+    },
   };
 }
 

@@ -14,6 +14,7 @@ import type {
 } from '@baozhong/contract/live.ts';
 import type { Event, State } from '@baozhong/core/index.ts';
 import { DayFacts, type Ref, visitOfClock, visitOfTicket } from './day-facts.ts';
+import { Moves } from './moves.ts';
 import { callView, queueView, roomView, storeView, technicianView, visitView } from './views.ts';
 
 export interface Changes {
@@ -25,6 +26,7 @@ export interface Changes {
 export class Board {
   readonly #state: () => State;
   #facts = new DayFacts();
+  #moves = new Moves();
   readonly #entities = new Map<Ref, Entity>();
   readonly #listeners = new Set<(changes: Changes) => void>();
   #pos = 0;
@@ -42,6 +44,10 @@ export class Board {
   get facts(): DayFacts {
     return this.#facts;
   }
+  /** What happened to each technician's turn. */
+  get moves(): Moves {
+    return this.#moves;
+  }
   onChanges(listener: (changes: Changes) => void): () => void {
     this.#listeners.add(listener);
     return () => this.#listeners.delete(listener);
@@ -50,7 +56,11 @@ export class Board {
   /** Takes the day's events so far, then shows everything. */
   rebuild(events: Iterable<Event>, pos: number): void {
     this.#facts = new DayFacts();
-    for (const event of events) this.#facts.apply(event);
+    this.#moves = new Moves();
+    for (const event of events) {
+      this.#facts.apply(event);
+      this.#moves.apply(event);
+    }
     this.#facts.announcements.settle(this.#state().announcements);
     this.#facts.takeForgotten();
     this.#entities.clear();
@@ -62,6 +72,7 @@ export class Board {
     const touched = new Set<Ref>();
     for (const event of events) {
       this.#facts.apply(event);
+      this.#moves.apply(event);
       this.#touch(event, touched);
     }
     for (const no of this.#facts.announcements.settle(this.#state().announcements))

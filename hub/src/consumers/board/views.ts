@@ -138,6 +138,10 @@ export function technicianView(
     shiftEnd: shift === undefined ? '' : hourMinute(shift.end),
     lateMinutes: state.attendance.get(staffNo)?.lateMinutes ?? 0,
     expected: isExpected(state, catalogue, staffNo),
+    heldUntil: standing.hold?.untilAt ?? null,
+    heldReason: standing.hold?.reason ?? null,
+    owedTurn: standing.owed !== null,
+    laps: standing.laps,
     clocksToday: earned.clocks,
     commissionTodayFen: earned.fen,
   };

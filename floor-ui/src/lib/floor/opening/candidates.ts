@@ -1,9 +1,10 @@
 import type { TechnicianView } from '@baozhong/contract/live.ts';
 import { compareNumbers } from '../../format.ts';
+import type { NamedType } from './opening.svelte.ts';
 
 export interface Asked {
   skill: string | undefined;
-  type: 'requested' | 'picked';
+  type: NamedType;
   except: string | null;
   /** The beginning of a staff number. */
   sought: string;

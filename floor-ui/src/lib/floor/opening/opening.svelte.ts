@@ -4,9 +4,22 @@ import { ask } from '../../http.ts';
 import { live } from '../../live.svelte.ts';
 import type { GuestDraft } from '../quick-line.ts';
 
-export type WishForm =
-  | { type: 'rotation'; gender: 'F' | 'M' | null }
-  | { type: 'requested' | 'picked'; staffNo: string | null };
+export type WishType = Wish['type'];
+export type NamedType = Exclude<WishType, 'rotation'>;
+export interface RotationForm {
+  type: 'rotation';
+  gender: 'F' | 'M' | null;
+  grade: string | null;
+  /** Whom the guest does not want. */
+  exclude: readonly string[];
+}
+export type WishForm = RotationForm | { type: NamedType; staffNo: string | null };
+
+const usual: readonly WishType[] = ['rotation', 'requested', 'picked'];
+/** The kinds that are offered: booked only where it is one. */
+export function wishTypes(wish: WishForm): readonly WishType[] {
+  return wish.type === 'booked' ? ['booked', ...usual] : usual;
+}
 
 /** One service for one guest, as it is being chosen. */
 export interface ItemForm {
@@ -22,7 +35,7 @@ export interface GuestForm {
 
 type Previewed = PreviewOpenAnswer['items'][number];
 
-const anyone: WishForm = { type: 'rotation', gender: null };
+export const anyone: RotationForm = { type: 'rotation', gender: null, grade: null, exclude: [] };
 
 /** What is being opened, and what the hub says would come of it. */
 export class Opening {
@@ -132,6 +145,12 @@ export class Opening {
     this.#edit((item) => ({ ...item, wish }), id);
   }
 
+  /** Another kind of wish for an item: whoever was named stays named. */
+  wishType(item: ItemForm, type: WishType) {
+    const staffNo = item.wish.type === 'rotation' ? null : item.wish.staffNo;
+    this.wish(item.id, type === 'rotation' ? anyone : { type, staffNo });
+  }
+
   addItem(guestNo: number) {
     const item = this.#item(null, anyone);
     this.guests = this.guests.map((guest, i) =>
@@ -239,12 +258,18 @@ export class Opening {
 
 function formOf(who: GuestDraft['who']): WishForm {
   if (!who) return anyone;
-  return who.type === 'rotation' ? { type: 'rotation', gender: who.gender } : { ...who };
+  return who.type === 'rotation' ? { ...anyone, gender: who.gender } : { ...who };
 }
 
-function wishOf(form: WishForm): Wish | null {
+export function wishOf(form: WishForm): Wish | null {
   if (form.type === 'rotation') {
-    return { type: 'rotation', ...(form.gender === null ? {} : { gender: form.gender }) };
+    const { gender, grade, exclude } = form;
+    return {
+      type: 'rotation',
+      ...(gender === null ? {} : { gender }),
+      ...(grade === null ? {} : { grade }),
+      ...(exclude.length === 0 ? {} : { exclude: [...exclude] }),
+    };
   }
   return form.staffNo === null ? null : { type: form.type, staffNo: form.staffNo };
 }

@@ -65,6 +65,7 @@ export const common = define({
   'tech.suspended': ['停牌', 'Suspended'],
   'tech.covered': ['盖牌', 'Covered'],
   'tech.leave': ['请假', 'On leave'],
+  'tech.onTheWay': ['途中', 'On the way'],
   'tech.late': ['迟到', 'Late'],
 
   'clock.queued': ['排队', 'Next'],

@@ -10,6 +10,7 @@ import { printing } from './printing.ts';
 import { refusals } from './refusals.ts';
 import { speech } from './speech.ts';
 import { visit } from './visit.ts';
+import { technician } from './technician.ts';
 import { till } from './till.ts';
 import { terminal } from './terminal.ts';
 import { trust } from './trust.ts';
@@ -26,6 +27,7 @@ export const words = {
   ...board,
   ...terminal,
   ...visit,
+  ...technician,
   ...speech,
   ...trust,
   ...till,

@@ -1,0 +1,38 @@
+/** What is special about a technician's turn: beside the number as one sign, in the drawer in words. */
+import type { TechnicianView } from '@baozhong/contract/live.ts';
+import { timeOfDay } from '../../format.ts';
+import { t } from '../../i18n/index.svelte.ts';
+import type { Meaning } from '../../state.ts';
+
+export interface Mark {
+  id: 'held' | 'owed' | 'lap' | 'suspendedAtEnd' | 'overtime' | 'callIn' | 'onTheWay' | 'paused';
+  meaning: Meaning;
+  glyph: string;
+  text: string;
+  /** Changes whether, or how soon, they are sent: shown on the chip, too. */
+  turn: boolean;
+}
+
+export function marksOf(one: TechnicianView): Mark[] {
+  const marks: Mark[] = [];
+  const add = (id: Mark['id'], meaning: Meaning, text: string, turn = false) =>
+    marks.push({ id, meaning, text, turn, glyph: t(`mark.${id}.sign`) });
+  if (one.heldUntil !== null)
+    add(
+      'held',
+      'held',
+      t('mark.held', { time: timeOfDay(one.heldUntil), why: one.heldReason ?? '' }),
+      true,
+    );
+  if (one.owedTurn) add('owed', 'available', t('mark.owed'), true);
+  if (one.laps > 0) add('lap', 'late', t('mark.lap', { n: one.laps }), true);
+  if (one.suspendedAtEnd) add('suspendedAtEnd', 'blocked', t('mark.suspendedAtEnd'));
+  if (one.onTheWayAt !== null)
+    add('onTheWay', 'inTransit', t('mark.onTheWay', { time: timeOfDay(one.onTheWayAt) }));
+  if (one.pausedUntil !== null)
+    add('paused', 'backSoon', t('mark.paused', { time: timeOfDay(one.pausedUntil) }));
+  if (one.pauseReason !== null) add('paused', 'blocked', one.pauseReason);
+  if (one.overtime) add('overtime', 'running', t('mark.overtime'));
+  if (one.callsIn > 0) add('callIn', 'available', t('mark.callIn', { n: one.callsIn }));
+  return marks;
+}

@@ -1,0 +1,33 @@
+/** Where somebody stands in the queues, as a person counts it. Pure. */
+import type { QueueView, TechnicianView } from '@baozhong/contract/live.ts';
+
+export interface Standing {
+  group: string;
+  name: string;
+  /** From 1, of all on duty. */
+  position: number;
+  of: number;
+  /** Of those ahead: who wait, and so would be sent first. */
+  ahead: number;
+}
+
+export function standingsOf(
+  staffNo: string,
+  queues: readonly QueueView[],
+  technicianOf: (staffNo: string) => TechnicianView | undefined,
+): Standing[] {
+  return queues.flatMap(({ group, name, staffNos }) => {
+    const at = staffNos.indexOf(staffNo);
+    if (at < 0) return [];
+    const before = staffNos.slice(0, at);
+    return [
+      {
+        group,
+        name,
+        position: at + 1,
+        of: staffNos.length,
+        ahead: before.filter((no) => technicianOf(no)?.state === 'waiting').length,
+      },
+    ];
+  });
+}

@@ -1,0 +1,92 @@
+/**
+ * What happened to each technician's turn since they came on duty: told to
+ * whoever asks why they stand where they stand. Folded from the events, thrown
+ * away and rebuilt from the day's at each start; a new day forgets only those
+ * who are not on duty.
+ */
+import type { WhyMove } from '@baozhong/contract/why.ts';
+import type { Event } from '@baozhong/core/index.ts';
+import { visitOfClock } from './day-facts.ts';
+
+/** Of one technician; a long shift has fewer than a hundred. */
+const most = 300;
+
+const onlyClock = new Set<string>(['owedTurnRecorded', 'owedTurnUsed', 'owedTurnWithdrawn']);
+
+export class Moves {
+  readonly #of = new Map<string, WhyMove[]>();
+  readonly #away = new Set<string>();
+  readonly #roomOf = new Map<string, string>();
+
+  apply(event: Event): void {
+    switch (event.type) {
+      case 'businessDayOpened':
+        for (const staffNo of this.#away) this.#of.delete(staffNo);
+        this.#away.clear();
+        return;
+      case 'visitOpened':
+        this.#roomOf.set(event.visitId, event.roomNo);
+        return;
+      case 'visitMoved':
+        this.#roomOf.set(event.visitId, event.to);
+        return;
+      case 'visitClosed':
+        this.#roomOf.delete(event.visitId);
+        return;
+      case 'technicianStatusChanged':
+        if (event.to === 'offDuty') this.#away.add(event.staffNo);
+        else if (event.from === 'offDuty') {
+          this.#away.delete(event.staffNo);
+          this.#of.delete(event.staffNo);
+        }
+        return;
+      case 'queueMoved': {
+        const { staffNo, group, from, to, ruleId, clockId } = event;
+        this.#tell(event, staffNo, { ...{ ruleId, group, from, to, clockId }, ...saidOf(event) });
+        return;
+      }
+      case 'slotHeld':
+      case 'holdReleased':
+      case 'holdExpired':
+      case 'lapsSet':
+      case 'penaltyRecorded':
+        this.#tell(event, event.staffNo, saidOf(event));
+        return;
+      default:
+        // Of owed turns: known by name, whether or not this store's rules have them.
+        if (onlyClock.has(event.type) && 'staffNo' in event)
+          this.#tell(event, event.staffNo, saidOf(event));
+    }
+  }
+
+  /** Oldest first. */
+  of(staffNo: string): readonly WhyMove[] {
+    return this.#of.get(staffNo) ?? [];
+  }
+
+  #tell(event: Event, staffNo: string, said: Partial<WhyMove>): void {
+    const clockId = 'clockId' in event ? event.clockId : null;
+    const roomNo = clockId === null ? undefined : this.#roomOf.get(visitOfClock(clockId));
+    const moves = this.#of.get(staffNo) ?? [];
+    this.#of.set(staffNo, moves);
+    moves.push({
+      ...{ at: event.at, what: event.type, ruleId: '', who: event.who },
+      ...{ group: null, from: null, to: null, clockId, roomNo: roomNo ?? null },
+      ...said,
+    });
+    if (moves.length > most) moves.shift();
+  }
+}
+
+/** What a person said of it, and what it cost. */
+function saidOf(event: Event): Partial<WhyMove> {
+  const said = event as Partial<Record<'reason' | 'ruleId' | 'what', unknown>> &
+    Partial<Record<'untilAt' | 'fineFen', unknown>>;
+  return {
+    ...(typeof said.reason === 'string' ? { reason: said.reason } : {}),
+    ...(typeof said.ruleId === 'string' ? { ruleId: said.ruleId } : {}),
+    ...(typeof said.untilAt === 'number' ? { untilAt: said.untilAt } : {}),
+    ...(typeof said.fineFen === 'number' ? { fineFen: said.fineFen } : {}),
+    ...(typeof said.what === 'string' ? { because: said.what } : {}),
+  };
+}

@@ -1,0 +1,70 @@
+/** Whose turn it is, and why: asked at the desk and by technicians. Nothing changes. */
+import { paths } from '@baozhong/contract/http.ts';
+import { type WhyMovesAnswer, type WhyNextAnswer, WhyNextRequest } from '@baozhong/contract/why.ts';
+import { explainNext, type State } from '@baozhong/core/index.ts';
+import type { FastifyReply, FastifyRequest } from 'fastify';
+import type { HubClock } from '../clock.ts';
+import type { Board } from '../consumers/board/board.ts';
+import { parse, refuse, type Routes } from './http-tools.ts';
+import type { Devices } from './sign-in/devices.ts';
+import type { LocalTime } from './stamp.ts';
+
+export interface WhyRouteParts {
+  readonly devices: Pick<Devices, 'screenOf'>;
+  readonly state: () => State;
+  readonly board: Pick<Board, 'moves'>;
+  readonly clock: HubClock;
+  readonly local: () => LocalTime;
+}
+
+export function whyRoutes(parts: WhyRouteParts): Routes {
+  return (app, { signedIn }) => {
+    app.post(
+      paths.whyNext,
+      signedIn((_session, request, reply) => {
+        const body = parse(WhyNextRequest, request, reply);
+        if (body === undefined) return Promise.resolve(reply);
+        const state = parts.state();
+        const { catalogue } = state;
+        const service = catalogue?.services.get(body.serviceCode);
+        if (catalogue === null || service === undefined)
+          return Promise.resolve(
+            refuse(reply, { name: 'unknown_service', detail: { serviceCode: body.serviceCode } }),
+          );
+        const stamp = parts.local().stamp(parts.clock.now());
+        const { next, candidates } = explainNext(state, catalogue, service, body.wish, stamp);
+        const answer: WhyNextAnswer = { next, candidates: [...candidates] };
+        return Promise.resolve(answer);
+      }),
+    );
+    const moves: Handle = (request, reply) => {
+      const { staffNo } = request.params as { readonly staffNo: string };
+      const answer = movesOf(parts, staffNo);
+      return Promise.resolve(
+        answer ?? refuse(reply, { name: 'unknown_technician', detail: { staffNo } }),
+      );
+    };
+    const forDesk = signedIn((_session, request, reply) => moves(request, reply));
+    // A technician asks at the Station, where nobody is signed in but the screen is known.
+    app.get(`${paths.whyMoves}/:staffNo`, (request, reply) =>
+      parts.devices.screenOf(request) === undefined
+        ? forDesk(request, reply)
+        : moves(request, reply),
+    );
+  };
+}
+
+type Handle = (request: FastifyRequest, reply: FastifyReply) => Promise<unknown>;
+
+export function movesOf(
+  { state, board }: Pick<WhyRouteParts, 'state' | 'board'>,
+  staffNo: string,
+): WhyMovesAnswer | undefined {
+  const { technicians, queues } = state();
+  if (!technicians.has(staffNo)) return undefined;
+  const places = [...queues].flatMap(([group, queue]) => {
+    const position = queue.indexOf(staffNo);
+    return position < 0 ? [] : [{ group, position, of: queue.length }];
+  });
+  return { staffNo, places, moves: [...board.moves.of(staffNo)] };
+}
