@@ -5,8 +5,17 @@
  */
 import { z } from 'zod';
 import {
+  AcknowledgeBooking,
+  BookingContact,
+  BookVisit,
+  CancelBooking,
+  ChangeBooking,
+  MarkNoShow,
+} from './bookings.ts';
+import {
   At,
   BusinessDay,
+  BookingId,
   CallId,
   CardUid,
   ClockId,
@@ -264,6 +273,18 @@ export const DeskCommand = z.discriminatedUnion('type', [
   z.strictObject({ type: z.literal('releaseHold'), staffNo: StaffNo }),
   /** Where clocks may be started and ended. */
   z.strictObject({ type: z.literal('setClockPlaces'), start: Places, end: Places }),
+  BookVisit,
+  ChangeBooking,
+  CancelBooking,
+  /** They are here: without a room and guests it is as it was booked. */
+  z.strictObject({
+    type: z.literal('openBooking'),
+    bookingId: BookingId,
+    roomNo: RoomNo.optional(),
+    guests: z.array(OpenGuest).min(1).max(20).optional(),
+  }),
+  MarkNoShow,
+  AcknowledgeBooking,
 ]);
 export type DeskCommand = z.infer<typeof DeskCommand>;
 
@@ -272,6 +293,8 @@ export const CommandRequest = z.strictObject({
   command: DeskCommand,
   /** The member's PIN, checked at the door and forgotten: it is in no command, log or hash. */
   memberPin: Pin.optional(),
+  /** Who books, with `bookVisit` and `changeBooking`: kept in a table of its own, in no command, log or hash. */
+  contact: BookingContact.optional(),
   /** A second person's word for what the first may not do alone; checked at the door and forgotten like the other. */
   approval: z
     .union([
@@ -305,6 +328,8 @@ export const PreviewOpenRequest = z.strictObject({
     .array(z.strictObject({ roomNo: RoomNo, guests: z.array(OpenGuest).max(20) }))
     .max(11)
     .optional(),
+  /** The booking for which they have come. */
+  bookingId: BookingId.optional(),
 });
 export type PreviewOpenRequest = z.infer<typeof PreviewOpenRequest>;
 export const PreviewOpenAnswer = z.object({

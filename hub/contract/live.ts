@@ -3,6 +3,7 @@
  * that changed, by log position. A screen never patches: it replaces by id.
  */
 import { z } from 'zod';
+import { BookingView } from './bookings.ts';
 import {
   At,
   CallId,
@@ -79,6 +80,8 @@ export const StoreView = z.object({
     clockStartPlaces: z.array(ClockPlace),
     clockEndPlaces: z.array(ClockPlace),
     storedValueLimitFen: Fen,
+    bookingLockMinutes: Minutes,
+    bookingNoShowMinutes: Minutes,
   }),
 });
 export type StoreView = z.infer<typeof StoreView>;
@@ -103,6 +106,8 @@ export const RoomView = z.object({
   serviceName: z.string().nullable(),
   guests: z.int(),
   dueFen: Fen.nullable(),
+  /** When the next booking of this room begins. */
+  bookedAt: At.nullable(),
 });
 export type RoomView = z.infer<typeof RoomView>;
 
@@ -158,6 +163,8 @@ export const TechnicianView = z.object({
   clocksToday: z.int(),
   /** Null for those who are shown no money. */
   commissionTodayFen: Fen.nullable(),
+  /** For when the next guest has booked them. */
+  bookedAt: At.nullable(),
 });
 export type TechnicianView = z.infer<typeof TechnicianView>;
 
@@ -402,6 +409,7 @@ export const Entity = z.discriminatedUnion('kind', [
   ReceiptView,
   CallView,
   SignInAlarmView,
+  BookingView,
 ]);
 export type Entity = z.infer<typeof Entity>;
 export type EntityKind = Entity['kind'];
@@ -438,6 +446,7 @@ export function seenBy(viewer: Viewer, entity: Entity): Entity | undefined {
   switch (entity.kind) {
     case 'visit':
     case 'receipt':
+    case 'booking':
       return undefined;
     case 'printer':
     case 'terminal':

@@ -26,6 +26,7 @@ export const paths = {
   /** How technicians take turns: today, later, before; and what a choice would come to. */
   policy: '/api/policy',
   policyCheck: '/api/policy/check',
+  bookingContacts: '/api/bookings/contacts',
   /** Printers and their queues: `/api/printers/<id>`. */
   printers: '/api/printers',
   printJobs: '/api/print-jobs',

@@ -34,6 +34,7 @@ export const TicketId = ClockId;
 export const MemberId = ClockId;
 /** Of a service call. */
 export const CallId = ClockId;
+export const BookingId = ClockId;
 export const DeviceId = z
   .string()
   .min(1)

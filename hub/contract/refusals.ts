@@ -48,6 +48,7 @@ export const refusalNames = [
   'unknown_currency', // detail.currency
   'unknown_session',
   'unknown_device',
+  'unknown_booking', // detail.bookingId
   'unknown_pairing', // no screen shows this code now
   // rooms
   'room_not_vacant', // detail.state
@@ -96,6 +97,13 @@ export const refusalNames = [
   'announcement_over', // spoken, or not needed any more
   'announcement_taken', // another player speaks now; detail.no
   'announcement_waits', // an earlier or more urgent one goes first; detail.no
+  // bookings
+  'booking_over', // detail.how: arrived, cancelled, noShow
+  'booking_changed', // somebody else has changed it since this person looked
+  'booking_not_due', // detail.startAt: before that nobody can fail to come
+  'bad_booking_time', // detail.leastMinutes, mostMinutes, mostDays
+  'booking_clash', // detail.roomNo or staffNo, fromAt, untilAt, bookingId ('' when guests sit there)
+  'too_many_bookings',
   // tickets and money
   'clocks_open', // detail.clockIds: lines that wait, are called or run
   'ticket_changed', // detail.dueFen, detail.version: what the person saw is old

@@ -1,4 +1,5 @@
 /** What the core can be asked. In the imperative; ids, time and chance come in with it. */
+import type { BookingCommand } from './booking-commands.ts';
 import type { CountLeft } from './events.ts';
 import type { PolicyCommand } from './policy/policy-commands.ts';
 import type { DutyCommand } from './floor/duty-commands.ts';
@@ -183,6 +184,7 @@ export type CommandBody =
   | ({ readonly type: 'addStaff' } & StaffConfig)
   | ({ readonly type: 'changeStaff' } & StaffConfig)
   | { readonly type: 'staffLeaves'; readonly staffNo: StaffNo }
-  | { readonly type: 'nameStore'; readonly name: string };
+  | { readonly type: 'nameStore'; readonly name: string }
+  | BookingCommand;
 
 export type Command = { readonly stamp: Stamp; readonly actor: Actor } & CommandBody;

@@ -82,7 +82,14 @@ export type RefusalName =
   | 'policy_contradicts'
   | 'policy_too_late'
   | 'not_held'
-  | 'hold_too_long';
+  | 'hold_too_long'
+  | 'unknown_booking'
+  | 'booking_over'
+  | 'booking_changed'
+  | 'booking_not_due'
+  | 'bad_booking_time'
+  | 'booking_clash'
+  | 'too_many_bookings';
 
 export type Detail = Readonly<Record<string, string | number | boolean | string[]>>;
 

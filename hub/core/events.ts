@@ -3,6 +3,11 @@
  * lives in one of two streams (law 4): `floor` stays in the store, `books` is
  * kept and shipped to headquarters. Versions are read through `upcast.ts`.
  */
+import {
+  type BookingBooksEvent,
+  type BookingFloorEvent,
+  bookingFloorTypes,
+} from './booking-events.ts';
 import type { StaffConfig, StoreConfigWritten } from './store-config.ts';
 import type { Wish } from './commands.ts';
 import { type DutyBooksEvent, type DutyFloorEvent, dutyFloorTypes } from './floor/duty-events.ts';
@@ -248,7 +253,8 @@ export type FloorEvent =
       readonly callId: CallId;
       readonly roomNo: RoomNo;
       readonly because: 'done' | 'visitClosed';
-    };
+    }
+  | BookingFloorEvent;
 
 export type BooksEvent =
   | PolicyBooksEvent
@@ -446,7 +452,8 @@ export type BooksEvent =
       readonly type: 'visitClosed';
       readonly visitId: VisitId;
       readonly because: 'settled' | 'released';
-    };
+    }
+  | BookingBooksEvent;
 
 export type EventBody = FloorEvent | BooksEvent;
 export type EventType = EventBody['type'];
@@ -477,6 +484,7 @@ const floorTypes: Readonly<Record<FloorEvent['type'], true>> = {
   serviceCallTaken: true,
   serviceCallDone: true,
   ...policyFloorTypes,
+  ...bookingFloorTypes,
 };
 
 export function streamOf(type: EventType): StreamName {

@@ -1,6 +1,8 @@
 /** The core's door: what the pipeline, the projections and the tests may use. */
 export type * from './units.ts';
 export type * from './commands.ts';
+export type * from './booking-commands.ts';
+export type * from './booking-events.ts';
 export type * from './events.ts';
 export type * from './store-config.ts';
 export type * from './decision.ts';
@@ -31,3 +33,4 @@ export { isExpected } from './floor/attendance.ts';
 export { shiftOf } from './floor/shifts.ts';
 export { brokenLaws, type Touched } from './floor/laws.ts';
 export { explainNext } from './floor/explain.ts';
+export { keptFor, nextHoldOf } from './floor/booked.ts';

@@ -119,6 +119,24 @@ export const defaultSettings: Settings = {
   storedValueLimitFen: 500_000,
 };
 
+export interface BookingSettings {
+  /** So long before a booking its room and its technicians are kept from others. */
+  readonly lockMinutes: Minutes;
+  /** So long before it the desk reminds the guest; 0: never. */
+  readonly reminderMinutes: Minutes;
+  /** Who comes later than this after the booked time came late. */
+  readonly lateMinutes: Minutes;
+  /** Who has not come so long after the booked time does not come any more. */
+  readonly noShowMinutes: Minutes;
+}
+/** floor-rules §10. */
+export const usualBookings: BookingSettings = {
+  lockMinutes: 30,
+  reminderMinutes: 60,
+  lateMinutes: 10,
+  noShowMinutes: 30,
+};
+
 export interface StoreConfig {
   readonly storeId: string;
   readonly name: string;
@@ -147,6 +165,8 @@ export interface StoreConfig {
   readonly settings: Settings;
   /** How technicians take turns until the store chooses; absent: the defaults, with the limits of the settings. */
   readonly usualPolicy?: RotationPolicy | undefined;
+  /** Where the store has chosen another than the usual. */
+  readonly bookings?: Partial<BookingSettings> | undefined;
 }
 
 /** As a log of any release holds it: what a release did not know yet is not in its logs. */

@@ -23,5 +23,6 @@ export type MemberId = string;
 export type CallId = string;
 /** Visits of one party in several rooms share it. */
 export type PartyId = string;
+export type BookingId = string;
 
 export const minuteMs = 60_000;

@@ -235,6 +235,13 @@ const refusalWords: Record<RefusalName, RefusalWords> = {
   card_in_use: [['这卡已有主人', 'Card is taken']],
   member_exists: [['会员已存在', 'Member exists']],
   bad_quantity: [['数量不对', 'Wrong quantity']],
+  unknown_booking: [['没有这个预约', 'Unknown booking']],
+  booking_over: [['预约已结束', 'Booking is over']],
+  booking_changed: [['预约刚改过', 'Booking changed']],
+  booking_not_due: [['还没到时间', 'Not time yet']],
+  bad_booking_time: [['预约时间不对', 'Wrong time']],
+  booking_clash: [['时间撞了', 'Already booked']],
+  too_many_bookings: [['预约太多', 'Too many bookings']],
 };
 
 export function refusalText({ name, detail }: Refusal, language: Language): string {

@@ -114,6 +114,7 @@ export class TestHub {
     more: {
       readonly key?: string;
       readonly memberPin?: string;
+      readonly contact?: { readonly name: string; readonly phone: string };
       readonly approval?: { readonly staffNo: string; readonly pin: string };
     } = {},
   ) {

@@ -1,3 +1,4 @@
+import type { BookingView } from '@baozhong/contract/bookings.ts';
 import type {
   AnnouncementView,
   CallView,
@@ -91,6 +92,7 @@ export class Live {
   printers = new Collection<PrinterView>();
   receipts = new Collection<ReceiptView>();
   calls = new Collection<CallView>();
+  bookings = new Collection<BookingView>();
   voices = new Collection<VoiceView>();
 
   /**
@@ -307,6 +309,7 @@ export class Live {
       printer: this.printers,
       receipt: this.receipts,
       call: this.calls,
+      booking: this.bookings,
       signInAlarm: this.signInAlarms,
       voice: this.voices,
       store: undefined,
@@ -336,7 +339,7 @@ export class Live {
 
 const kinds: EntityKind[] = [
   ...(['room', 'technician', 'queue', 'visit', 'announcement', 'terminal'] as const),
-  ...(['printer', 'receipt', 'call', 'signInAlarm', 'voice'] as const),
+  ...(['printer', 'receipt', 'call', 'booking', 'signInAlarm', 'voice'] as const),
 ];
 
 export const live = new Live();

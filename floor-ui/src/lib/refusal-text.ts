@@ -13,8 +13,9 @@ export function refusalText(refusal: Refusal): string {
           ? timeOfDay(value)
           : value;
     } else if (typeof value === 'string') {
-      const word =
-        name === 'state' ? `room.${value}` : name === 'duty' ? `tech.${value}` : undefined;
+      if (value === '') continue;
+      const words = { state: 'room', duty: 'tech', how: 'booking' }[name];
+      const word = words === undefined ? undefined : `${words}.${value}`;
       values[name] = (word !== undefined && i18n.maybe(word)) || value;
     }
   }

@@ -3,6 +3,7 @@ import {
   defaultSettings,
   type StoreConfigWritten,
   type TechnicianConfig,
+  usualBookings,
 } from '../store-config.ts';
 import { policyOfSettings } from '../policy/policy.ts';
 import type { GroupCode } from '../units.ts';
@@ -40,5 +41,6 @@ export function catalogueOf(written: StoreConfigWritten): Catalogue {
     groupsOf: new Map(config.technicians.map((t) => [t.staffNo, groupsOf(t)])),
     groupBySkill,
     usualPolicy: config.usualPolicy ?? policyOfSettings(config.settings),
+    bookings: { ...usualBookings, ...config.bookings },
   };
 }

@@ -9,6 +9,7 @@ import { type Accepted, type Answer, isRefused, never, refuse, type Refused } fr
 import { addStaff, changeStaff, staffLeaves } from '../people.ts';
 import { announce, claimAnnouncement, reportAnnouncement } from './announcements.ts';
 import { registerCallIn } from './call-ins.ts';
+import { handleBooking, keepBookedRooms } from './bookings.ts';
 import { callService, finishCall, takeCall } from './calls.ts';
 import { catalogueOf } from './catalogue.ts';
 import { endClock, extendClock, startClock } from './clocks.ts';
@@ -46,7 +47,10 @@ export function decide(state: State, command: Command): Accepted | Refused {
   if (catalogue === null) return refuse('store_not_configured');
   const recording = startRecording(state, catalogue, command);
   const answer = handle(recording, command);
-  if (!isRefused(answer)) return { kind: 'accepted', events: recording.events, answer };
+  if (!isRefused(answer)) {
+    keepBookedRooms(recording);
+    return { kind: 'accepted', events: recording.events, answer };
+  }
   if (recording.events.length > 0) throw new Error(`${command.type} refused after it had recorded`);
   return answer;
 }
@@ -159,6 +163,13 @@ function handle(recording: Recording, command: Command): Answer | Refused {
       return releaseHold(recording, command.staffNo);
     case 'fireTimer':
       return fireTimer(recording, command);
+    case 'bookVisit':
+    case 'changeBooking':
+    case 'cancelBooking':
+    case 'openBooking':
+    case 'markNoShow':
+    case 'acknowledgeBooking':
+      return handleBooking(recording, command);
     default:
       return never(command);
   }

@@ -8,6 +8,8 @@ import { policyOf } from '../policy/policy.ts';
 import { type ClockId, minuteMs, type StaffNo } from '../units.ts';
 import { announce } from './announcements.ts';
 import { clocksOf, isOpen, jobOf } from './lines.ts';
+import { lockedFor } from './booked.ts';
+import { askedFor, whyNotNow } from './eligibility.ts';
 import { type Ahead, freeAt, nextInTurn } from './rotation.ts';
 import type { Recording } from './recording.ts';
 import type { Catalogue, State } from './state.ts';
@@ -28,9 +30,11 @@ export function whyWishFalls(
     const technician = state.technicians.get(wish.staffNo);
     return technician === undefined || isAbsent(technician) ? 'offDuty' : 'paused';
   }
-  if (wish.type === 'picked') return waits(state, wish.staffNo) && at <= now ? undefined : 'busy';
+  const kept = lockedFor(state, wish.staffNo, wish, at + (ahead.lasts ?? 0) * minuteMs);
+  if (wish.type === 'picked')
+    return waits(state, wish.staffNo) && at <= now && kept === undefined ? undefined : 'busy';
   const longest = catalogue.config.settings.requestedBusyWaitMinutes * minuteMs;
-  return at - now > longest ? 'busy' : undefined;
+  return Math.max(at, kept?.untilAt ?? 0) - now > longest ? 'busy' : undefined;
 }
 
 function waits(state: State, staffNo: StaffNo): boolean {
@@ -43,7 +47,9 @@ export function settleWish(recording: Recording, clockId: ClockId): void {
   const clock = state.clocks.get(clockId);
   if (clock?.status !== 'awaitingTechnician' || clock.wish.type === 'rotation') return;
   const { wish } = clock;
-  const because = whyWishFalls(state, catalogue, wish, command.stamp.at, { ofLine: clockId });
+  const lasts = catalogue.services.get(clock.serviceCode)?.minutes ?? 0;
+  const ahead = { ofLine: clockId, lasts };
+  const because = whyWishFalls(state, catalogue, wish, command.stamp.at, ahead);
   if (because === undefined) return;
   recording.record({
     type: 'wishFellBack',
@@ -65,12 +71,15 @@ function candidate(
   const clock = state.clocks.get(clockId);
   if (clock === undefined) return undefined;
   const { wish } = clock;
-  if (wish.type !== 'rotation')
-    return waits(state, wish.staffNo)
-      ? { staffNo: wish.staffNo, clockType: wish.type, ruleId: 'DSP-2' }
-      : undefined;
   const service = catalogue.services.get(clock.serviceCode);
   if (service === undefined) return undefined;
+  if (wish.type !== 'rotation') {
+    const { staffNo, type } = wish;
+    const asked = askedFor(service, wish);
+    return whyNotNow(state, catalogue, staffNo, asked, command.stamp) === undefined
+      ? { staffNo, clockType: type, ruleId: 'DSP-2' }
+      : undefined;
+  }
   const staffNo = nextInTurn(state, catalogue, service, wish, command.stamp);
   return staffNo === undefined ? undefined : { staffNo, clockType: 'rotation', ruleId: 'ROT-1' };
 }

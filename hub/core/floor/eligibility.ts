@@ -7,7 +7,8 @@ import type { Stamp, Wish } from '../commands.ts';
 import type { Pause } from '../events.ts';
 import { policyOf } from '../policy/policy.ts';
 import type { ServiceConfig, TechnicianConfig } from '../store-config.ts';
-import type { Minutes, StaffNo } from '../units.ts';
+import { type Minutes, minuteMs, type StaffNo } from '../units.ts';
+import { lockedFor } from './booked.ts';
 import { shiftOf } from './shifts.ts';
 import type { Catalogue, State } from './state.ts';
 import { standingOf } from './technicians.ts';
@@ -60,6 +61,9 @@ function whyNotAllowed(
   asked: Asked,
   stamp: Stamp,
 ): Verdict | undefined {
+  // BKG-5: of others' bookings, also where the guest asks by name.
+  const untilAt = stamp.at + asked.minutes * minuteMs;
+  if (lockedFor(state, technician.staffNo, asked.wish, untilAt)) return 'lockedForBooking';
   if (asked.wish.type !== 'rotation') return undefined;
   const standing = standingOf(state, technician.staffNo);
   if (!shiftAllows(state, catalogue, technician, asked.minutes, stamp)) return 'shiftEnds';

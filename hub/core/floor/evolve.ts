@@ -8,6 +8,7 @@ import type { Event } from '../events.ts';
 import { addTo, walletPart } from '../ledger/wallets.ts';
 import { withoutPerson, withPerson } from '../people.ts';
 import { dropHold, evolvePolicy } from '../policy/policy-evolve.ts';
+import { evolveBooking } from './bookings-evolve.ts';
 import { catalogueOf } from './catalogue.ts';
 import { evolveDuty, openDutyDay, statusLeaves } from './duty-evolve.ts';
 import {
@@ -55,6 +56,8 @@ export function evolve(state: State, event: Event): void {
       state.settledToday.clear();
       state.reprints.clear();
       openDutyDay(state, event.day);
+      state.bookingCount = 0;
+      state.bookingsOver.clear();
       return;
     case 'storeConfigured': {
       state.catalogue = catalogueOf(event.config);
@@ -393,6 +396,16 @@ export function evolve(state: State, event: Event): void {
     case 'shiftPlanned':
     case 'attendanceNoted':
       evolveDuty(state, event);
+      return;
+    case 'bookingMade':
+    case 'bookingChanged':
+    case 'bookingReminderDue':
+    case 'bookingReminderSeen':
+    case 'bookingLocked':
+    case 'bookingCancelled':
+    case 'bookingArrived':
+    case 'bookingNoShow':
+      evolveBooking(state, event);
       return;
     default:
       never(event);

@@ -3,8 +3,10 @@
  * simulation, the day player and the tests, never by `decide`: a law that is
  * broken is our bug, not a person's mistake. Returns one sentence a breach.
  */
+import type { BookingHold } from '../booking-events.ts';
 import type { GroupCode, RoomNo, StaffNo, VisitId } from '../units.ts';
 import { isOpen, jobOf } from './lines.ts';
+import { keptFor, meet } from './booked.ts';
 import type { State, TechnicianState, Visit } from './state.ts';
 import { isAbsent } from './technicians.ts';
 
@@ -25,6 +27,7 @@ export function brokenLaws(state: State, touched?: Touched): string[] {
     ...awaitingLaws(state),
     ...callLaws(state),
     ...settledLaws(state, touched),
+    ...bookingLaws(state, touched),
   ];
 }
 
@@ -169,4 +172,24 @@ function settledLaws(state: State, touched: Touched | undefined): string[] {
       ...(once && known ? [] : [`LAW-9 ${visitId} has settled guests ${settledGuests.join(' ')}`]),
     ];
   });
+}
+
+/** LAW-10: a room is reserved exactly while it would be vacant and is kept for a booking; no room and nobody is booked twice at once. */
+function bookingLaws(state: State, touched?: Touched): string[] {
+  const broken: string[] = [];
+  for (const roomNo of touched?.roomNos ?? state.rooms.keys()) {
+    const status = state.rooms.get(roomNo)?.status;
+    const kept = keptFor(state, roomNo) !== undefined;
+    if ((status === 'reserved' && !kept) || (status === 'vacant' && kept))
+      broken.push(`LAW-10 ${roomNo} is ${status} and ${kept ? '' : 'not '}booked`);
+  }
+  const before = new Map<string, BookingHold>();
+  const holds = [...state.bookings.values()].flatMap((booking) => booking.holds);
+  for (const hold of holds.sort((a, b) => a.fromAt - b.fromAt)) {
+    const thing = 'roomNo' in hold ? `room ${hold.roomNo}` : `technician ${hold.staffNo}`;
+    const last = before.get(thing);
+    if (last !== undefined && meet(last, hold)) broken.push(`LAW-10 ${thing} is booked twice`);
+    before.set(thing, hold);
+  }
+  return broken;
 }

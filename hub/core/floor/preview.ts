@@ -8,7 +8,8 @@ import type { ClockType } from '../events.ts';
 import { sum } from '../money.ts';
 import { priceOfClock } from '../pricing.ts';
 import type { ServiceConfig } from '../store-config.ts';
-import type { At, ClockId, Fen, RoomNo, ServiceCode, StaffNo } from '../units.ts';
+import type { At, BookingId, ClockId, Fen, RoomNo, ServiceCode, StaffNo } from '../units.ts';
+import { withoutBooking } from './booked.ts';
 import { dispatchParty } from './dispatch.ts';
 import type { OpenRoom } from './job-commands.ts';
 import { startRecording } from './recording.ts';
@@ -36,6 +37,12 @@ export interface Preview {
   readonly refused: Refused | null;
 }
 
+/** More rooms of the same party; the booking for which they have come. */
+interface PreviewOf {
+  readonly linked?: readonly OpenRoom[] | undefined;
+  readonly bookingId?: BookingId | undefined;
+}
+
 /** One room, or with `linked` several of one party. */
 export function previewOpen(
   state: State,
@@ -43,15 +50,15 @@ export function previewOpen(
   stamp: Stamp,
   roomNo: RoomNo,
   guests: readonly OpenGuest[],
-  linked: readonly OpenRoom[] = [],
+  { linked = [], bookingId }: PreviewOf = {},
 ): Preview {
   const rooms = [{ roomNo, guests }, ...linked];
-  const tried = tryToSeat(state, catalogue, stamp, rooms);
+  const tried = tryToSeat(withoutBooking(state, bookingId), catalogue, stamp, rooms);
   const items = tried.map(({ line, clock }) => itemOf(state, catalogue, stamp.at, line, clock));
   const roomFeeFen = sum(rooms.map((room) => feeOf(catalogue, room.roomNo)));
   const refused =
     linked.length === 0
-      ? whyNotOpen(state, catalogue, roomNo, guests)
+      ? whyNotOpen(state, catalogue, roomNo, guests, bookingId)
       : whyNotOpenLinked(state, catalogue, rooms);
   return {
     items,

@@ -49,6 +49,8 @@ export interface Ahead {
   readonly ofLine?: ClockId;
   /** Of lines that are not on the floor yet (the preview's own party). */
   readonly minutes?: Minutes;
+  /** How long the line itself will be. */
+  readonly lasts?: Minutes;
 }
 
 /**

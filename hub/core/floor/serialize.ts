@@ -26,6 +26,9 @@ export function serialize(state: State): SerializedState {
     turnNos: [...state.turnNos],
     calls: [...state.calls.values()],
     callCount: state.callCount,
+    ...(state.bookings.size > 0 ? { bookings: [...state.bookings.values()] } : {}),
+    ...(state.bookingCount > 0 ? { bookingCount: state.bookingCount } : {}),
+    ...(state.bookingsOver.size > 0 ? { bookingsOver: [...state.bookingsOver] } : {}),
     ...(state.standings.size > 0 ? { standings: [...state.standings] } : {}),
     ...(state.suspendAtEnd.size > 0 ? { suspendAtEnd: [...state.suspendAtEnd] } : {}),
     ...(state.attendance.size > 0 ? { attendance: [...state.attendance] } : {}),
@@ -71,6 +74,9 @@ export function restore(from: SerializedState): State {
   for (const one of copy.announcements ?? []) state.announcements.set(one.no, one);
   state.lastSpokenAt = copy.lastSpokenAt ?? 0;
   for (const ticketId of copy.settledToday) state.settledToday.add(ticketId);
+  for (const booking of copy.bookings ?? []) state.bookings.set(booking.bookingId, booking);
+  state.bookingCount = copy.bookingCount ?? 0;
+  for (const [bookingId, how] of copy.bookingsOver ?? []) state.bookingsOver.set(bookingId, how);
   for (const [ticketId, copies] of copy.reprints ?? []) state.reprints.set(ticketId, copies);
   return state;
 }

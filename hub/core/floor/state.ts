@@ -11,9 +11,11 @@ import type {
   Pause,
   RoomStatus,
 } from '../events.ts';
+import type { BookingFixed } from '../booking-events.ts';
 import type { Wish } from '../commands.ts';
 import type { PolicyVersion, RotationPolicy } from '../policy/policy.ts';
 import type {
+  BookingSettings,
   GoodsConfig,
   RoomConfig,
   ServiceConfig,
@@ -24,6 +26,7 @@ import type {
 } from '../store-config.ts';
 import type {
   At,
+  BookingId,
   CallId,
   CardUid,
   ClockId,
@@ -248,6 +251,18 @@ export interface Visit {
 export type VisitWritten = Omit<Visit, 'settledGuests' | 'settlements'> &
   Partial<Pick<Visit, 'settledGuests' | 'settlements'>>;
 
+/** One that is not over (BKG). `locked`: its room and technicians are kept now. */
+export interface Booking extends BookingFixed {
+  readonly madeAt: At;
+  readonly madeBy: string;
+  /** Grows with each change. */
+  readonly version: number;
+  readonly status: 'booked' | 'locked';
+  /** The desk was told to remind the guest and has not said that it did. */
+  readonly remind?: true;
+}
+export type BookingOver = 'arrived' | 'cancelled' | 'noShow';
+
 /** One that is not over (ANN). Those that are over have left the state. */
 export interface OpenAnnouncement {
   readonly no: number;
@@ -287,6 +302,7 @@ export interface Catalogue {
   readonly groupBySkill: ReadonlyMap<string, GroupCode>;
   /** Where the store has chosen none. */
   readonly usualPolicy: RotationPolicy;
+  readonly bookings: BookingSettings;
 }
 
 export interface State {
@@ -331,6 +347,11 @@ export interface State {
   readonly settledToday: Set<TicketId>;
   /** How often a receipt of today was asked for again. */
   readonly reprints: Map<TicketId, number>;
+  readonly bookings: Map<BookingId, Booking>;
+  /** Bookings of this business day: numbers them. */
+  bookingCount: number;
+  /** What became of bookings this business day, for whoever asks for one of them again. */
+  readonly bookingsOver: Map<BookingId, BookingOver>;
   readonly wallets: Map<MemberId, Wallet>;
 }
 
@@ -359,6 +380,9 @@ export interface SerializedState {
   readonly turnNos?: readonly (readonly [GroupCode, readonly number[]])[];
   readonly calls?: readonly ServiceCall[];
   readonly callCount?: number;
+  readonly bookings?: readonly Booking[];
+  readonly bookingCount?: number;
+  readonly bookingsOver?: readonly (readonly [BookingId, BookingOver])[];
   readonly standings?: readonly (readonly [StaffNo, Standing])[];
   readonly suspendAtEnd?: readonly (readonly [StaffNo, string])[];
   readonly attendance?: readonly (readonly [StaffNo, Attendance])[];
@@ -399,6 +423,9 @@ export function emptyState(): State {
     lastSpokenAt: 0,
     settledToday: new Set(),
     reprints: new Map(),
+    bookings: new Map(),
+    bookingCount: 0,
+    bookingsOver: new Map(),
     wallets: new Map(),
   };
 }

@@ -13,6 +13,7 @@ import {
 } from './announcements.ts';
 import { expireHold, heldByTimer, nextHoldTimer } from './holds.ts';
 import { fireFreeze, freezePrefix, nextFreeze } from './freeze.ts';
+import { fireBookingTimer, isBookingTimer, nextBookingTimer } from './booking-timers.ts';
 import { missedTurnDue } from './missed.ts';
 import { askAboutOverrun } from './overrun.ts';
 import type { Recording } from './recording.ts';
@@ -47,6 +48,7 @@ const sources: readonly ((state: State) => Timer | undefined)[] = [
   nextHoldTimer,
   nextFreeze,
   nextOfAnnouncements,
+  nextBookingTimer,
 ];
 
 /** TMR-1: the earliest of all. */
@@ -97,6 +99,7 @@ export function roomOfTimer(state: State, id: string): RoomNo | undefined {
 export function fireTimer(recording: Recording, fired: FireTimer): Answer | Refused {
   const { timerId, dueAt } = fired;
   if (timerId === announcementTimerId) return fireAnnouncementTimer(recording);
+  if (isBookingTimer(timerId)) return fireBookingTimer(recording, fired);
   if (timerId.startsWith(freezePrefix)) return fireFreeze(recording, fired);
   const held = heldByTimer(recording.state, timerId, dueAt);
   if (held !== undefined && dueAt <= recording.command.stamp.at)

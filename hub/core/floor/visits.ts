@@ -1,7 +1,8 @@
 /** Seating a party and taking that back (VIS). */
 import type { CommandBody, OpenGuest, Wish } from '../commands.ts';
 import { type Answer, refuse, type Refused } from '../decision.ts';
-import type { ClockId, PartyId, RoomNo, TicketId, VisitId } from '../units.ts';
+import type { BookingId, ClockId, PartyId, RoomNo, TicketId, VisitId } from '../units.ts';
+import { isOpenTo } from './booked.ts';
 import { whyNotCalledIn } from './call-ins.ts';
 import { closeVisit } from './calls.ts';
 import { dispatchAwaiting, dispatchParty } from './dispatch.ts';
@@ -20,13 +21,16 @@ export function whyNotOpen(
   catalogue: Catalogue,
   roomNo: RoomNo,
   guests: readonly OpenGuest[],
+  /** The booking for which they come. */
+  bookingId?: BookingId,
 ): Refused | undefined {
   const room = state.rooms.get(roomNo);
   const config = catalogue.rooms.get(roomNo);
   if (room === undefined || config === undefined) return refuse('unknown_room', { roomNo });
   const unfit = whyNotItems(state, catalogue, roomNo, guests);
   if (unfit !== undefined && unfit.name !== 'no_guests') return unfit;
-  if (room.status !== 'vacant') return refuse('room_not_vacant', { roomNo, state: room.status });
+  if (!isOpenTo(state, roomNo, bookingId))
+    return refuse('room_not_vacant', { roomNo, state: room.status });
   if (unfit !== undefined) return unfit;
   if (guests.length > config.seats)
     return refuse('too_many_guests', { roomNo, seats: config.seats });

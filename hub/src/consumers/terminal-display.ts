@@ -108,7 +108,7 @@ export function roomsTouched(
     add(state.visits.get(visitId ?? '')?.roomNo);
   for (const event of events) {
     if (event.type === 'storeConfigured') return 'all';
-    add(event.roomNo);
+    add(event.roomNo ?? undefined);
     addVisit(event.visitId);
     addVisit(state.clocks.get(event.clockId ?? '')?.visitId);
     addVisit(state.visitByTicket.get(event.ticketId ?? ''));
@@ -119,7 +119,7 @@ export function roomsTouched(
 /** Every event names what it is about by one of these, or touches no room. A visit that has closed says so by its room's status. */
 export interface TouchingEvent {
   readonly type: string;
-  readonly roomNo?: Room['roomNo'];
+  readonly roomNo?: Room['roomNo'] | null;
   readonly visitId?: string | null;
   readonly clockId?: string | null;
   readonly ticketId?: string;

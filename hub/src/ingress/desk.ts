@@ -11,6 +11,7 @@ import {
 import type { Session } from '@baozhong/contract/http.ts';
 import type { Refusal } from '@baozhong/contract/refusals.ts';
 import {
+  minuteMs,
   previewOpen,
   quote,
   type State,
@@ -19,6 +20,7 @@ import {
 } from '@baozhong/core/index.ts';
 import type { HubClock } from '../clock.ts';
 import type { EventStore } from '../persistence/port.ts';
+import type { BookingContacts } from '../persistence/booking-contacts.ts';
 import type { People } from '../persistence/people.ts';
 import { mayCommand } from './permissions.ts';
 import type { PinGuard } from './pin-guard.ts';
@@ -38,6 +40,7 @@ export function createDesk(options: {
   readonly pos: () => number;
   readonly store: Pick<EventStore, 'wallet' | 'outcomes'>;
   readonly people: Pick<People, 'memberPinHash' | 'staffPinHash'>;
+  readonly contacts: Pick<BookingContacts, 'save'>;
   readonly secrets: Secrets;
   readonly guard: PinGuard;
   readonly clock: HubClock;
@@ -94,6 +97,19 @@ export function createDesk(options: {
     return checked(`approval/${staffNo}`, known, secrets.pinHash('staff', staffNo, pin)) ?? staffNo;
   }
 
+  /** BKG-9: who booked goes past the log. Sent again with the same key, it is written again. */
+  async function keepContact(
+    command: DeskCommand,
+    contact: CommandRequest['contact'],
+    outcome: Outcome,
+  ): Promise<void> {
+    const isBooking = command.type === 'bookVisit' || command.type === 'changeBooking';
+    if (!isBooking || contact === undefined || outcome.status === 'refused') return;
+    const { bookingId } = outcome.answer;
+    const overAt = command.startAt + command.minutes * minuteMs;
+    await options.contacts.save(String(bookingId), contact, overAt);
+  }
+
   const refused = (refusal: Refusal): Outcome => ({
     status: 'refused',
     pos: options.pos(),
@@ -101,21 +117,23 @@ export function createDesk(options: {
   });
 
   return {
-    async command(session, { key, command, memberPin, approval }) {
+    async command(session, { key, command, memberPin, contact, approval }) {
       if (!mayCommand(session.role, command.type))
         return refused({ name: 'not_allowed', detail: { role: session.role } });
       const wrong = await checkPin(command, memberPin);
       if (wrong !== undefined) return refused(wrong);
       const approvedBy = await approver(session, command, approval);
       if (typeof approvedBy === 'object') return refused(approvedBy);
-      return options.submit(
+      const outcome = await options.submit(
         { source: 'desk', key },
         { kind: 'staff', id: session.staffNo },
         command.type === 'settle' ? { ...command, approvedBy } : command,
       );
+      await keepContact(command, contact, outcome);
+      return outcome;
     },
 
-    previewOpen({ roomNo, guests, linked }) {
+    previewOpen({ roomNo, guests, linked, bookingId }) {
       const state = options.state();
       if (state.catalogue === null) return { name: 'store_not_configured', detail: {} };
       const stamp = options.local().stamp(options.clock.now());
@@ -124,7 +142,7 @@ export function createDesk(options: {
         roomFeeFen,
         totalFen,
         refused: no,
-      } = previewOpen(state, state.catalogue, stamp, roomNo, guests, linked);
+      } = previewOpen(state, state.catalogue, stamp, roomNo, guests, { linked, bookingId });
       const refusal = no === null ? null : { name: no.name, detail: no.detail };
       return { pos: options.pos(), items, roomFeeFen, totalFen, refusal };
     },

@@ -52,6 +52,12 @@ const allowed: Readonly<Record<DeskCommand['type'], readonly Role[]>> = {
   holdSlot: ['host', 'manager'],
   releaseHold: ['host', 'manager'],
   setClockPlaces: ['manager'],
+  bookVisit: desk,
+  changeBooking: desk,
+  cancelBooking: desk,
+  openBooking: desk,
+  markNoShow: desk,
+  acknowledgeBooking: desk,
 };
 
 export function mayCommand(role: Role, type: DeskCommand['type']): boolean {

@@ -3,7 +3,14 @@
  * breaks them, no disk. What it holds outlives the hub that writes it, so that a
  * test can kill a hub and start another on the same `MemoryDisk`.
  */
-import { addTo, type CountLeft, type Entry, walletPart } from '@baozhong/core/index.ts';
+import {
+  addTo,
+  type BookingHold,
+  type CountLeft,
+  type Entry,
+  walletPart,
+} from '@baozhong/core/index.ts';
+import { holdsAfter } from './booking-holds.ts';
 import { assertFollows, genesis } from './chain.ts';
 import {
   type Batch,
@@ -41,6 +48,7 @@ export class MemoryDisk {
   readonly members = new Map<string, { readonly memberNo: string; readonly levelCode: string }>();
   readonly memberNos = new Set<string>();
   readonly cards = new Map<string, string>();
+  readonly bookings = new Map<string, readonly BookingHold[]>();
 }
 
 const bootKey = ({ deviceId, bootId }: DeviceBoot): string => JSON.stringify([deviceId, bootId]);
@@ -156,6 +164,7 @@ function write(disk: MemoryDisk, batch: Batch): void {
   );
   const balances = posted(disk, guards, refuse);
   const members = registered(disk, guards, refuse);
+  const bookings = holdsAfter(disk.bookings, guards.bookings, refuse);
 
   disk.head = batch.after;
   disk.events.push(...batch.events);
@@ -175,6 +184,9 @@ function write(disk: MemoryDisk, batch: Batch): void {
     disk.memberNos.add(memberNo);
     disk.cards.set(cardUid, memberId);
   }
+  for (const [bookingId, holds] of bookings)
+    if (holds.length === 0) disk.bookings.delete(bookingId);
+    else disk.bookings.set(bookingId, holds);
   disk.parked.push(...batch.parked);
 }
 

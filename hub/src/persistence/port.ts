@@ -3,7 +3,7 @@
  * in-memory twin, pass one contract suite (test/integration/persistence).
  */
 import type { Outcome } from '@baozhong/contract/commands.ts';
-import type { CountLeft, Entry, StreamName } from '@baozhong/core/index.ts';
+import type { BookingHold, CountLeft, Entry, StreamName } from '@baozhong/core/index.ts';
 
 /** One event as stored: `body` is the text that is hashed, byte for byte. */
 export interface StoredEvent {
@@ -85,6 +85,11 @@ export interface GuardRows {
   }[];
   /** Business days that this batch seals; nothing may post into them afterwards. */
   readonly seals: readonly { readonly day: string; readonly pos: number }[];
+  /** All that a booking holds from now on; nothing when it is over. Of several for one booking the last counts. */
+  readonly bookings: readonly {
+    readonly bookingId: string;
+    readonly holds: readonly BookingHold[];
+  }[];
 }
 
 export interface Batch {

@@ -5,12 +5,13 @@
  */
 import { sql } from 'slonik';
 import { z } from 'zod';
+import { lastOfEachBooking } from './booking-holds.ts';
 import type { Batch, KeyedOutcome, ParkedCommand } from './port.ts';
 
 const moved = z.object({ moved: z.boolean() });
 
 /** Names the statement to the server, which keeps its plan; another text needs another name. */
-const append = sql.prepared('append_batch_1', moved);
+const append = sql.prepared('append_batch_2', moved);
 
 type Column = 'int4' | 'int8' | 'text';
 function column<Row>(rows: readonly Row[], type: Column, of: (row: Row) => string | number | null) {
@@ -22,6 +23,10 @@ export function appendStatement({ before, after, events, outcomes, guards, parke
     lines.map(({ account, fen }, line) => ({ txId, day, pos, line, account, fen })),
   );
   const { members, seals } = guards;
+  const bookings = lastOfEachBooking(guards.bookings);
+  const holds = [...bookings].flatMap(([bookingId, held]) =>
+    held.map((hold, line) => ({ bookingId, line, ...hold })),
+  );
   const marks = lastOfEachBoot(outcomes);
   return append`
     with moved as (
@@ -93,6 +98,21 @@ export function appendStatement({ before, after, events, outcomes, guards, parke
         ${column(seals, 'text', ({ day }) => day)},
         ${column(seals, 'int8', ({ pos }) => pos)}
       ) as seal
+    ), released as (
+      delete from booking_hold using moved
+      where booking_id = any(${sql.array([...bookings.keys()], 'text')})
+      returning 1
+    ), holds as (
+      -- Counted, so that what a booking held before is gone when what it holds now comes.
+      insert into booking_hold (booking_id, line, room_no, staff_no, from_at, until_at)
+      select hold.* from moved, (select count(*) from released) as gone, unnest(
+        ${column(holds, 'text', ({ bookingId }) => bookingId)},
+        ${column(holds, 'int4', ({ line }) => line)},
+        ${column(holds, 'text', (hold) => ('roomNo' in hold ? hold.roomNo : null))},
+        ${column(holds, 'text', (hold) => ('staffNo' in hold ? hold.staffNo : null))},
+        ${column(holds, 'int8', ({ fromAt }) => fromAt)},
+        ${column(holds, 'int8', ({ untilAt }) => untilAt)}
+      ) as hold
     ), parked as (
       insert into parked_command (at, key, source, payload_hash, command, error)
       select command.* from moved, unnest(${parkedColumns(parked)}) as command

@@ -33,6 +33,7 @@ export interface Guards {
   readonly postings: Rows<'postings'>;
   readonly members: Rows<'members'>;
   readonly seals: Rows<'seals'>;
+  readonly bookings: Rows<'bookings'>;
 }
 
 export interface Core<S extends Folded, C extends Commanded, E extends Happened> {

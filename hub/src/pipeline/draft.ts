@@ -16,7 +16,7 @@ export class Draft<C extends Commanded, E extends Happened> {
   readonly #core: Pick<Core<Folded, C, E>, 'streamOf' | 'guard'>;
   readonly #before: LogHead;
   readonly #chain: Chain;
-  readonly #guards: Guards = { postings: [], members: [], seals: [] };
+  readonly #guards: Guards = { postings: [], members: [], seals: [], bookings: [] };
   readonly #outcomes: KeyedOutcome[] = [];
   readonly #parked: ParkedCommand[] = [];
   readonly #memberIds = new Set<string>();

@@ -11,6 +11,7 @@ import {
   streamOf,
   upcast,
 } from '@baozhong/core/index.ts';
+import type { GuardRows } from '../persistence/port.ts';
 import type { Core } from './core-port.ts';
 
 export const floorCore: Core<State, Command, Event> = {
@@ -31,11 +32,15 @@ export const floorCore: Core<State, Command, Event> = {
       const { memberId, memberNo, cardUid, levelCode } = event;
       into.members.push({ memberId, memberNo, cardUid, levelCode });
     }
+    const holds = holdsAfter(event);
+    if (holds !== undefined) into.bookings.push(holds);
     // The event that closes a day will add its seal here.
   },
 
   membersOf(command) {
     if (command.type === 'topUp') return [command.memberId];
+    if (command.type === 'bookVisit' || command.type === 'changeBooking')
+      return command.memberId === undefined ? [] : [command.memberId];
     if (command.type !== 'settle') return [];
     return command.tenders.flatMap((tender) => ('memberId' in tender ? [tender.memberId] : []));
   },
@@ -48,8 +53,27 @@ export const floorCore: Core<State, Command, Event> = {
       case 'member_once':
       case 'member_no_once':
         return { name: 'member_exists', detail: {} };
+      // The core asks first: the tables hold against our own bugs.
+      case 'booking_room_free':
+      case 'booking_technician_free':
+        return { name: 'booking_clash', detail: {} };
       default:
         return undefined;
     }
   },
 };
+
+/** What a booking holds after the event; undefined: it is not about that. */
+function holdsAfter(event: Event): GuardRows['bookings'][number] | undefined {
+  switch (event.type) {
+    case 'bookingMade':
+    case 'bookingChanged':
+      return { bookingId: event.bookingId, holds: event.holds };
+    case 'bookingCancelled':
+    case 'bookingArrived':
+    case 'bookingNoShow':
+      return { bookingId: event.bookingId, holds: [] };
+    default:
+      return undefined;
+  }
+}

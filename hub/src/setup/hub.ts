@@ -81,8 +81,10 @@ export async function createHub(options: Options, database: Database, log: Logge
     voices.maker.apply(events);
     scheduler.look();
     signIn.apply(events);
-    if (events.some((event) => event.type === 'businessDayOpened'))
+    if (events.some((event) => event.type === 'businessDayOpened')) {
       forgetOldOutcomes(floor.store, clock.now()).catch(onError);
+      floor.contacts.forget(clock.now()).catch(onError);
+    }
   });
   const demoLogins = demoLoginsOf(floor);
   const printing = await openPrinting(floor, database.pool);

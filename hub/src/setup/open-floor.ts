@@ -6,6 +6,7 @@ import { Board } from '../consumers/board/board.ts';
 import { openSecrets, type Secrets } from '../ingress/secrets.ts';
 import { type LocalTime, localTime } from '../ingress/stamp.ts';
 import { createSubmitter, type Submitter } from '../ingress/submit.ts';
+import { type BookingContacts, createBookingContacts } from '../persistence/booking-contacts.ts';
 import { createPeople, type People } from '../persistence/people.ts';
 import type { EventStore } from '../persistence/port.ts';
 import { createSignInRows, type SignInRows } from '../persistence/sign-in-rows.ts';
@@ -34,6 +35,7 @@ export interface Floor {
   readonly store: EventStore;
   readonly pipeline: Pipeline;
   readonly people: People;
+  readonly contacts: BookingContacts;
   readonly secrets: Secrets;
   /** What signing in keeps, and the store's settings. */
   readonly rows: SignInRows;
@@ -74,6 +76,7 @@ export async function openFloor(options: Options, database: Database, log: Logge
   const state = () => pipeline.state;
   const local = localTimeOf(state);
   const people = createPeople(database.pool, () => state().catalogue?.config.memberLevels ?? []);
+  const contacts = createBookingContacts(database.pool);
   const secrets = openSecrets(options.dataDir);
   const rows = createSignInRows(database.pool);
   const kind = await kindOf(options, rows, state().catalogue !== null);
@@ -81,7 +84,20 @@ export async function openFloor(options: Options, database: Database, log: Logge
   const board = new Board(state);
   board.rebuild(dayEvents, pipeline.head.pos);
   const floor: Floor = {
-    ...{ kind, options, log, clock, driven, faults, store, pipeline, people, secrets, rows },
+    ...{
+      kind,
+      options,
+      log,
+      clock,
+      driven,
+      faults,
+      store,
+      pipeline,
+      people,
+      contacts,
+      secrets,
+      rows,
+    },
     ...{ submit, board, state, local, printed: [] },
     catalogue() {
       const { catalogue } = state();

@@ -8,6 +8,7 @@ import type { AddressInfo } from 'node:net';
 import { join } from 'node:path';
 import type { Server as SecureServer } from 'node:tls';
 import { createLiveServer } from '../consumers/live-server.ts';
+import { bookingRoutes } from '../ingress/booking-routes.ts';
 import { createDesk } from '../ingress/desk.ts';
 import { deskRoutes } from '../ingress/desk-routes.ts';
 import { dutyRoutes } from '../ingress/duty-routes.ts';
@@ -116,6 +117,7 @@ export async function openWeb(
       deskRoutes({ desk: createDesk({ ...floor, guard, pos }), people, virtualTerminal }),
       dutyRoutes({ ...floor, devices }),
       whyRoutes({ ...floor, devices }),
+      bookingRoutes({ contacts: floor.contacts, state }),
       printerRoutes(printing),
       policyRoutes(floor),
       ...(options.throwAway ? [testRoutes({ ...floor, scheduler, pos })] : []),

@@ -2,7 +2,7 @@
 import type { Event, State, Touched } from '@baozhong/core/index.ts';
 
 interface Names {
-  readonly roomNo?: string;
+  readonly roomNo?: string | null;
   readonly staffNo?: string;
   readonly visitId?: string | null;
   readonly clockId?: string | null;
@@ -15,7 +15,7 @@ export function touchedBy(state: State, events: readonly Event[]): Touched {
   const roomNos = new Set<string>();
   const groups = new Set<string>();
   for (const event of events as readonly Names[]) {
-    if (event.roomNo !== undefined) roomNos.add(event.roomNo);
+    if (typeof event.roomNo === 'string') roomNos.add(event.roomNo);
     if (event.staffNo !== undefined) staffNos.add(event.staffNo);
     if (event.group !== undefined) groups.add(event.group);
     if (typeof event.visitId === 'string') visitIds.add(event.visitId);

@@ -69,6 +69,8 @@ export class SimHub {
     this.desk = createDesk({
       ...{ submit: this.submit, state, pos, store, clock, local, secrets: { pinHash } },
       people: { memberPinHash: hashOf('member'), staffPinHash: hashOf('staff') },
+      // Who booked is in no log: nothing that is checked here knows of it.
+      contacts: { save: () => Promise.resolve() },
       guard: new PinGuard(clock),
     });
     const soundMs = (): number => 4_000;

@@ -30,7 +30,7 @@ export function batchAfter(before: LogHead, written: Written): Batch {
     after: { ...chain.mark, epoch: before.epoch },
     events,
     outcomes: written.outcomes ?? [],
-    guards: { postings: [], members: [], seals: [], ...written.guards },
+    guards: { postings: [], members: [], seals: [], bookings: [], ...written.guards },
     parked: written.parked ?? [],
   };
 }
@@ -70,6 +70,13 @@ export function moved(txId: string, from: string, to: string, fen: number, pos =
   ];
   return { txId, day, pos, entries };
 }
+
+export const roomHeld = (roomNo: string, fromAt: number, untilAt: number) => ({
+  ...{ roomNo, fromAt, untilAt },
+});
+export const staffHeld = (staffNo: string, fromAt: number, untilAt: number) => ({
+  ...{ staffNo, fromAt, untilAt },
+});
 
 export function member(
   memberId: string,

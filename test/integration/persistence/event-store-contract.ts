@@ -1,4 +1,5 @@
 /** What every event store promises, whatever it is made of (port.ts). Run on each of them. */
+import type { BookingHold } from '@baozhong/core/index.ts';
 import fc from 'fast-check';
 import { afterEach, beforeEach, describe, expect, test } from 'vitest';
 import { Chain, genesis } from '../../../hub/src/persistence/chain.ts';
@@ -18,6 +19,8 @@ import {
   moved,
   outcome,
   principal,
+  roomHeld,
+  staffHeld,
   tap,
   type Written,
 } from './batches.ts';
@@ -297,6 +300,47 @@ export function eventStoreContract(name: string, make: () => Promise<StoreUnderT
       );
     });
 
+    const booked = (...bookings: [bookingId: string, ...holds: BookingHold[]][]) => ({
+      guards: { bookings: bookings.map(([bookingId, ...holds]) => ({ bookingId, holds })) },
+    });
+
+    test('[law 6, BKG-2] no room and no technician is held by two bookings at once', async () => {
+      await write(booked(['B1', roomHeld('301', 100, 200), staffHeld('8', 100, 160)]));
+      const room = (from: number, until: number) => booked(['B2', roomHeld('301', from, until)]);
+      for (const [from, until] of [
+        [100, 200],
+        [150, 160],
+        [50, 101],
+        [199, 300],
+        [0, 900],
+      ] as const)
+        expect(await refusal(room(from, until))).toBe('booking_room_free');
+      expect(await refusal(booked(['B2', staffHeld('8', 159, 300)]))).toBe(
+        'booking_technician_free',
+      );
+      expect(await refusal(booked(['B2', roomHeld('302', 200, 200)]))).toBe('booking_hold_lasts');
+      // Right before, right after, and one of the other name is none of its business.
+      await write(booked(['B2', roomHeld('301', 200, 300), staffHeld('301', 100, 200)]));
+      await write(booked(['B3', roomHeld('8', 100, 160), roomHeld('301', 50, 100)]));
+      const both = booked(['B4', roomHeld('302', 1, 9)], ['B5', roomHeld('302', 8, 20)]);
+      expect(await refusal(both)).toBe('booking_room_free');
+      expect(await refusal(booked(['B4', staffHeld('9', 1, 9), staffHeld('9', 8, 20)]))).toBe(
+        'booking_technician_free',
+      );
+    });
+
+    test('[law 6, BKG-3] what a booking held before is free in the batch that says so', async () => {
+      await write(booked(['B1', roomHeld('301', 100, 200), staffHeld('8', 100, 160)]));
+      // Moved by a little, and another one comes in where it was.
+      await write(booked(['B1', roomHeld('301', 150, 250)], ['B2', roomHeld('301', 100, 150)]));
+      expect(await refusal(booked(['B3', roomHeld('301', 200, 210)]))).toBe('booking_room_free');
+      await write(booked(['B3', staffHeld('8', 100, 160)]));
+      // Made and given up in one batch: the last word counts.
+      await write(booked(['B4', roomHeld('305', 1, 9)], ['B4'], ['B5', roomHeld('305', 1, 9)]));
+      await write(booked(['B1'], ['B2'], ['B3'], ['B5']));
+      await write(booked(['B6', roomHeld('301', 0, 900), staffHeld('8', 0, 900)]));
+    });
+
     test("a member's wallet is what stands at a store, and nothing else", async () => {
       const postings = [
         moved('t1', 'cash', principal('M1'), 500),
@@ -345,6 +389,7 @@ export function eventStoreContract(name: string, make: () => Promise<StoreUnderT
         members: [member('M1')],
         postings: [moved('t1', 'cash', principal('M1'), 100)],
         seals: [{ day: 'D0', pos: 1 }],
+        bookings: [{ bookingId: 'B1', holds: [roomHeld('301', 1, 9)] }],
       },
       parked: [{ keyed: desk('k1'), payloadHash: 'h', at: 5, command: '{}', error: 'boom' }],
     });
@@ -370,6 +415,7 @@ export function eventStoreContract(name: string, make: () => Promise<StoreUnderT
       ['day', { guards: { postings: [moved('t3', 'cash', 'sales', 1, 3, 'old')] } }],
       ['seal', { guards: { seals: [{ day: 'old', pos: 3 }] } }],
       ['member', { guards: { members: [member('M2'), member('old')] } }],
+      ['booking', { guards: { bookings: [{ bookingId: 'B1', holds: [roomHeld('old', 4, 6)] }] } }],
       ['card', { guards: { members: [member('M2'), member('M3', 'no 3', 'card old')] } }],
     ] satisfies [string, Written][])(
       '[law 6] a wrong %s leaves nothing of the whole batch',
@@ -381,6 +427,7 @@ export function eventStoreContract(name: string, make: () => Promise<StoreUnderT
             members: [member('old')],
             postings: [moved('old', 'cash', 'sales', 1)],
             seals: [{ day: 'old', pos: 2 }],
+            bookings: [{ bookingId: 'old', holds: [roomHeld('old', 1, 5)] }],
           },
         });
         const before = await traces();

@@ -276,7 +276,8 @@ describe('rooms of one party', () => {
     );
     const before = JSON.stringify(floor.snapshot());
     const [{ guests } = { guests: [] }, ...more] = asked;
-    const promised = previewOpen(floor.state, catalogue, stamp, '301', guests, more);
+    const linked = { linked: more };
+    const promised = previewOpen(floor.state, catalogue, stamp, '301', guests, linked);
     expect(JSON.stringify(floor.snapshot())).toBe(before);
     floor.does({ type: 'openLinked', rooms: asked });
     const brought = ['301', '303'].flatMap((roomNo) =>

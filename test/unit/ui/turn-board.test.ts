@@ -42,6 +42,7 @@ const technician = (staffNo: string, given: Partial<TechnicianView>): Technician
   shiftEnd: '26:00',
   clocksToday: 0,
   commissionTodayFen: 0,
+  bookedAt: null,
   ...given,
 });
 

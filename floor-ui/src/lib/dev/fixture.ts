@@ -63,6 +63,7 @@ class Evening {
       shiftEnd: file.shiftPlans[one.shiftPlan]?.end ?? '',
       clocksToday: this.#between(0, 6),
       commissionTodayFen: this.#between(0, 6) * 5_500,
+      bookedAt: null,
     }));
     this.#free = this.#technicians.filter((one) => one.state === 'waiting');
   }
@@ -140,6 +141,7 @@ class Evening {
       serviceName: null,
       guests: 0,
       dueFen: null,
+      bookedAt: null,
     };
     const occupied = ['awaitingTechnician', 'inService', 'overrun', 'awaitingPayment'];
     if (!occupied.includes(state)) return room;

@@ -13,6 +13,7 @@ import type {
   VoiceView,
 } from '@baozhong/contract/live.ts';
 import type { Event, State } from '@baozhong/core/index.ts';
+import { bookingRefs } from './booking-facts.ts';
 import { DayFacts, type Ref, visitOfClock, visitOfTicket } from './day-facts.ts';
 import { Moves } from './moves.ts';
 import { callView, queueView, roomView, storeView, technicianView, visitView } from './views.ts';
@@ -126,6 +127,7 @@ export class Board {
     for (const visitId of state.visits.keys()) all.add(`visit:${visitId}`);
     for (const visitId of this.#facts.settledIds()) all.add(`visit:${visitId}`);
     for (const callId of state.calls.keys()) all.add(`call:${callId}`);
+    for (const bookingId of this.#facts.bookings.ids()) all.add(`booking:${bookingId}`);
     for (const { id } of this.#facts.announcements.all()) all.add(`announcement:${id}`);
     return all;
   }
@@ -164,7 +166,8 @@ export class Board {
         break;
       default:
     }
-    if ('roomNo' in event) touched.add(`room:${event.roomNo}`);
+    for (const ref of bookingRefs(event)) touched.add(ref);
+    if ('roomNo' in event && event.roomNo !== null) touched.add(`room:${event.roomNo}`);
     if ('staffNo' in event) touched.add(`technician:${event.staffNo}`);
     if ('visitId' in event && event.visitId !== null) visit(event.visitId);
     if ('clockId' in event && event.clockId !== null) {
@@ -209,6 +212,8 @@ export class Board {
         return this.#facts.announcements.get(Number(id));
       case 'call':
         return callView(state, id);
+      case 'booking':
+        return this.#facts.bookings.view(state, id);
       case 'voice':
       case 'terminal':
       case 'printer':

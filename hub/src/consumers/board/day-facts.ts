@@ -6,6 +6,7 @@
 import type { EntityKind, SettlementView, VisitView } from '@baozhong/contract/live.ts';
 import type { Event } from '@baozhong/core/index.ts';
 import { AnnouncementFacts } from './announcement-facts.ts';
+import { BookingFacts } from './booking-facts.ts';
 import { lineView } from './views.ts';
 
 /** Names one entity of the live view. */
@@ -86,11 +87,13 @@ export class DayFacts {
   readonly #parts = new Map<string, Settled[]>();
   readonly #settled = new Map<string, VisitView>();
   readonly announcements = new AnnouncementFacts();
+  readonly bookings = new BookingFacts();
   #forgotten: Ref[] = [];
 
   apply(event: Event): void {
     this.announcements.apply(event);
     this.#noteLine(event);
+    this.bookings.apply(event);
     const visitId = visitOf(event);
     if (visitId !== undefined && toldInHistory.has(event.type)) this.#tell(visitId, event);
     switch (event.type) {
@@ -219,6 +222,7 @@ export class DayFacts {
   /** What has been forgotten since this was asked last. */
   takeForgotten(): readonly Ref[] {
     const forgotten = this.#forgotten;
+    for (const id of this.bookings.takeForgotten()) forgotten.push(`booking:${id}`);
     for (const no of this.announcements.forget()) forgotten.push(`announcement:${String(no)}`);
     this.#forgotten = [];
     return forgotten;

@@ -15,6 +15,7 @@ import {
   type Catalogue,
   clockPlaces,
   type Clock,
+  nextHoldOf,
   quote,
   isExpected,
   shiftOf,
@@ -55,6 +56,8 @@ export function storeView(state: State, catalogue: Catalogue): StoreView {
       clockStartPlaces: [...(settings.clockStartPlaces ?? clockPlaces)],
       clockEndPlaces: [...(settings.clockEndPlaces ?? clockPlaces)],
       storedValueLimitFen: settings.storedValueLimitFen,
+      bookingLockMinutes: catalogue.bookings.lockMinutes,
+      bookingNoShowMinutes: catalogue.bookings.noShowMinutes,
     },
   };
 }
@@ -88,6 +91,7 @@ export function roomView(state: State, catalogue: Catalogue, roomNo: string): Ro
     serviceName: shown === undefined ? null : serviceName(catalogue, shown.serviceCode),
     guests: visit?.guests.length ?? 0,
     dueFen: visit === undefined ? null : quote(state, catalogue, visit).dueFen,
+    bookedAt: nextHoldOf(state, { roomNo })?.fromAt ?? null,
   };
 }
 
@@ -144,6 +148,7 @@ export function technicianView(
     laps: standing.laps,
     clocksToday: earned.clocks,
     commissionTodayFen: earned.fen,
+    bookedAt: nextHoldOf(state, { staffNo })?.fromAt ?? null,
   };
 }
 

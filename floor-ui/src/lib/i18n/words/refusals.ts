@@ -82,6 +82,25 @@ export const refusals = define({
 
   'refusal.unknown_session': ['这个登录已不在', 'This session is gone'],
   'refusal.unknown_device': ['没有这台设备', 'No such device'],
+  'refusal.unknown_booking': ['没有这个预约', 'No such booking'],
+  'refusal.booking_over': ['这个预约已经结束[：{how}]', 'This booking is over[: {how}]'],
+  'refusal.booking_changed': [
+    '别人刚改过这个预约，请看清楚再改',
+    'Somebody has just changed this booking: look at it again',
+  ],
+  'refusal.booking_not_due': [
+    '还没到预约时间[（{startAt}）]，不能记未到',
+    'It is not time yet[ ({startAt})]: nobody can have failed to come',
+  ],
+  'refusal.bad_booking_time': [
+    '时间不对：要在以后[ {mostDays} 天之内]，[至少 {leastMinutes} 分钟]',
+    'The time does not work: from now on[, within {mostDays} days][, for {leastMinutes} minutes or more]',
+  ],
+  'refusal.booking_clash': [
+    '时间撞了[：{roomNo}房][：{staffNo}号][ 到 {untilAt} 才空]',
+    'That time is taken[: room {roomNo}][: {staffNo}][, free from {untilAt}]',
+  ],
+  'refusal.too_many_bookings': ['预约太多了', 'Too many bookings'],
   'refusal.unknown_pairing': [
     '没有设备显示这个配对码，请看屏幕再输',
     'No device shows this code: look at it again',
