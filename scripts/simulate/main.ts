@@ -7,9 +7,11 @@ import { World } from './world/world.ts';
 async function simulate({ seed, days, size, faults, json }: Arguments): Promise<boolean> {
   const store = storeOf(size);
   const begunAt = performance.now();
+  const cpuBefore = process.cpuUsage();
   const run = await new World({ seed, days, store, faults }).run();
+  const { user, system } = process.cpuUsage(cpuBefore);
   const wallMs = performance.now() - begunAt;
-  process.stdout.write(tell(run, { wallMs, json }));
+  process.stdout.write(tell(run, { wallMs, cpuMs: (user + system) / 1_000, json }));
   return run.violations.length === 0;
 }
 

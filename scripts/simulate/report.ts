@@ -5,6 +5,8 @@ import type { Run } from './world/world.ts';
 
 export interface Telling {
   readonly wallMs: number;
+  /** Of the processor: what a busy machine does not change much. */
+  readonly cpuMs: number;
   readonly json: boolean;
 }
 
@@ -13,16 +15,17 @@ export function hashOf({ floorHash, booksHash }: Run): string {
   return createHash('sha256').update(floorHash).update(booksHash).digest('hex');
 }
 
-export function tell(run: Run, { wallMs, json }: Telling): string {
+export function tell(run: Run, { wallMs, cpuMs, json }: Telling): string {
   const { seed, clocks, events, commands, violations, counts, trace } = run;
   const hash = hashOf(run);
   const wallSeconds = Math.round(wallMs) / 1_000;
+  const cpuSeconds = Math.round(cpuMs) / 1_000;
   if (json)
-    return `${JSON.stringify({ seed, hash, clocks, events, commands, wallSeconds, violations, counts: counts.plain() })}\n`;
+    return `${JSON.stringify({ seed, hash, clocks, events, commands, wallSeconds, cpuSeconds, violations, counts: counts.plain() })}\n`;
   const lines = [
     `seed ${String(seed)}`,
     `hash ${hash}`,
-    `${String(clocks)} clocks started, ${String(commands)} commands, ${String(events)} events, ${String(wallSeconds)} s`,
+    `${String(clocks)} clocks started, ${String(commands)} commands, ${String(events)} events, ${String(wallSeconds)} s (${String(cpuSeconds)} s of the processor)`,
   ];
   for (const kind of countKinds) {
     const names = counts.names(kind);

@@ -1,8 +1,6 @@
-/** Those who keep the house going: attendants clean and answer calls, the host looks at reminders, the player speaks. */
+/** Those who keep the house going: attendants clean and answer calls, the host looks at reminders. */
 import type { Event } from '@baozhong/core/index.ts';
 import { type Agent, labelOf, minuteMs, personOf, secondMs, type Stage } from './stage.ts';
-
-type Queued = Extract<Event, { type: 'announcementQueued' }>;
 
 export class House implements Agent {
   readonly #stage: Stage;
@@ -21,9 +19,6 @@ export class House implements Agent {
         return;
       case 'endReminderRaised':
         this.#acknowledge(event.clockId, event.dueAt);
-        return;
-      case 'announcementQueued':
-        this.#speak(event);
         return;
       case 'clockLineAdded':
         if (event.status === 'awaitingTechnician') this.#giveUpWaiting(event.clockId);
@@ -74,33 +69,6 @@ export class House implements Agent {
       const host = personOf(this.#stage, 'host', chance);
       this.#stage.desk.ask(host, { type: 'acknowledgeReminder', clockId });
     });
-  }
-
-  /** A player asks for it, sounds, and reports; now and then it dies while it speaks. */
-  #speak({ no, at }: Queued): void {
-    const chance = this.#stage.chance(`speech/${String(at)}/${String(no)}`);
-    const player = chance.is(0.8) ? 'board-1' : 'board-2';
-    const attempt = (triesLeft: number): void => {
-      const { agenda, stirred } = this.#stage;
-      agenda.after(chance.between(200, 4_000), () => {
-        const hub = this.#stage.hub();
-        if (hub === undefined || triesLeft === 0) return;
-        stirred();
-        void hub.speaking.claim(no, player).then((outcome) => {
-          if (outcome.status === 'refused') {
-            if (outcome.refusal.name !== 'announcement_over') attempt(triesLeft - 1);
-            return;
-          }
-          if (chance.is(0.05)) return;
-          agenda.after(4_000, () => {
-            const result = chance.is(0.97) ? 'played' : 'failed';
-            stirred();
-            void this.#stage.hub()?.speaking.report(no, player, result, 'audio');
-          });
-        });
-      });
-    };
-    attempt(12);
   }
 
   /** Nobody came for an hour: the line is taken back. */

@@ -18,6 +18,7 @@ import { setImmediate as turn } from 'node:timers/promises';
 import { Cashier } from '../agents/cashier.ts';
 import { Guests } from '../agents/guests.ts';
 import { House } from '../agents/house.ts';
+import { Players } from '../agents/players.ts';
 import { meddle } from '../agents/meddler.ts';
 import { type Agent, type Floor, minuteMs, personOf, type Stage } from '../agents/stage.ts';
 import { Technicians } from '../agents/technicians.ts';
@@ -30,6 +31,7 @@ import { DeskClient } from './desk-client.ts';
 import type { FaultName } from './faults.ts';
 import { HubKilled, Mischief } from './mischief.ts';
 import { planDay, type Planned } from './plan.ts';
+import { Trace } from './trace.ts';
 import { SimBroker } from './sim-broker.ts';
 import { SimHub } from './sim-hub.ts';
 import { createSimStore } from './sim-store.ts';
@@ -72,7 +74,6 @@ const quietLeadMs = 4 * minuteMs;
 const settleMostMs = 3 * minuteMs;
 const restMs = 120;
 const mostViolations = 5;
-const traceLength = 60;
 
 export class World {
   readonly #options: WorldOptions;
@@ -91,7 +92,7 @@ export class World {
   readonly #committed = new Map<string, number>();
   readonly #refold = new Refold();
   readonly #planned: Planned[] = [];
-  readonly #trace: string[] = [];
+  readonly #trace = new Trace();
   readonly #days: readonly number[];
   #decided: { readonly command: Command; readonly events: readonly Event[] }[] = [];
   #dayEvents: Event[] = [];
@@ -118,7 +119,10 @@ export class World {
     this.#guests = new Guests(this.#stage);
     this.#technicians = new Technicians(this.#stage);
     const house = new House(this.#stage);
-    this.#agents = [this.#guests, this.#technicians, house, new Cashier(this.#stage)];
+    this.#agents = [
+      ...[this.#guests, this.#technicians, house],
+      ...[new Cashier(this.#stage), new Players(this.#stage)],
+    ];
     this.#mischief = this.#makeMischief();
     this.#makeTerminals();
   }
@@ -159,7 +163,7 @@ export class World {
       violations: this.#violations,
       counts: this.#counts,
       planned: this.#planned,
-      trace: this.#trace,
+      trace: this.#trace.told(),
     };
   }
 
@@ -450,9 +454,7 @@ export class World {
     if (event.type === 'clockStarted') this.#clocks += 1;
     if (event.type === 'businessDayOpened') this.#dayEvents = [];
     this.#dayEvents.push(event);
-    const { type, at, day: _day, v: _v, who, ...rest } = event;
-    if (type !== 'businessDayOpened' && type !== 'storeConfigured')
-      this.#note(`${type} ${who} ${JSON.stringify(rest)}`, at);
+    this.#note(event);
     for (const agent of this.#agents) agent.saw(event);
   }
 
@@ -535,10 +537,8 @@ export class World {
     this.#note(`VIOLATION ${sentence}`);
   }
 
-  #note(sentence: string, at = this.#agenda.now): void {
-    if (this.#violations.length > 1) return;
-    this.#trace.push(`${new Date(at).toISOString()} ${sentence}`);
-    if (this.#trace.length > traceLength) this.#trace.shift();
+  #note(what: string | Event): void {
+    if (this.#violations.length <= 1) this.#trace.add(this.#agenda.now, what);
   }
 }
 
