@@ -29,7 +29,19 @@ const longestNumber = 2;
 /** The keys that a person would press before the card: for scripts. */
 export function keysFor(intent: ArmedIntent, extensions = 1): Key[] {
   const first = (Object.keys(intents) as Key[]).find((key) => intents[key] === intent) ?? '*';
-  return intent === 'extend' ? [first, String(extensions) as Key] : [first];
+  if (intent !== 'extend') return [first];
+  const whole = Math.floor(extensions);
+  if (whole === extensions) return [first, String(whole) as Key];
+  // From the one that it begins with, `0` leads to a half first.
+  const halves: readonly Key[] = whole === 1 ? ['0', '0'] : ['0'];
+  return whole < 2 ? [first, ...halves] : [first, String(whole) as Key, ...halves];
+}
+
+/** `0`: half a clock, then one and a half, then one again; of more than one a half more, and off again. */
+function withHalf(extensions: number): number {
+  if (extensions === 1) return 0.5;
+  if (extensions === 0.5) return 1.5;
+  return Number.isInteger(extensions) ? extensions + 0.5 : Math.floor(extensions);
 }
 
 /** What a key does: the next mode, and an order or a call when it completed one. */
@@ -87,8 +99,8 @@ function pressArmed(state: State, mode: In<'armed'>, key: Key, out: Out): Presse
   if (key === '*') return go(state, idle, out);
   if (key === '#') return go(state, armed(state, mode.intent, mode.extensions), out);
   if (mode.intent === 'extend') {
-    const extensions = Number(key);
-    return extensions >= 1 && extensions <= limits.mostExtensions
+    const extensions = key === '0' ? withHalf(mode.extensions) : Number(key);
+    return extensions > 0 && extensions <= limits.mostExtensions
       ? go(state, armed(state, 'extend', extensions), out)
       : wrong(state, 'badExtensions', out);
   }

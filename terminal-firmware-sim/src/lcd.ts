@@ -39,7 +39,7 @@ function keysLine({ language }: Shown, mode: Mode): string {
   const intent = t(intentWords[mode.intent]);
   const what =
     mode.intent === 'extend' ? t(words.times, { what: intent, n: mode.extensions }) : intent;
-  return t(words.lcdCardPrompt, { what });
+  return firstThatFits([t(words.lcdCardPrompt, { what }), what], lcdCells);
 }
 
 function orderLines(face: Shown, mode: Ordering, uptime: number): string[] {

@@ -57,7 +57,7 @@ export const hereWords: Record<HereReason, Words> = {
   noMenu: ['这里不能点单', 'No menu here'],
   noSuchNumber: ['没有这个编号', 'No such number'],
   badQuantity: ['数量1到99', 'Quantity 1 to 99'],
-  badExtensions: ['加钟数1到8', 'Extend by 1 to 8'],
+  badExtensions: ['加钟数0.5到8', 'Extend 0.5 to 8'],
 };
 
 export const words = {
@@ -108,7 +108,7 @@ export const words = {
   lcdQuantityPrompt: ['数量# *返回', 'Qty # * back'],
   cardPrompt: ['{what} · 请刷卡', '{what} · tap your card'],
   lcdCardPrompt: ['{what} 请刷卡', '{what}: card'],
-  extendPrompt: ['按1–8改个数  *返回', '1–8 how many  * back'],
+  extendPrompt: ['1–8个数  0半钟  *返回', '1–8  0 half  * back'],
   backPrompt: ['*返回', '* back'],
 } as const satisfies Record<string, Words>;
 

@@ -21,7 +21,8 @@ const line = z.object({
   guest: z.int().nullable(),
   name: z.string(),
   staffNo: z.string().nullable(),
-  qty: z.int(),
+  /** Of extensions in halves. */
+  qty: z.number(),
   fen: z.int(),
 });
 /** Each tender has its own figures; those that it lacks are left out. */

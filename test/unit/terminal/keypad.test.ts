@@ -20,6 +20,11 @@ describe('[TRM-02] a card means what was pressed before it', () => {
     ['238', { intent: 'extend', extensions: 8 }],
     ['#', { intent: 'extend', extensions: 1 }],
     ['#2', { intent: 'extend', extensions: 2 }],
+    ['20', { intent: 'extend', extensions: 0.5 }],
+    ['200', { intent: 'extend', extensions: 1.5 }],
+    ['2000', { intent: 'extend', extensions: 1 }],
+    ['220', { intent: 'extend', extensions: 2.5 }],
+    ['2200', { intent: 'extend', extensions: 2 }],
     ['2*', { intent: 'auto' }],
     ['13', { intent: 'end' }],
     ['32', { intent: 'extend', extensions: 1 }],
@@ -51,8 +56,9 @@ describe('[TRM-02] a card means what was pressed before it', () => {
 
   test('extensions beyond the contract are refused at once and leave the choice standing', () => {
     const bench = new Bench().keys('29');
-    expect(bench.status).toBe('加钟数1到8');
+    expect(bench.status).toBe('加钟数0.5到8');
     expect(bench.tones.at(-1)).toBe('wrong');
+    expect(bench.keys('80').status).toBe('加钟数0.5到8');
     expect(bench.keys('4').card().actions).toMatchObject([{ intent: 'extend', extensions: 4 }]);
   });
 
@@ -82,6 +88,11 @@ describe('[TRM-02] a card means what was pressed before it', () => {
       ]);
     },
   );
+});
+
+test.each([0.5, 1, 1.5, 2, 2.5, 7.5, 8])('[CLK-6] scripts find the keys of %d extensions', (n) => {
+  const bench = new Bench().keys(keysFor('extend', n).join('')).card();
+  expect(bench.actions).toMatchObject([{ intent: 'extend', extensions: n }]);
 });
 
 describe('[TRM-02] a call by keys', () => {
