@@ -47,5 +47,38 @@ test('[FLR-02] the host puts technicians on duty, and whoever is called stays', 
   await row(page, '1').getByText('已派').waitFor();
   const off = row(page, '1').getByRole('button', { name: '下班' });
   expect(await off.getAttribute('aria-disabled')).toBe('true');
+
+  await row(page, '1').getByRole('button', { name: '更多' }).click();
+  const sheet = page.getByRole('dialog');
+  await sheet.getByRole('button', { name: '落钟后停牌' }).click();
+  await sheet.getByRole('button', { name: '不停牌了' }).waitFor();
+  await page.keyboard.press('Escape');
+  await row(page, '1').getByText('落钟后停牌').waitFor();
+  expect(window.errors).toEqual([]);
+  await window.close();
+});
+
+test('[FLR-02, DTY-3, DTY-6] at the Station somebody eats and comes back, and is forgotten after a while', async () => {
+  const window = await Window.open(browser, { width: 1280, height: 800 });
+  const { page } = window;
+  onTestFailed(() => window.picture('station'));
+  await page.goto(storeUrl(hub.url, '/station'));
+  await page.getByText('请刷卡').waitFor();
+  await page.keyboard.type('4', { delay: 120 });
+  await page.keyboard.press('Enter');
+  const person = page.locator('section.person');
+  await person.getByText('4号').waitFor();
+  await person.getByRole('button', { name: '上班' }).click();
+  await person.getByText('已上班').waitFor();
+  await person.getByRole('button', { name: '吃饭' }).click();
+  await person.getByText(/牌留到/).waitFor();
+  await person.getByRole('button', { name: '返回待钟' }).click();
+  await person.getByText('已返回待钟').waitFor();
+  await person.waitFor({ state: 'detached', timeout: 15_000 });
+  await page.getByText('请刷卡').waitFor();
+  await page.keyboard.type('04020009055E80', { delay: 2 });
+  await page.keyboard.press('Enter');
+  await page.getByText(/不认识这张卡/).waitFor();
+  expect(window.errors).toEqual([]);
   await window.close();
 });

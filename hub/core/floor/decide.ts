@@ -14,7 +14,7 @@ import { callService, finishCall, takeCall } from './calls.ts';
 import { catalogueOf } from './catalogue.ts';
 import { endClock, extendClock, startClock } from './clocks.ts';
 import { noteAbsent } from './attendance.ts';
-import { buyClock, clockOff, clockOn, setDuty } from './duty.ts';
+import { buyClock, clockOff, clockOn, endLeaves, setDuty } from './duty.ts';
 import { setOff, setOvertime } from './duty-marks.ts';
 import { holdSlot, releaseHold } from './holds.ts';
 import { markMissedTurn } from './missed.ts';
@@ -188,6 +188,7 @@ function openBusinessDay(recording: Recording, day: string): Answer | Refused {
   if (previous !== null && day <= previous) return refuse('nothing_to_do', { day });
   if (previous !== null) noteAbsent(recording);
   recording.record({ type: 'businessDayOpened', day, previous, state: serialize(state) });
+  endLeaves(recording);
   takePolicy(recording, day);
   return { day };
 }

@@ -139,6 +139,12 @@ function goOnLeave(
   changeTo(recording, staffNo, before, 'leave', undefined, reason);
 }
 
+/** DTY-8: with the day it was asked for, leave is over. */
+export function endLeaves(recording: Recording): void {
+  for (const [staffNo, technician] of recording.state.technicians)
+    if (technician.status === 'leave') changeTo(recording, staffNo, technician, 'offDuty');
+}
+
 function changeTo(
   recording: Recording,
   staffNo: StaffNo,

@@ -126,6 +126,15 @@ describe('leave, and clocks that are bought', () => {
     ]);
   });
 
+  test('[DTY-8] leave is over with its day: who comes then comes as on any other', () => {
+    const floor = Floor.open(['1', '2']);
+    setDuty(floor, '1', 'leave');
+    floor.does({ type: 'openBusinessDay', day: '2026-11-21' });
+    expect(stateOf(floor, '1')).toMatchObject({ status: 'offDuty' });
+    floor.does({ type: 'clockOn', staffNo: '1' });
+    expect(notes(floor.events, '1').at(-1)).toMatchObject({ what: 'on', day: '2026-11-21' });
+  });
+
   test('[DTY-9] a bought clock is in the books with its price, and its technician on leave', () => {
     const floor = Floor.open(['1', '2']);
     const [bought] = floor.does({ type: 'buyClock', staffNo: '1', reason: '身体不适' });

@@ -21,6 +21,7 @@ const all: readonly ManagePage[] = [
     when: () => session.demoLogins.length === 0,
   },
   { path: '/manage/duty', word: 'manage.duty', roles: ['manager', 'host'] },
+  { path: '/manage/shifts', word: 'manage.shifts', roles: ['manager'] },
   { path: '/manage/rotation', word: 'manage.rotation', roles: ['manager', 'host'] },
   { path: '/manage/people', word: 'manage.people', roles: ['manager'] },
   { path: '/manage/printers', word: 'manage.printers', roles: ['manager', 'cashier', 'host'] },

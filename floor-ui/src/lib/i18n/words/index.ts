@@ -9,6 +9,7 @@ import { policy } from './policy.ts';
 import { printing } from './printing.ts';
 import { refusals } from './refusals.ts';
 import { speech } from './speech.ts';
+import { station } from './station.ts';
 import { visit } from './visit.ts';
 import { technician } from './technician.ts';
 import { till } from './till.ts';
@@ -29,6 +30,7 @@ export const words = {
   ...visit,
   ...technician,
   ...speech,
+  ...station,
   ...trust,
   ...till,
   ...policy,

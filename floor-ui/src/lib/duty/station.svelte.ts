@@ -1,0 +1,111 @@
+import type { Outcome } from '@baozhong/contract/commands.ts';
+import { paths } from '@baozhong/contract/paths.ts';
+import type { Refusal } from '@baozhong/contract/refusals.ts';
+import type {
+  StationAct,
+  StationPerson,
+  StationRequest,
+  StationWhoAnswer,
+} from '@baozhong/contract/station.ts';
+import { backoffMs, pause } from '../backoff.ts';
+import { commandKey } from '../command-key.ts';
+import { ask } from '../http.ts';
+import { live } from '../live.svelte.ts';
+
+/** So long somebody is shown after the last touch. */
+const shownSeconds = 8;
+/** Of one wish whose answer got lost; the key stays the same. */
+const tries = 3;
+
+/** The act and what the screen says of it. */
+export type Did = 'clockOn' | 'clockOff' | 'onBreak' | 'meal' | 'away' | 'back' | 'setOff';
+export const actOf: Readonly<Record<Did, StationAct>> = {
+  clockOn: { type: 'clockOn' },
+  clockOff: { type: 'clockOff' },
+  onBreak: { type: 'setDuty', to: 'onBreak' },
+  meal: { type: 'setDuty', to: 'meal' },
+  away: { type: 'setDuty', to: 'away' },
+  back: { type: 'setDuty', to: 'waiting' },
+  setOff: { type: 'setOff' },
+};
+
+/** Who stands before the Station, for a few seconds after they last touched it. */
+export class Station {
+  who = $state.raw<StationWhoAnswer | null>(null);
+  refusal = $state.raw<Refusal | null>(null);
+  lost = $state(false);
+  /** What is on its way, or was done last. */
+  busy = $state.raw<Did | 'who' | null>(null);
+  did = $state.raw<Did | null>(null);
+  /** Until this person is forgotten. */
+  secondsLeft = $state(0);
+
+  #person: StationPerson | undefined;
+  #timer: ReturnType<typeof setInterval> | undefined;
+
+  async find(person: StationPerson) {
+    if (this.busy !== null) return;
+    this.forget();
+    this.busy = 'who';
+    const asked = await ask<StationWhoAnswer>('POST', paths.stationWho, person);
+    this.busy = null;
+    if (asked.kind === 'answered') {
+      this.who = asked.value;
+      this.#person = person;
+    } else if (asked.kind === 'refused') this.refusal = asked.refusal;
+    else this.lost = true;
+    this.touch();
+  }
+
+  async act(did: Did) {
+    if (this.busy !== null || this.#person === undefined) return;
+    this.busy = did;
+    this.did = null;
+    this.refusal = null;
+    this.lost = false;
+    const key = commandKey(live.hubNow());
+    const outcome = await this.#send({ key, person: this.#person, act: actOf[did] });
+    this.busy = null;
+    if (outcome === undefined) this.lost = true;
+    else if (outcome.status === 'refused') this.refusal = outcome.refusal;
+    else this.did = did;
+    this.touch();
+  }
+
+  async #send(request: StationRequest): Promise<Outcome | undefined> {
+    for (let tried = 0; tried < tries; tried++) {
+      const asked = await ask<Outcome>('POST', paths.stationAct, request);
+      if (asked.kind === 'answered') {
+        await live.reached(asked.value.pos);
+        return asked.value;
+      }
+      if (asked.kind === 'refused')
+        return { status: 'refused', pos: live.pos, refusal: asked.refusal };
+      await pause(backoffMs(tried, Math.random()));
+    }
+    return undefined;
+  }
+
+  /** Somebody is still here. */
+  touch() {
+    this.secondsLeft = shownSeconds;
+    this.#timer ??= setInterval(() => this.#tick(), 1_000);
+  }
+
+  /** Nobody is in a hurry while the answer is on its way. */
+  #tick() {
+    if (this.busy === null) this.secondsLeft -= 1;
+    if (this.secondsLeft <= 0) this.forget();
+  }
+
+  forget() {
+    clearInterval(this.#timer);
+    this.#timer = undefined;
+    this.#person = undefined;
+    this.who = null;
+    this.refusal = null;
+    this.lost = false;
+    this.did = null;
+    this.secondsLeft = 0;
+  }
+}
