@@ -16,8 +16,8 @@ export function nextFreeze(
   let next: { readonly timerId: string; readonly dueAt: At } | undefined;
   for (const staffNo of state.technicians.keys()) {
     const dueAt = freezeDueAt(state, staffNo);
-    const timerId = freezePrefix + staffNo;
     if (dueAt === undefined) continue;
+    const timerId = freezePrefix + staffNo;
     if (
       next === undefined ||
       dueAt < next.dueAt ||

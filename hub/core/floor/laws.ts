@@ -25,8 +25,10 @@ export interface Touched {
  */
 export function brokenLaws(state: State, touched?: Touched): string[] {
   const broken: string[] = [];
+  // Few are asked about: looking is cheaper than making sets.
+  const standing = touched === undefined ? setsOf(state.queues) : undefined;
   for (const staffNo of touched?.staffNos ?? state.technicians.keys())
-    technicianLaws(state, staffNo, broken);
+    technicianLaws(state, staffNo, standing, broken);
   for (const visitId of touched?.visitIds ?? state.visits.keys()) {
     const visit = state.visits.get(visitId);
     if (visit !== undefined) visitLaws(state, visit, broken);
@@ -39,8 +41,17 @@ export function brokenLaws(state: State, touched?: Touched): string[] {
   return broken;
 }
 
+function setsOf(queues: State['queues']): Map<GroupCode, ReadonlySet<StaffNo>> {
+  return new Map([...queues].map(([group, queue]) => [group, new Set(queue)]));
+}
+
 /** LAW-1: who is called or in service is so on a clock that says the same. LAW-3: on duty they stand in the queues of their skills, and else in none. */
-function technicianLaws(state: State, staffNo: StaffNo, broken: string[]): void {
+function technicianLaws(
+  state: State,
+  staffNo: StaffNo,
+  standing: ReadonlyMap<GroupCode, ReadonlySet<StaffNo>> | undefined,
+  broken: string[],
+): void {
   const technician = state.technicians.get(staffNo);
   if (technician === undefined) return;
   if ('clockId' in technician) {
@@ -54,7 +65,7 @@ function technicianLaws(state: State, staffNo: StaffNo, broken: string[]): void 
   const groups = isAbsent(technician) ? [] : (state.catalogue?.groupsOf.get(staffNo) ?? []);
   for (const [group, queue] of state.queues) {
     const should = groups.includes(group);
-    if (should !== queue.includes(staffNo))
+    if (should !== (standing?.get(group)?.has(staffNo) ?? queue.includes(staffNo)))
       broken.push(
         `LAW-3 ${staffNo} is ${technician.status} and ${should ? 'not ' : ''}in ${group}`,
       );

@@ -69,10 +69,21 @@ function nextOfAnnouncements(state: State): Timer | undefined {
 /** Of each called and each running clock. Ties are broken by name, so that every run fires in one order. */
 function nextOfClocks(state: State): Timer | undefined {
   let next: Timer | undefined;
-  for (const clock of state.clocks.values())
+  for (const clock of state.clocks.values()) {
+    // Asked after every commit: most clocks are passed over by one comparison.
+    const dueAt = firstDueOf(clock);
+    if (dueAt === undefined || (next !== undefined && dueAt > next.dueAt)) continue;
     for (const timer of timersOf(clock))
       if (next === undefined || before(timer, next)) next = timer;
+  }
   return next;
+}
+
+function firstDueOf(clock: Clock): At | undefined {
+  if (clock.status === 'called') return clock.missedDueAt;
+  if (clock.status !== 'started') return undefined;
+  const { reminder, overrunDueAt } = clock;
+  return overrunDueAt === undefined ? reminder.dueAt : Math.min(reminder.dueAt, overrunDueAt);
 }
 
 function before(one: Timer, other: Timer): boolean {

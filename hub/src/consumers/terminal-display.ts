@@ -37,11 +37,24 @@ export function displayOf(
     billFen: visit === undefined ? null : quote(state, catalogue, visit).dueFen,
     ...reminderOf(clocks),
     calls: callsOf(state, roomNo),
-    menu: catalogue.config.goods.slice(0, menuLength).map(({ code, name, nameEn, priceFen }) => ({
+    menu: menuOf(catalogue),
+  };
+}
+
+const menus = new WeakMap<Catalogue, DisplayMessage['menu']>();
+
+/** The same for every room until the catalogue changes. */
+function menuOf(catalogue: Catalogue): DisplayMessage['menu'] {
+  const known = menus.get(catalogue);
+  if (known !== undefined) return known;
+  const menu = catalogue.config.goods
+    .slice(0, menuLength)
+    .map(({ code, name, nameEn, priceFen }) => ({
       ...{ goodsCode: code, name: short(name), priceFen },
       ...(nameEn === undefined ? {} : { nameEn: short(nameEn) }),
-    })),
-  };
+    }));
+  menus.set(catalogue, menu);
+  return menu;
 }
 
 /** Those that are over or stand behind another one of the same guest are not shown: one a guest at most. */

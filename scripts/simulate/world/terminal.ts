@@ -44,7 +44,7 @@ export const nameOf = ({ bootId, seq }: TapName): string => `${bootId}/${String(
 /** An MQTT keep-alive of ten seconds finds a dead line after one and a half. */
 const deadLineMs = 15_000;
 /** As many displays go through the contract's own schema; the others are handed over as they are, for speed. */
-const parsedEvery = 16;
+const parsedEvery = 64;
 
 class PowerCut extends Error {}
 

@@ -69,7 +69,7 @@ export interface Run {
 
 /** The first simulated day; every run has the same. */
 const firstDay = '2026-03-02';
-const quietMinutes = [15 * 60, 21 * 60, 29 * 60 + 30];
+const quietMinutes = [20 * 60, 29 * 60 + 30];
 const quietLeadMs = 4 * minuteMs;
 const settleMostMs = 3 * minuteMs;
 const restMs = 120;
