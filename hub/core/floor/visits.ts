@@ -127,10 +127,9 @@ export function whyNotOpenLinked(
     if (seen.has(roomNo)) return refuse('room_not_vacant', { roomNo, state: 'occupied' });
     seen.add(roomNo);
   }
-  return wristbandClash(
-    state,
-    rooms.flatMap(({ guests }) => guests),
-  );
+  const guests = rooms.flatMap((room) => room.guests);
+  const wishes = guests.flatMap(({ items }) => items.map(({ wish }) => wish));
+  return whyNotCalledIn(state, wishes) ?? wristbandClash(state, guests);
 }
 
 /** JOB-8: one party in several rooms is one decision: names first over all of them. */

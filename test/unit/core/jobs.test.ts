@@ -261,6 +261,10 @@ describe('rooms of one party', () => {
       ...linked,
       rooms: [banded, { ...second, guests: banded.guests }],
     });
+    // Each guest whom a technician brings in is registered, whatever the room.
+    floor.does({ type: 'registerCallIn', staffNo: '1' });
+    const own = [foot({ type: 'calledIn', staffNo: '1' })];
+    floor.refuses('call_in_not_registered', { ...linked, rooms: rooms(own, own) });
     floor.opens('303');
     floor.refuses('room_not_vacant', linked);
   });
