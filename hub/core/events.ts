@@ -12,7 +12,8 @@ import type { StaffConfig, StoreConfigWritten } from './store-config.ts';
 import type { Wish } from './commands.ts';
 import { type DutyBooksEvent, type DutyFloorEvent, dutyFloorTypes } from './floor/duty-events.ts';
 import type { JobBooksEvent, OverrunAsked } from './floor/job-events.ts';
-import type { SerializedState } from './floor/state.ts';
+import type { CalledBy, SerializedState } from './floor/state.ts';
+import { type TurnEvent, turnTypes } from './floor/turn-events.ts';
 import {
   type PolicyBooksEvent,
   type PolicyFloorEvent,
@@ -155,6 +156,7 @@ export type FloorEvent =
   | PolicyFloorEvent
   | DutyFloorEvent
   | OverrunAsked
+  | TurnEvent
   /** Carries the whole open state, so that a start needs no more than this and the tail (law 5). */
   | {
       readonly type: 'businessDayOpened';
@@ -319,6 +321,7 @@ export type BooksEvent =
       readonly ruleId: string;
       /** When the turn counts as missed. Absent in the first logs: never by itself. */
       readonly missedDueAt?: At;
+      readonly by?: CalledBy;
     }
   /** The penalty record. The line waits again, at `place` among those that wait. */
   | {
@@ -485,6 +488,7 @@ const floorTypes: Readonly<Record<FloorEvent['type'], true>> = {
   serviceCallDone: true,
   ...policyFloorTypes,
   ...bookingFloorTypes,
+  ...turnTypes,
 };
 
 export function streamOf(type: EventType): StreamName {

@@ -144,11 +144,15 @@ class Judge {
           `${clockId}: ${staffNo} was sent, the turn was ${first ?? 'nobody'}'s`,
         );
     }
+    // Who is waited for by name goes there first, however long others have waited.
+    const byName = (one: typeof line) => one.wish.type !== 'rotation';
+    const comesFirst = (other: typeof line) =>
+      byName(other) === byName(line) ? other.readyAt < line.readyAt : byName(other);
     const older = [...this.#floor.lines.values()].find(
       (other) =>
         other.awaiting &&
         other !== line &&
-        other.readyAt < line.readyAt &&
+        comesFirst(other) &&
         this.#floor.wouldTake(other, staffNo),
     );
     if (older !== undefined)

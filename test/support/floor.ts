@@ -3,6 +3,7 @@ import {
   brokenLaws,
   type CommandBody,
   decide,
+  defaultPolicy,
   defaultSettings,
   emptyState,
   type Event,
@@ -10,6 +11,7 @@ import {
   minuteMs,
   nextTimer,
   type RefusalName,
+  type RotationPolicy,
   type Settings,
   type State,
   type StoreConfig,
@@ -124,6 +126,24 @@ export class Floor {
   ): Floor {
     const floor = new Floor();
     floor.does({ type: 'configureStore', config: storeConfig(settings) });
+    floor.does({ type: 'openBusinessDay', day: '2026-11-20' });
+    for (const staffNo of staffNos) floor.does({ type: 'clockOn', staffNo });
+    return floor;
+  }
+
+  /** The same, by a policy of the store's choice. */
+  static by(
+    policy: Partial<RotationPolicy>,
+    staffNos: readonly string[] = ['1', '2', '3', '4'],
+    config: StoreConfig = storeConfig(),
+  ): Floor {
+    const floor = new Floor();
+    floor.does({ type: 'configureStore', config });
+    floor.does({
+      type: 'setRotationPolicy',
+      policy: { ...defaultPolicy, ...policy },
+      fromDay: '2026-11-20',
+    });
     floor.does({ type: 'openBusinessDay', day: '2026-11-20' });
     for (const staffNo of staffNos) floor.does({ type: 'clockOn', staffNo });
     return floor;

@@ -42,5 +42,6 @@ export function catalogueOf(written: StoreConfigWritten): Catalogue {
     groupBySkill,
     usualPolicy: config.usualPolicy ?? policyOfSettings(config.settings),
     bookings: { ...usualBookings, ...config.bookings },
+    listed: new Map(config.technicians.map(({ staffNo }, index) => [staffNo, index])),
   };
 }

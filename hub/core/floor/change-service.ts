@@ -32,7 +32,8 @@ export function changeService(
   recording.record({ type: 'serviceChanged', clockId, from, to, clock: changed });
   // Who is on the way must know what for; who was passed over by a waiting line may fit it now.
   if (clock.status === 'called') announce(recording, clockId, 'recall');
-  if (clock.status === 'awaitingTechnician') dispatchAwaiting(recording);
+  if (clock.status === 'awaitingTechnician' || recording.state.promises.size > 0)
+    dispatchAwaiting(recording);
   return { clockId };
 }
 

@@ -10,9 +10,9 @@ import { finish, type Moment } from './earnings.ts';
 import { roomAfterLine } from './lines.ts';
 import { whyNotHere } from './places.ts';
 import type { Recording } from './recording.ts';
-import { takeTurn } from './rotation.ts';
 import { releaseHelpers } from './take-back.ts';
 import type { CalledClock, Clock, StartedClock, State } from './state.ts';
+import { countExtension, reachTurn } from './taking-turns.ts';
 
 function within(moment: Moment, from: At, to: At): At {
   return Math.min(Math.max(moment.at, from), to);
@@ -81,7 +81,7 @@ export function startClock(
     clockId,
   });
   if (clockType === 'calledIn') recordCallsIn(recording, staffNo, 'used', clockId);
-  if (clockType === 'rotation') takeTurn(recording, staffNo, clockId);
+  reachTurn(recording, clockId, 'start');
   return { did: 'startClock', clockId, staffNo };
 }
 
@@ -112,7 +112,7 @@ export function extendClock(
   clockId: ClockId,
   extensions: number,
 ): Answer | Refused {
-  const { catalogue, command } = recording;
+  const { state, catalogue, command } = recording;
   if (!isCount(extensions)) return refuse('bad_extensions');
   const clock = running(recording, clockId);
   if (isRefused(clock)) return clock;
@@ -137,6 +137,9 @@ export function extendClock(
     reminderDueAt: firstReminderAt(settings, expectedEndAt, command.stamp.at),
     overrunDueAt: overrunAt(settings, expectedEndAt),
   });
+  countExtension(recording, clock, extensions);
+  // A promise may not be kept any more.
+  if (state.promises.size > 0) dispatchAwaiting(recording);
   return { did: 'extendClock', clockId, minutes };
 }
 

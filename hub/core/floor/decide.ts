@@ -17,9 +17,11 @@ import { noteAbsent } from './attendance.ts';
 import { buyClock, clockOff, clockOn, endLeaves, setDuty } from './duty.ts';
 import { setOff, setOvertime } from './duty-marks.ts';
 import { holdSlot, releaseHold } from './holds.ts';
+import { layOutQueues } from './lay-out.ts';
 import { markMissedTurn } from './missed.ts';
 import { moveRoom } from './move.ts';
 import { registerMember, topUp } from './members.ts';
+import { policyOf } from '../policy/policy.ts';
 import { setRotationPolicy, takePolicy } from '../policy/versions.ts';
 import { moveInQueue } from './queue-moves.ts';
 import type { StoreConfig } from '../store-config.ts';
@@ -186,10 +188,12 @@ function openBusinessDay(recording: Recording, day: string): Answer | Refused {
   const { state } = recording;
   const previous = state.businessDay;
   if (previous !== null && day <= previous) return refuse('nothing_to_do', { day });
+  const policy = policyOf(state);
   if (previous !== null) noteAbsent(recording);
   recording.record({ type: 'businessDayOpened', day, previous, state: serialize(state) });
   endLeaves(recording);
   takePolicy(recording, day);
+  layOutQueues(recording, policy);
   return { day };
 }
 

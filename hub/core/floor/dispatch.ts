@@ -7,13 +7,16 @@ import type { ClockType } from '../events.ts';
 import { policyOf } from '../policy/policy.ts';
 import { type ClockId, minuteMs, type StaffNo } from '../units.ts';
 import { announce } from './announcements.ts';
+import { askedFor, whyNotNow } from './eligibility.ts';
 import { clocksOf, isOpen, jobOf } from './lines.ts';
 import { lockedFor } from './booked.ts';
-import { askedFor, whyNotNow } from './eligibility.ts';
-import { type Ahead, freeAt, nextInTurn } from './rotation.ts';
+import { chooseNext, owedFor } from './next-in-turn.ts';
+import { isOverdue, promiseLine, reviewPromises, withdraw } from './promises.ts';
 import type { Recording } from './recording.ts';
-import type { Catalogue, State } from './state.ts';
-import { isAbsent } from './technicians.ts';
+import { type Ahead, freeAt, toTail } from './rotation.ts';
+import type { CalledBy, Catalogue, Clock, State } from './state.ts';
+import { reachTurn } from './taking-turns.ts';
+import { isAbsent, standingOf } from './technicians.ts';
 import { fallenWish } from './wishes.ts';
 
 /** DSP-3: why the wish policy would turn a wish into rotation now; undefined when it stands. */
@@ -32,12 +35,12 @@ export function whyWishFalls(
   }
   const kept = lockedFor(state, wish.staffNo, wish, at + (ahead.lasts ?? 0) * minuteMs);
   if (wish.type === 'picked')
-    return waits(state, wish.staffNo) && at <= now && kept === undefined ? undefined : 'busy';
+    return isWaiting(state, wish.staffNo) && at <= now && kept === undefined ? undefined : 'busy';
   const longest = catalogue.config.settings.requestedBusyWaitMinutes * minuteMs;
   return Math.max(at, kept?.untilAt ?? 0) - now > longest ? 'busy' : undefined;
 }
 
-function waits(state: State, staffNo: StaffNo): boolean {
+function isWaiting(state: State, staffNo: StaffNo): boolean {
   return state.technicians.get(staffNo)?.status === 'waiting';
 }
 
@@ -60,40 +63,108 @@ export function settleWish(recording: Recording, clockId: ClockId): void {
   });
 }
 
+interface Found {
+  readonly staffNo: StaffNo;
+  readonly clockType: ClockType;
+  readonly by: CalledBy;
+  readonly ruleId: string;
+  /** Whose turn it was before, and who pass a lap for it. */
+  readonly passed: readonly StaffNo[];
+}
+
 /** Who would go to this line now, and as what. */
-function candidate(
-  recording: Recording,
-  clockId: ClockId,
-):
-  | { readonly staffNo: StaffNo; readonly clockType: ClockType; readonly ruleId: string }
-  | undefined {
+function candidate(recording: Recording, clockId: ClockId): Found | undefined {
   const { state, catalogue, command } = recording;
   const clock = state.clocks.get(clockId);
-  if (clock === undefined) return undefined;
+  const service = catalogue.services.get(clock?.serviceCode ?? '');
+  if (clock?.status !== 'awaitingTechnician' || service === undefined) return undefined;
   const { wish } = clock;
-  const service = catalogue.services.get(clock.serviceCode);
-  if (service === undefined) return undefined;
+  const asked = askedFor(service, wish, clockId);
+  const clockType = clockTypeOf(clock);
   if (wish.type !== 'rotation') {
-    const { staffNo, type } = wish;
-    const asked = askedFor(service, wish);
+    const { staffNo } = wish;
     return whyNotNow(state, catalogue, staffNo, asked, command.stamp) === undefined
-      ? { staffNo, clockType: type, ruleId: 'DSP-2' }
+      ? { staffNo, clockType, by: 'name', ruleId: 'DSP-2', passed: [] }
       : undefined;
   }
-  const staffNo = nextInTurn(state, catalogue, service, wish, command.stamp);
-  return staffNo === undefined ? undefined : { staffNo, clockType: 'rotation', ruleId: 'ROT-1' };
+  // Who helps another is found by the turn, and it is none.
+  const isTurn = clockType === 'rotation';
+  const next = chooseNext(state, catalogue, asked, command.stamp, { owed: isTurn });
+  const ruleId = next?.by === 'owedTurn' ? 'ROT-15' : 'ROT-1';
+  return next && { ...next, clockType, ruleId, passed: isTurn ? next.passed : [] };
 }
 
-/** DSP-4: gives everyone who is free to the oldest line that fits them. */
+function clockTypeOf({ helps, wish }: Clock): ClockType {
+  return helps === undefined ? wish.type : 'helper';
+}
+
+/**
+ * DSP-4: gives everyone who is free to the oldest line that fits them. What was
+ * promised goes first, then (DSP-7) whoever is waited for by name; the rest by turn.
+ */
 export function dispatchAwaiting(recording: Recording): void {
-  for (const clockId of [...recording.state.awaiting]) dispatchLine(recording, clockId);
+  const { state } = recording;
+  if (state.awaiting.length === 0) return;
+  reviewPromises(recording);
+  for (const [staffNo, clockId] of [...state.promises]) keepPromise(recording, staffNo, clockId);
+  const named = new Set<StaffNo>();
+  for (const clockId of [...state.awaiting]) {
+    const wish = state.clocks.get(clockId)?.wish;
+    if (wish === undefined || wish.type === 'rotation') continue;
+    if (!dispatchLine(recording, clockId)) named.add(wish.staffNo);
+  }
+  dispatchByTurn(recording, named);
 }
 
-function dispatchLine(recording: Recording, clockId: ClockId): void {
+function dispatchByTurn(recording: Recording, named: ReadonlySet<StaffNo>): void {
+  const { state, command } = recording;
+  // Of lines that ask for the same, when there is nobody for one there is nobody for the next.
+  const [nobody, nobodySoon] = [new Set<string>(), new Set<string>()];
+  for (const clockId of [...state.awaiting]) {
+    const line = state.clocks.get(clockId);
+    if (line?.status !== 'awaitingTechnician' || line.wish.type !== 'rotation') continue;
+    const { promisedTo } = line;
+    if (promisedTo !== undefined && !isOverdue(state, promisedTo, command.stamp.at)) continue;
+    const like = `${line.serviceCode} ${JSON.stringify(line.wish)}`;
+    if (!nobody.has(like)) {
+      const found = candidate(recording, clockId);
+      if (found !== undefined) {
+        if (promisedTo !== undefined) withdraw(recording, clockId, promisedTo, 'notFree');
+        call(recording, clockId, found);
+        continue;
+      }
+      nobody.add(like);
+    }
+    if (
+      promisedTo === undefined &&
+      !nobodySoon.has(like) &&
+      !promiseLine(recording, clockId, named)
+    )
+      nobodySoon.add(like);
+  }
+}
+
+/** ROT-19: who was promised a line and is free now has it, unless they may not any more. */
+function keepPromise(recording: Recording, staffNo: StaffNo, clockId: ClockId): void {
+  const { state, catalogue, command } = recording;
+  const line = state.clocks.get(clockId);
+  const service = catalogue.services.get(line?.serviceCode ?? '');
+  if (line === undefined || service === undefined) return;
+  if (state.technicians.get(staffNo)?.status !== 'waiting') return;
+  const asked = askedFor(service, line.wish, clockId);
+  if (whyNotNow(state, catalogue, staffNo, asked, command.stamp) !== undefined) {
+    withdraw(recording, clockId, staffNo, 'notFree');
+    return;
+  }
+  call(recording, clockId, {
+    ...{ staffNo, clockType: clockTypeOf(line), by: 'promise', ruleId: 'ROT-19', passed: [] },
+  });
+}
+
+function dispatchLine(recording: Recording, clockId: ClockId): boolean {
   const found = candidate(recording, clockId);
-  if (found === undefined) return;
-  const helps = recording.state.clocks.get(clockId)?.helps !== undefined;
-  call(recording, clockId, found.staffNo, helps ? 'helper' : found.clockType, found.ruleId);
+  if (found !== undefined) call(recording, clockId, found);
+  return found !== undefined;
 }
 
 /**
@@ -101,22 +172,15 @@ function dispatchLine(recording: Recording, clockId: ClockId): void {
  * not spent on another guest of the same party by rotation. The rest go in order.
  */
 export function dispatchParty(recording: Recording, clockIds: readonly ClockId[]): void {
-  for (const clockId of clockIds) {
-    settleWish(recording, clockId);
-    if (recording.state.clocks.get(clockId)?.wish.type !== 'rotation')
-      dispatchLine(recording, clockId);
-  }
+  for (const clockId of clockIds) settleWish(recording, clockId);
   dispatchAwaiting(recording);
 }
 
-function call(
-  recording: Recording,
-  clockId: ClockId,
-  staffNo: StaffNo,
-  clockType: ClockType,
-  ruleId: string,
-): void {
+function call(recording: Recording, clockId: ClockId, found: Found): void {
   const { command, state } = recording;
+  const { staffNo, clockType, ruleId, by } = found;
+  const isTurn = clockType === 'rotation' && by !== 'owedTurn';
+  const owed = isTurn ? owedForLine(recording, clockId, staffNo) : [];
   const missedDueAt = command.stamp.at + policyOf(state).missedTurn.afterMinutes * minuteMs;
   recording.record({
     type: 'technicianCalled',
@@ -125,6 +189,7 @@ function call(
     clockType,
     ruleId,
     missedDueAt,
+    by,
   });
   recording.record({
     type: 'technicianStatusChanged',
@@ -133,7 +198,33 @@ function call(
     to: 'called',
     clockId,
   });
+  if (by === 'owedTurn') recording.record({ type: 'owedTurnUsed', staffNo, clockId });
+  for (const one of owed)
+    recording.record({
+      ...{ type: 'owedTurnRecorded', staffNo: one, clockId, passedAt: command.stamp.at },
+    });
+  for (const one of found.passed) passLap(recording, one, clockId);
+  reachTurn(recording, clockId, 'dispatch');
   announce(recording, clockId, 'dispatch');
+}
+
+/** ROT-14: those who stand before the one who is sent, and are busy for a guest who asked for them. */
+function owedForLine(
+  { state, catalogue }: Recording,
+  clockId: ClockId,
+  sent: StaffNo,
+): readonly StaffNo[] {
+  const line = state.clocks.get(clockId);
+  const service = catalogue.services.get(line?.serviceCode ?? '');
+  if (line === undefined || service === undefined) return [];
+  return owedFor(state, catalogue, askedFor(service, line.wish, clockId), sent);
+}
+
+/** ROT-9: the turn came and is passed: to the tail, with one lap less to pass. */
+export function passLap(recording: Recording, staffNo: StaffNo, clockId: ClockId): void {
+  const laps = standingOf(recording.state, staffNo).laps - 1;
+  recording.record({ type: 'lapsSet', staffNo, laps, ruleId: 'ROT-9' });
+  toTail(recording, staffNo, clockId, 'ROT-9');
 }
 
 /** DSP-5: one guest is served by one line at a time; the next becomes ready when the one before is over. */

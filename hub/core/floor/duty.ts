@@ -9,7 +9,8 @@ import { wishesFall } from './free.ts';
 import type { Recording } from './recording.ts';
 import type { TechnicianState } from './state.ts';
 import { isAbsent, isBusy, isPaused } from './technicians.ts';
-import { joinQueues, leaveQueues } from './rotation.ts';
+import { joinQueues } from './join-queues.ts';
+import { leaveQueues } from './rotation.ts';
 
 type Of<T extends DutyCommand['type']> = Extract<DutyCommand, { type: T }>;
 

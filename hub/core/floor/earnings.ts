@@ -4,6 +4,7 @@ import { type At, type Fen, minuteMs } from '../units.ts';
 import { becomesFree } from './free.ts';
 import type { Recording } from './recording.ts';
 import type { ServedPart, StartedClock } from './state.ts';
+import { reachTurn } from './taking-turns.ts';
 
 /** When the tap happened, as far as it can be known, and never outside what is possible. */
 export interface Moment {
@@ -23,6 +24,7 @@ export function finish(
   recording.record({ type: 'clockEnded', clockId, endedAt, endedAtKnown, early });
   const fen = recordEarnings(recording, clock, endedAt);
   becomesFree(recording, staffNo, 'inService');
+  reachTurn(recording, clockId, 'end');
   return fen;
 }
 

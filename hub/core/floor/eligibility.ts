@@ -7,7 +7,7 @@ import type { Stamp, Wish } from '../commands.ts';
 import type { Pause } from '../events.ts';
 import { policyOf } from '../policy/policy.ts';
 import type { ServiceConfig, TechnicianConfig } from '../store-config.ts';
-import { type Minutes, minuteMs, type StaffNo } from '../units.ts';
+import { type ClockId, type Minutes, minuteMs, type StaffNo } from '../units.ts';
 import { lockedFor } from './booked.ts';
 import { shiftOf } from './shifts.ts';
 import type { Catalogue, State } from './state.ts';
@@ -37,10 +37,12 @@ export interface Asked {
   readonly service: ServiceConfig;
   readonly wish: Wish;
   readonly minutes: Minutes;
+  /** Absent: it is not on the floor yet. */
+  readonly clockId?: ClockId;
 }
 
-export function askedFor(service: ServiceConfig, wish: Wish): Asked {
-  return { service, wish, minutes: service.minutes };
+export function askedFor(service: ServiceConfig, wish: Wish, clockId?: ClockId): Asked {
+  return { service, wish, minutes: service.minutes, ...(clockId !== undefined && { clockId }) };
 }
 
 /** ROT-2: skill, gender, grade, and not somebody whom the guest does not want. */
@@ -53,8 +55,8 @@ export function whyNotFit(technician: TechnicianConfig, asked: Asked): Verdict |
   return wish.grade !== undefined && technician.grade !== wish.grade ? 'otherGrade' : undefined;
 }
 
-/** What keeps somebody who waits and fits. By name the guest may have whom rotation may not send. */
-function whyNotAllowed(
+/** What keeps somebody who waits, or soon will, and fits. By name the guest may have whom rotation may not send. */
+export function whyNotAllowed(
   state: State,
   catalogue: Catalogue,
   technician: TechnicianConfig,
@@ -64,6 +66,8 @@ function whyNotAllowed(
   // BKG-5: of others' bookings, also where the guest asks by name.
   const untilAt = stamp.at + asked.minutes * minuteMs;
   if (lockedFor(state, technician.staffNo, asked.wish, untilAt)) return 'lockedForBooking';
+  const promised = state.promises.get(technician.staffNo);
+  if (promised !== undefined && promised !== asked.clockId) return 'promised';
   if (asked.wish.type !== 'rotation') return undefined;
   const standing = standingOf(state, technician.staffNo);
   if (!shiftAllows(state, catalogue, technician, asked.minutes, stamp)) return 'shiftEnds';

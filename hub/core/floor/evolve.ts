@@ -18,12 +18,13 @@ import {
   must,
   setClock,
   stopWaiting,
-  turnsOf,
   unsay,
   visitOfClock,
 } from './fold.ts';
 import { evolveJob } from './jobs-evolve.ts';
+import { turnsOf } from './queues.ts';
 import type { Room, ServiceCall, State } from './state.ts';
+import { evolveStanding, evolveTurn } from './turn-evolve.ts';
 
 function moveInQueue(
   state: State,
@@ -47,6 +48,7 @@ function moveInQueue(
 
 export function evolve(state: State, event: Event): void {
   if (event.at > state.lastAt) state.lastAt = event.at;
+  evolveStanding(state, event);
   switch (event.type) {
     case 'businessDayOpened':
       state.businessDay = event.day;
@@ -213,6 +215,7 @@ export function evolve(state: State, event: Event): void {
         ...(clock.status === 'awaitingTechnician' &&
           clock.sinceAt < event.at && { readyAt: clock.sinceAt }),
         ...(event.missedDueAt !== undefined && { missedDueAt: event.missedDueAt }),
+        ...(event.by !== undefined && { by: event.by }),
       });
       stopWaiting(state, event.clockId);
       return;
@@ -252,7 +255,12 @@ export function evolve(state: State, event: Event): void {
         priceRuleId: event.priceRuleId,
         commission: event.commission,
         extensions: [],
-        ...(clock.clockType === 'rotation' && { turns: turnsOf(state, event.staffNo) }),
+        // Where it is not written how they were called, the turn is not either.
+        ...(clock.by === undefined
+          ? clock.clockType === 'rotation' && { turns: turnsOf(state, event.staffNo) }
+          : { by: clock.by }),
+        ...(clock.took && { took: clock.took }),
+        ...(clock.owed && { owed: clock.owed }),
         reminder: { dueAt: event.reminderDueAt, raised: 'none', raisedAt: null },
         ...(event.overrunDueAt !== undefined && { overrunDueAt: event.overrunDueAt }),
       });
@@ -378,6 +386,18 @@ export function evolve(state: State, event: Event): void {
       state.visits.delete(event.visitId);
       return;
     }
+    case 'shiftJoined':
+    case 'turnTaken':
+    case 'turnGivenBack':
+    case 'owedTurnRecorded':
+    case 'owedTurnUsed':
+    case 'owedTurnWithdrawn':
+    case 'linePromised':
+    case 'promiseWithdrawn':
+    case 'technicianSoonFree':
+    case 'queuesLaidOut':
+      evolveTurn(state, event);
+      return;
     case 'rotationPolicySet':
     case 'policyTaken':
     case 'slotHeld':

@@ -1,6 +1,6 @@
 /** Small steps of the folds: what an event finds in the state, and puts back. */
-import type { ClockId, StaffNo } from '../units.ts';
-import type { Clock, State, Turn, Visit } from './state.ts';
+import type { ClockId } from '../units.ts';
+import type { Clock, State, Visit } from './state.ts';
 
 /** A thing that an event names and that is not there: the log does not belong to this state. */
 export function must<T>(value: T | undefined, what: string): T {
@@ -15,6 +15,9 @@ export const visitOfClock = (state: State, clock: Clock): Visit =>
 export const configOf = (state: State) => must(state.catalogue ?? undefined, 'a store').config;
 
 export function setClock(state: State, clock: Clock): void {
+  const before = state.clocks.get(clock.clockId);
+  if (before?.status === 'awaitingTechnician' && before.promisedTo !== undefined)
+    state.promises.delete(before.promisedTo);
   state.clocks.set(clock.clockId, clock);
   if (clock.status !== 'called') unsay(state, clock.clockId);
 }
@@ -28,14 +31,6 @@ export function unsay(state: State, clockId: ClockId): void {
 export function stopWaiting(state: State, clockId: ClockId): void {
   const index = state.awaiting.indexOf(clockId);
   if (index >= 0) state.awaiting.splice(index, 1);
-}
-
-/** Where somebody stands in their queues. */
-export function turnsOf(state: State, staffNo: StaffNo): Turn[] {
-  return [...state.queues].flatMap(([group, queue]) => {
-    const turnNo = state.turnNos.get(group)?.[queue.indexOf(staffNo)];
-    return turnNo === undefined ? [] : [{ group, turnNo }];
-  });
 }
 
 /** The parts of a clock that stay with it whatever its status. */

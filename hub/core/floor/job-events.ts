@@ -1,6 +1,7 @@
 /** What happens to a party while it is served, beside the plain life of a clock. */
 import type { ClockType, CommissionChosen } from '../events.ts';
 import type { At, ClockId, Fen, Minutes, ServiceCode, StaffNo, VisitId } from '../units.ts';
+import type { CalledBy } from './state.ts';
 
 /** A clock that runs past its planned end for longer than the grace: the desk is asked, once an end. */
 export interface OverrunAsked {
@@ -46,6 +47,7 @@ export type JobBooksEvent =
       readonly to: StaffNo;
       readonly clockType: ClockType;
       readonly ruleId: string;
+      readonly by: CalledBy;
       readonly commission: CommissionChosen;
       readonly transferredAt: At;
       readonly reason?: string;

@@ -1,6 +1,6 @@
 /** The fold of what happens to a party while it is served. Assigns, never decides. */
 import type { Event } from '../events.ts';
-import { clockOf, must, setClock, turnsOf, visitOfClock } from './fold.ts';
+import { clockOf, must, setClock, visitOfClock } from './fold.ts';
 import type { Clock, StartedClock, State } from './state.ts';
 
 type Of<T extends Event['type']> = Extract<Event, { type: T }>;
@@ -49,7 +49,9 @@ function changeService(state: State, event: Of<'serviceChanged'>): void {
 
 function transfer(state: State, event: Of<'clockTransferred'>): void {
   const clock = started(state, event.clockId);
-  const { staffNo, clockType, commission, turns: _gone, servedBefore = [], ...kept } = clock;
+  const { staffNo, clockType, commission, servedBefore = [], ...rest } = clock;
+  // What the first one's turn was is theirs.
+  const { turns: _turns, took: _took, owed: _owed, ...kept } = rest;
   const part = { staffNo, clockType, commission, untilAt: event.transferredAt };
   setClock(state, {
     ...kept,
@@ -57,6 +59,6 @@ function transfer(state: State, event: Of<'clockTransferred'>): void {
     clockType: event.clockType,
     commission: event.commission,
     servedBefore: [...servedBefore, part],
-    ...(event.clockType === 'rotation' && { turns: turnsOf(state, event.to) }),
+    by: event.by,
   });
 }

@@ -4,9 +4,11 @@
  * broken is our bug, not a person's mistake. Returns one sentence a breach.
  */
 import type { BookingHold } from '../booking-events.ts';
+import { policyOf } from '../policy/policy.ts';
 import type { GroupCode, RoomNo, StaffNo, VisitId } from '../units.ts';
 import { clocksOf, isOpen, jobOf } from './lines.ts';
 import { keptFor, meet } from './booked.ts';
+import { queuesOf, standsBefore } from './queues.ts';
 import type { Clock, State, Visit } from './state.ts';
 import { isAbsent } from './technicians.ts';
 
@@ -35,7 +37,10 @@ export function brokenLaws(state: State, touched?: Touched): string[] {
   }
   for (const roomNo of touched?.roomNos ?? state.rooms.keys()) roomLaws(state, roomNo, broken);
   for (const group of touched?.groups ?? state.queues.keys()) queueLaws(state, group, broken);
-  if (touched === undefined) listLaws(state, broken);
+  if (touched === undefined) {
+    listLaws(state, broken);
+    promiseLaws(state, broken);
+  }
   broken.push(...callLaws(state));
   bookingLaws(state, touched, broken);
   return broken;
@@ -62,19 +67,31 @@ function technicianLaws(
         `LAW-1 ${staffNo} is ${technician.status} on ${technician.clockId}, which knows nothing of it`,
       );
   }
-  const groups = isAbsent(technician) ? [] : (state.catalogue?.groupsOf.get(staffNo) ?? []);
-  for (const [group, queue] of state.queues) {
+  const groups = isAbsent(technician) ? [] : queuesOfTechnician(state, staffNo);
+  for (const group of new Set([...groups, ...state.queues.keys()])) {
     const should = groups.includes(group);
-    if (should !== (standing?.get(group)?.has(staffNo) ?? queue.includes(staffNo)))
+    const stands =
+      standing?.get(group)?.has(staffNo) ?? state.queues.get(group)?.includes(staffNo) ?? false;
+    if (should !== stands)
       broken.push(
         `LAW-3 ${staffNo} is ${technician.status} and ${should ? 'not ' : ''}in ${group}`,
       );
   }
 }
 
+function queuesOfTechnician(state: State, staffNo: StaffNo): readonly GroupCode[] {
+  const technician = state.catalogue?.technicians.get(staffNo);
+  if (state.catalogue === null || technician === undefined) return [];
+  return queuesOf(state.catalogue, policyOf(state).partition, technician);
+}
+
 /** LAW-1: at most one clock per technician: whoever is on it says so. LAW-4: a line that waits is listed. */
 function clockLaws(state: State, clock: Clock, broken: string[]): void {
   const waits = clock.status === 'awaitingTechnician';
+  // LAW-11
+  if (waits && clock.promisedTo !== undefined)
+    if (state.promises.get(clock.promisedTo) !== clock.clockId)
+      broken.push(`LAW-11 ${clock.clockId} is promised to ${clock.promisedTo}, who has another`);
   if (waits !== state.awaiting.includes(clock.clockId))
     broken.push(`LAW-4 ${clock.clockId} is ${clock.status} and ${waits ? 'not ' : ''}listed`);
   if (clock.status !== 'called' && clock.status !== 'started') return;
@@ -126,15 +143,19 @@ function guestLaws(visit: Visit, clocks: readonly Clock[], broken: string[]): vo
   }
 }
 
-/** LAW-3: a queue holds nobody twice and nobody unknown. LAW-7: turns never fall from head to tail. */
+/** LAW-3: a queue holds nobody twice and nobody unknown. LAW-7: they stand by their numbers. */
 function queueLaws(state: State, group: GroupCode, broken: string[]): void {
   const queue = state.queues.get(group) ?? [];
   if (new Set(queue).size !== queue.length) broken.push(`LAW-3 ${group} holds someone twice`);
   const stranger = queue.find((staffNo) => !state.technicians.has(staffNo));
   if (stranger !== undefined) broken.push(`LAW-3 ${group} holds ${stranger}, who is nobody`);
   const turnNos = state.turnNos.get(group) ?? [];
-  const grows = turnNos.every((no, index) => no > (turnNos[index - 1] ?? no - 1));
-  if (turnNos.length !== queue.length || !grows)
+  const placed = queue.map((staffNo, index) => [staffNo, turnNos[index] ?? 0] as const);
+  const sorted = placed.every((one, index) => {
+    const before = placed[index - 1];
+    return before === undefined || standsBefore(state, before, one);
+  });
+  if (turnNos.length !== queue.length || !sorted)
     broken.push(`LAW-7 the turns in ${group} are ${turnNos.join(' ')} for ${queue.join(' ')}`);
 }
 
@@ -147,6 +168,15 @@ function listLaws(state: State, broken: string[]): void {
   if (!once || !all) broken.push(`LAW-4 ${state.awaiting.join(' ')} are listed`);
   for (const { clockId, visitId } of state.clocks.values())
     if (!state.visits.has(visitId)) broken.push(`LAW-2 ${clockId} is of no visit`);
+}
+
+/** LAW-11: each promise is of a line that waits and says so. */
+function promiseLaws(state: State, broken: string[]): void {
+  for (const [staffNo, clockId] of state.promises) {
+    const line = state.clocks.get(clockId);
+    if (line?.status !== 'awaitingTechnician' || line.promisedTo !== staffNo)
+      broken.push(`LAW-11 ${staffNo} is promised ${clockId}, which knows nothing of it`);
+  }
 }
 
 /** LAW-8: a call is of a room that exists, and of the guests who sit in it, if of any. */

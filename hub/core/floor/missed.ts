@@ -6,6 +6,7 @@ import { dispatchAwaiting } from './dispatch.ts';
 import type { Recording } from './recording.ts';
 import { toTail } from './rotation.ts';
 import type { CalledClock, State } from './state.ts';
+import { countBack } from './taking-turns.ts';
 import { fallenWish } from './wishes.ts';
 
 /** Of a timer: fired later than this, the hub was down, and so may have been the way of a tap. */
@@ -42,6 +43,7 @@ function missTurn(recording: Recording, clock: CalledClock, by: 'timer' | 'desk'
   const { clockId, staffNo, wish } = clock;
   recording.record({ type: 'turnMissed', clockId, staffNo, by, place: oldPlace(state, clock) });
   becomesFree(recording, staffNo, 'called');
+  countBack(recording, clock);
   toTail(recording, staffNo, clockId, 'MIS-3');
   if (wish.type !== 'rotation')
     recording.record({

@@ -1,48 +1,18 @@
 /**
- * Whose turn it is (ROT). A queue is the list of all on duty who serve its
- * skills, in turn order. The busy keep their place in it; whoever does not fit
- * a wish is passed over and keeps theirs.
+ * Moves in the queues, and when somebody is expected to be free (ROT). The busy
+ * keep their place in a queue; whoever does not fit a wish is passed over and
+ * keeps theirs.
  */
-import type { Stamp, Wish } from '../commands.ts';
+import type { Wish } from '../commands.ts';
+import { policyOf } from '../policy/policy.ts';
 import type { ServiceConfig } from '../store-config.ts';
-import {
-  type At,
-  type ClockId,
-  type GroupCode,
-  type Minutes,
-  minuteMs,
-  type StaffNo,
-} from '../units.ts';
-import { askedFor, whyNotFit, whyNotNow } from './eligibility.ts';
+import { type At, type ClockId, type Minutes, minuteMs, type StaffNo } from '../units.ts';
+import { askedFor, whyNotFit } from './eligibility.ts';
+import { positionFor, turnsOf } from './queues.ts';
 import type { Recording } from './recording.ts';
-import type { Catalogue, StartedClock, State } from './state.ts';
+import type { Catalogue, State, Turn } from './state.ts';
 import { isAbsent, isPaused } from './technicians.ts';
-
-/**
- * ROT-1: the first in turn order who waits, fits and may. `taken` are those whom
- * the same decision has promised already.
- */
-export function nextInTurn(
-  state: State,
-  catalogue: Catalogue,
-  service: ServiceConfig,
-  wish: Wish,
-  stamp: Stamp,
-  taken?: ReadonlySet<StaffNo>,
-): StaffNo | undefined {
-  const group = catalogue.groupBySkill.get(service.skill);
-  const queue = (group === undefined ? undefined : state.queues.get(group)) ?? [];
-  const asked = askedFor(service, wish);
-  let passing: StaffNo | undefined;
-  for (const staffNo of queue) {
-    if (taken?.has(staffNo)) continue;
-    const verdict = whyNotNow(state, catalogue, staffNo, asked, stamp);
-    if (verdict === undefined) return staffNo;
-    if (verdict === 'passesLap') passing ??= staffNo;
-  }
-  // ROT-9: no guest waits for the sake of a penalty.
-  return passing;
-}
+import { headNo, tailNo } from './turn-numbers.ts';
 
 /** What stands before a line that asks for somebody: the line itself does not wait for itself, nor for those behind it. */
 export interface Ahead {
@@ -85,6 +55,8 @@ export function freeAt(
       continue;
     at += minutesOf(line.serviceCode) * minuteMs;
   }
+  const promised = state.clocks.get(state.promises.get(staffNo) ?? '');
+  if (promised !== undefined) at += minutesOf(promised.serviceCode) * minuteMs;
   return at;
 }
 
@@ -106,33 +78,36 @@ export function firstFreeAt(
   return first;
 }
 
-/** Greater than every number in the queue, also than that of somebody who goes to its tail from within. */
-export function nextTurnNo(state: State, group: GroupCode): number {
-  return (state.turnNos.get(group)?.at(-1) ?? 0) + 1;
+/** Of a move that is not a clock's own: the clock that it is about, and a person's reason for it. */
+export interface About {
+  readonly ruleId: string;
+  readonly clockId: ClockId | null;
+  readonly reason?: string | undefined;
 }
 
-/** ROT-5: who comes on duty joins the tail of every queue of theirs. */
-export function joinQueues(recording: Recording, staffNo: StaffNo): void {
-  for (const group of recording.catalogue.groupsOf.get(staffNo) ?? []) {
-    const to = recording.state.queues.get(group)?.length ?? 0;
+/** To these numbers, in those of the queues in which the technician stands. */
+export function moveTo(
+  recording: Recording,
+  staffNo: StaffNo,
+  turns: readonly Turn[],
+  { ruleId, clockId, reason }: About,
+): void {
+  const { state } = recording;
+  for (const { group, turnNo } of turns) {
+    const from = state.queues.get(group)?.indexOf(staffNo) ?? -1;
+    if (from < 0) continue;
+    const to = positionFor(state, group, staffNo, turnNo);
     recording.record({
-      type: 'queueMoved',
-      group,
-      staffNo,
-      from: null,
-      to,
-      ruleId: 'ROT-5',
-      clockId: null,
-      turnNo: nextTurnNo(recording.state, group),
+      ...{ type: 'queueMoved', group, staffNo, from, to, ruleId, clockId, turnNo },
+      ...(reason === undefined ? {} : { reason }),
     });
   }
 }
 
 /** ROT-6: who goes off duty leaves every queue. */
 export function leaveQueues(recording: Recording, staffNo: StaffNo): void {
-  for (const [group, queue] of recording.state.queues) {
-    const from = queue.indexOf(staffNo);
-    if (from < 0) continue;
+  for (const { group } of turnsOf(recording.state, staffNo)) {
+    const from = recording.state.queues.get(group)?.indexOf(staffNo) ?? -1;
     recording.record({
       type: 'queueMoved',
       group,
@@ -146,11 +121,6 @@ export function leaveQueues(recording: Recording, staffNo: StaffNo): void {
   }
 }
 
-/** ROT-4: a rotation clock that starts takes the turn: to the tail of every queue that the technician stands in. */
-export function takeTurn(recording: Recording, staffNo: StaffNo, clockId: ClockId): void {
-  toTail(recording, staffNo, clockId, 'ROT-4');
-}
-
 /** `reason`: of a person who moves them. */
 export function toTail(
   recording: Recording,
@@ -159,17 +129,13 @@ export function toTail(
   ruleId: string,
   reason?: string,
 ): void {
-  const { state } = recording;
-  for (const [group, queue] of state.queues) {
-    const from = queue.indexOf(staffNo);
-    if (from < 0) continue;
-    const to = queue.length - 1;
-    const turnNo = nextTurnNo(state, group);
-    recording.record({
-      ...{ type: 'queueMoved', group, staffNo, from, to, ruleId, clockId, turnNo },
-      ...(reason === undefined ? {} : { reason }),
-    });
-  }
+  const { state, command } = recording;
+  const { discipline } = policyOf(state);
+  const turns = turnsOf(state, staffNo).map(({ group }) => ({
+    group,
+    turnNo: tailNo(state, discipline, group, command.stamp.at),
+  }));
+  moveTo(recording, staffNo, turns, { ruleId, clockId, reason });
 }
 
 /** To the head of every queue that they stand in and are not the head of. */
@@ -179,30 +145,13 @@ export function toHead(
   ruleId: string,
   reason: string,
 ): void {
-  const { state } = recording;
-  for (const [group, queue] of state.queues) {
-    const from = queue.indexOf(staffNo);
-    if (from < 1) continue;
-    const turnNo = (state.turnNos.get(group)?.[0] ?? 0) - 1;
-    recording.record({
-      ...{ type: 'queueMoved', group, staffNo, from, to: 0, ruleId, clockId: null, turnNo, reason },
-    });
-  }
-}
-
-/**
- * ROT-8: a rotation clock that is taken back gives the turn back: the technician
- * stands again behind those who stood ahead then and have not had a turn since,
- * and before all others. Turn numbers tell this whatever the others did meanwhile.
- */
-export function giveTurnBack(recording: Recording, clock: StartedClock): void {
-  const { state } = recording;
-  const { staffNo, clockId } = clock;
-  for (const { group, turnNo } of clock.turns ?? []) {
-    const from = state.queues.get(group)?.indexOf(staffNo) ?? -1;
-    if (from < 0) continue;
-    const to = state.turnNos.get(group)?.findIndex((one) => one >= turnNo) ?? from;
-    const ruleId = 'ROT-8';
-    recording.record({ type: 'queueMoved', group, staffNo, from, to, ruleId, clockId, turnNo });
-  }
+  const { state, command } = recording;
+  const { discipline } = policyOf(state);
+  const turns = turnsOf(state, staffNo)
+    .filter(({ group }) => state.queues.get(group)?.[0] !== staffNo)
+    .map(({ group }) => ({
+      group,
+      turnNo: headNo(state, discipline, group, command.stamp.at),
+    }));
+  moveTo(recording, staffNo, turns, { ruleId, clockId: null, reason });
 }

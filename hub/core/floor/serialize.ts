@@ -64,7 +64,11 @@ export function restore(from: SerializedState): State {
     state.visits.set(visit.visitId, { settledGuests: [], settlements: 0, ...visit });
     state.visitByTicket.set(visit.ticketId, visit.visitId);
   }
-  for (const clock of copy.clocks) state.clocks.set(clock.clockId, clock);
+  for (const clock of copy.clocks) {
+    state.clocks.set(clock.clockId, clock);
+    if (clock.status === 'awaitingTechnician' && clock.promisedTo !== undefined)
+      state.promises.set(clock.promisedTo, clock.clockId);
+  }
   state.awaiting.push(...copy.awaiting);
   state.visitCount = copy.visitCount;
   state.announcementCount = copy.announcementCount;

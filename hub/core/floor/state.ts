@@ -14,6 +14,7 @@ import type {
 import type { BookingFixed } from '../booking-events.ts';
 import type { Wish } from '../commands.ts';
 import type { PolicyVersion, RotationPolicy } from '../policy/policy.ts';
+import type { Slot } from './turn-events.ts';
 import type {
   BookingSettings,
   GoodsConfig,
@@ -71,12 +72,25 @@ export type TechnicianState =
     }
   | { readonly status: 'inService'; readonly sinceAt: At; readonly clockId: ClockId };
 
+/** Where a technician joins the queues when they come on duty. */
+export type JoinPlace = 'shiftStart' | RotationPolicy['joinLate'];
+
+/** When the turn passed them by, and for which line. */
+export interface OwedTurn {
+  readonly at: At;
+  readonly clockId: ClockId;
+}
+
 /** What is remembered of a technician beside what they do now; of this business day where nothing else is said. */
 export interface Standing {
   /** Since when on duty. */
   readonly onSince: At | null;
   /** Came in time for the shift. */
   readonly onTime: boolean;
+  /** Has been on duty on this business day. */
+  readonly cameToday: boolean;
+  /** Stands where the start of the shift put them: nothing has moved them since. */
+  readonly fresh: boolean;
   /** As the policy counts them. */
   readonly turns: number;
   readonly rotation: number;
@@ -84,7 +98,7 @@ export interface Standing {
   readonly yesterday: { readonly rotation: number; readonly requested: number } | null;
   /** Where they stood when they last went off duty. */
   readonly leftTurns: readonly Turn[];
-  readonly owed: { readonly at: At; readonly clockId: ClockId } | null;
+  readonly owed: OwedTurn | null;
   /** Laps to be passed over. */
   readonly laps: number;
   /** Kept for a guest who is expected. */
@@ -104,6 +118,8 @@ export interface Attendance {
 export const noStanding: Standing = {
   onSince: null,
   onTime: true,
+  cameToday: false,
+  fresh: false,
   turns: 0,
   rotation: 0,
   requested: 0,
@@ -163,7 +179,23 @@ export interface Turn {
   readonly group: GroupCode;
   readonly turnNo: number;
 }
-export interface StartedFields {
+/** How a technician was called: by the turn, for a turn that was owed, by a promise, or by name. Absent in the first logs. */
+export type CalledBy = 'turn' | 'owedTurn' | 'promise' | 'name';
+
+/** What a clock has done to the turn of its technician: what is given back when it is taken back. */
+export interface TurnTaken {
+  readonly counts: number;
+  readonly from: readonly Turn[];
+  readonly to: readonly Turn[];
+  readonly slots?: readonly Slot[];
+}
+interface TurnFields {
+  readonly by?: CalledBy;
+  readonly took?: TurnTaken;
+  /** The owed turn that it was called for. */
+  readonly owed?: OwedTurn;
+}
+export interface StartedFields extends TurnFields {
   readonly staffNo: StaffNo;
   readonly clockType: ClockType;
   readonly calledAt: At;
@@ -183,8 +215,13 @@ export interface StartedFields {
 export type Clock = ClockBase &
   (
     | { readonly status: 'queued' }
-    | { readonly status: 'awaitingTechnician'; readonly sinceAt: At }
+    /** `promisedTo`: who has it as soon as they are free. */
     | {
+        readonly status: 'awaitingTechnician';
+        readonly sinceAt: At;
+        readonly promisedTo?: StaffNo;
+      }
+    | ({
         readonly status: 'called';
         readonly staffNo: StaffNo;
         readonly clockType: ClockType;
@@ -194,13 +231,15 @@ export type Clock = ClockBase &
         /** When the turn counts as missed; absent when that timer has fired, or never was. */
         readonly missedDueAt?: At;
         readonly late?: true;
-      }
+      } & TurnFields)
     | ({
         readonly status: 'started';
         readonly reminder: Reminder;
         /** When the desk is asked: extend, or end? Absent when it has been, or never is. */
         readonly overrunDueAt?: At;
         readonly overrunAskedAt?: At;
+        /** The planned end for which it was noticed that the technician is free soon. */
+        readonly soonFreeFor?: At;
       } & StartedFields)
     | ({ readonly status: 'ended'; readonly endedAt: At } & StartedFields)
     /** `staffNo`: who had been called; `startedAt`: when it had started. */
@@ -300,6 +339,8 @@ export interface Catalogue {
   readonly groupsOf: ReadonlyMap<StaffNo, readonly GroupCode[]>;
   /** The queue that serves a skill. */
   readonly groupBySkill: ReadonlyMap<string, GroupCode>;
+  /** Where each stands in the store's list of technicians. */
+  readonly listed: ReadonlyMap<StaffNo, number>;
   /** Where the store has chosen none. */
   readonly usualPolicy: RotationPolicy;
   readonly bookings: BookingSettings;
@@ -327,6 +368,8 @@ export interface State {
   readonly queues: Map<GroupCode, StaffNo[]>;
   /** Of each in a queue, at the same place: a number that grows from head to tail, so that a turn can be given back (ROT-8). */
   readonly turnNos: Map<GroupCode, number[]>;
+  /** By technician: the line that they have as soon as they are free. */
+  readonly promises: Map<StaffNo, ClockId>;
   readonly visits: Map<VisitId, Visit>;
   readonly visitByTicket: Map<TicketId, VisitId>;
   readonly clocks: Map<ClockId, Clock>;
@@ -410,6 +453,7 @@ export function emptyState(): State {
     policies: [],
     queues: new Map(),
     turnNos: new Map(),
+    promises: new Map(),
     visits: new Map(),
     visitByTicket: new Map(),
     clocks: new Map(),

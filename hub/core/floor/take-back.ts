@@ -9,9 +9,10 @@ import { becomesFree } from './free.ts';
 import { dispatchAwaiting, dispatchParty, readyNextLine } from './dispatch.ts';
 import { finish } from './earnings.ts';
 import { addLine, clocksOf, hasMates, isOpen, jobOf, roomAfterLine } from './lines.ts';
+import { withdraw } from './promises.ts';
 import type { Recording } from './recording.ts';
-import { giveTurnBack } from './rotation.ts';
 import type { Clock, StartedClock } from './state.ts';
+import { giveTurnBack, withdrawOwed } from './taking-turns.ts';
 import { swappedOut, whyNotWish } from './wishes.ts';
 
 type Of<T extends CommandBody['type']> = Extract<CommandBody, { type: T }>;
@@ -53,6 +54,8 @@ export function takeBack(
   reason?: string,
 ): void {
   const { clockId } = clock;
+  if (clock.status === 'awaitingTechnician' && clock.promisedTo !== undefined)
+    withdraw(recording, clockId, clock.promisedTo, 'lineOver');
   recording.record({
     type: 'clockCancelled',
     clockId,
@@ -60,9 +63,10 @@ export function takeBack(
     ...(reason === undefined ? {} : { reason }),
   });
   if (clock.status !== 'called' && clock.status !== 'started') return;
+  withdrawOwed(recording, clockId);
   becomesFree(recording, clock.staffNo, clock.status === 'called' ? 'called' : 'inService');
-  if (clock.status !== 'started') return;
-  if (clock.clockType === 'calledIn') recordCallsIn(recording, clock.staffNo, 'givenBack', clockId);
+  if (clock.status === 'started' && clock.clockType === 'calledIn')
+    recordCallsIn(recording, clock.staffNo, 'givenBack', clockId);
   giveTurnBack(recording, clock);
 }
 

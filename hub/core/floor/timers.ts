@@ -11,11 +11,13 @@ import {
   fireAnnouncementTimer,
   nextAnnouncementDue,
 } from './announcements.ts';
+import { dispatchAwaiting } from './dispatch.ts';
 import { expireHold, heldByTimer, nextHoldTimer } from './holds.ts';
 import { fireFreeze, freezePrefix, nextFreeze } from './freeze.ts';
 import { fireBookingTimer, isBookingTimer, nextBookingTimer } from './booking-timers.ts';
 import { missedTurnDue } from './missed.ts';
 import { askAboutOverrun } from './overrun.ts';
+import { nextSoonFree, noteSoonFree, soonFreeByTimer } from './promises.ts';
 import type { Recording } from './recording.ts';
 import type { Clock, StartedClock, State } from './state.ts';
 
@@ -47,6 +49,7 @@ const sources: readonly ((state: State) => Timer | undefined)[] = [
   nextOfClocks,
   nextHoldTimer,
   nextFreeze,
+  nextSoonFree,
   nextOfAnnouncements,
   nextBookingTimer,
 ];
@@ -115,6 +118,9 @@ export function fireTimer(recording: Recording, fired: FireTimer): Answer | Refu
   const held = heldByTimer(recording.state, timerId, dueAt);
   if (held !== undefined && dueAt <= recording.command.stamp.at)
     return expireHold(recording, held, dueAt);
+  const soonFree = soonFreeByTimer(recording.state, timerId, dueAt);
+  if (soonFree !== undefined && dueAt <= recording.command.stamp.at)
+    return noteEndIsNear(recording, soonFree);
   const due = clockOfTimer(recording.state, timerId);
   if (due?.dueAt !== dueAt || dueAt > recording.command.stamp.at)
     return refuse('unknown_timer', { timerId });
@@ -125,6 +131,13 @@ export function fireTimer(recording: Recording, fired: FireTimer): Answer | Refu
   return timerId.startsWith(overrunPrefix)
     ? askAboutOverrun(recording, clock, dueAt)
     : remind(recording, clock, dueAt);
+}
+
+/** ROT-19: whoever waits may be promised them. */
+function noteEndIsNear(recording: Recording, clock: StartedClock): Answer {
+  noteSoonFree(recording, clock);
+  dispatchAwaiting(recording);
+  return { did: 'noteEndIsNear', clockId: clock.clockId };
 }
 
 /** TMR-2: before the end, at the end, then every few minutes. TMR-3: one that came due while the hub was down fires once, late. */

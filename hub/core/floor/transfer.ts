@@ -7,13 +7,14 @@ import { policyOf } from '../policy/policy.ts';
 import { minuteMs, type StaffNo } from '../units.ts';
 import { recordCallsIn, whyNotCalledIn } from './call-ins.ts';
 import { running, serviceOf } from './clocks.ts';
-import { dispatchAwaiting } from './dispatch.ts';
+import { dispatchAwaiting, passLap } from './dispatch.ts';
 import { busyElsewhere } from './duty.ts';
+import { chooseNext } from './next-in-turn.ts';
 import { becomesFree } from './free.ts';
 import type { Recording } from './recording.ts';
-import { giveTurnBack, nextInTurn, takeTurn } from './rotation.ts';
-import type { StartedClock } from './state.ts';
+import type { CalledBy, StartedClock } from './state.ts';
 import { limitPassed } from './take-back.ts';
+import { giveTurnBack, reachTurn } from './taking-turns.ts';
 import { isAbsent, isBusy } from './technicians.ts';
 import { swappedOut, whyNotWish } from './wishes.ts';
 
@@ -33,8 +34,9 @@ export function transferClock(
   if (uncalled !== undefined) return uncalled;
   const taker = takerOf(recording, clock, wish);
   if (isRefused(taker)) return taker;
-  const { staffNo, clockType, ruleId } = taker;
+  const { staffNo, clockType, ruleId, by, passed } = taker;
   const grade = catalogue.technicians.get(staffNo)?.grade ?? '';
+  if (keepsSlot(recording, clock)) giveTurnBack(recording, clock);
   recording.record({
     type: 'clockTransferred',
     clockId,
@@ -42,6 +44,7 @@ export function transferClock(
     to: staffNo,
     clockType,
     ruleId,
+    by,
     commission: chooseCommission(catalogue.config, clock.serviceCode, clockType, grade),
     transferredAt: recording.command.stamp.at,
     ...(reason === undefined ? {} : { reason }),
@@ -51,9 +54,11 @@ export function transferClock(
     ...{ from: 'waiting', to: 'inService' },
   });
   if (clockType === 'calledIn') recordCallsIn(recording, staffNo, 'used', clockId);
-  if (clockType === 'rotation') takeTurn(recording, staffNo, clockId);
+  for (const one of passed) passLap(recording, one, clockId);
+  // Called and started at once.
+  reachTurn(recording, clockId, 'dispatch');
+  reachTurn(recording, clockId, 'start');
   becomesFree(recording, clock.staffNo, 'inService');
-  if (keepsSlot(recording, clock)) giveTurnBack(recording, clock);
   dispatchAwaiting(recording);
   return { clockId, staffNo };
 }
@@ -68,23 +73,30 @@ interface Taker {
   readonly staffNo: StaffNo;
   readonly clockType: ClockType;
   readonly ruleId: string;
+  readonly by: CalledBy;
+  readonly passed: readonly StaffNo[];
 }
 
 /** Who is free now, and not one whom this guest has sent away. */
 function takerOf(recording: Recording, clock: StartedClock, wish: Wish): Taker | Refused {
   const { state, catalogue, command } = recording;
+  const { clockId } = clock;
   const exclude = [clock.staffNo, ...swappedOut(state, clock)];
   const typeOf = (type: ClockType): ClockType => (clock.helps === undefined ? type : 'helper');
   if (wish.type !== 'rotation') {
     const refused = whyNotFree(recording, wish.staffNo, exclude);
-    return refused ?? { staffNo: wish.staffNo, clockType: typeOf(wish.type), ruleId: 'DSP-2' };
+    const { staffNo, type } = wish;
+    return refused ?? { staffNo, clockType: typeOf(type), ruleId: 'DSP-2', by: 'name', passed: [] };
   }
   const left = Math.ceil((clock.expectedEndAt - command.stamp.at) / minuteMs);
-  const service = { ...serviceOf(recording, clock), minutes: Math.max(0, left) };
+  const minutes = Math.max(0, left);
   const among = { ...wish, exclude: [...(wish.exclude ?? []), ...exclude] };
-  const staffNo = nextInTurn(state, catalogue, service, among, command.stamp);
-  if (staffNo === undefined) return refuse('nobody_free');
-  return { staffNo, clockType: typeOf('rotation'), ruleId: 'ROT-1' };
+  const asked = { service: serviceOf(recording, clock), wish: among, minutes, clockId };
+  const next = chooseNext(state, catalogue, asked, command.stamp, { owed: false });
+  if (next === undefined) return refuse('nobody_free');
+  const clockType = typeOf('rotation');
+  const passed = clockType === 'rotation' ? next.passed : [];
+  return { staffNo: next.staffNo, clockType, ruleId: 'ROT-1', by: 'turn', passed };
 }
 
 function whyNotFree(

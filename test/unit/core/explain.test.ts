@@ -44,5 +44,5 @@ test('[WHY-2] what happened to a turn is told with its rule, its person and its 
   floor.does({ type: 'clockOff', staffNo: '2' });
   floor.does({ type: 'clockOn', staffNo: '2' });
   board.rebuild(floor.events, 0);
-  expect(board.moves.of('2').map(({ ruleId }) => ruleId)).toEqual(['ROT-5', 'ROT-5']);
+  expect(board.moves.of('2').map(({ ruleId }) => ruleId)).toEqual(['ROT-18', 'ROT-18']);
 });
