@@ -2,7 +2,9 @@
 import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { parseArgs } from 'node:util';
+import { RotationPolicy } from '@baozhong/contract/policy.ts';
 import { StoreFile } from '@baozhong/contract/store-file.ts';
+import { contradictions } from '@baozhong/core/index.ts';
 import { type FaultName, faultNames, faultsOf } from './world/faults.ts';
 
 export const usage = `npm run simulate -- [--seed N] [--days D] [--store small|medium|large] [--faults none|all|NAME,...]
@@ -15,6 +17,7 @@ story that still breaks it.
   --seed N       1 unless given
   --days D       1 unless given
   --store SIZE   small unless given
+  --policy FILE  how technicians take turns (JSON), or the word usual; by the seed unless given
   --faults ...   all unless given; there are
                  ${faultNames.join(', ')}
   --json         one JSON object on stdout
@@ -27,6 +30,7 @@ export interface Arguments {
   readonly days: number;
   readonly size: StoreSize;
   readonly faults: ReadonlySet<FaultName>;
+  readonly policy: RotationPolicy | null | undefined;
   readonly json: boolean;
   readonly shorten: boolean;
   readonly replay: boolean;
@@ -49,6 +53,7 @@ export function readArguments(args: readonly string[]): Arguments | 'help' {
     days: wholeNumber('--days', values.days ?? '1'),
     size,
     faults: faults(values.faults ?? 'all'),
+    policy: policyOf(values.policy),
     json: values.json ?? false,
     shorten: values['no-shorten'] !== true,
     replay: values.replay ?? false,
@@ -64,6 +69,7 @@ function parsed(args: readonly string[]) {
         days: { type: 'string' },
         store: { type: 'string' },
         faults: { type: 'string' },
+        policy: { type: 'string' },
         json: { type: 'boolean' },
         'no-shorten': { type: 'boolean' },
         replay: { type: 'boolean' },
@@ -79,6 +85,20 @@ function parsed(args: readonly string[]) {
 function wholeNumber(name: string, text: string): number {
   if (!/^\d{1,9}$/.test(text)) throw new ArgumentError(`${name} takes a whole number, not ${text}`);
   return Number(text);
+}
+
+function policyOf(file: string | undefined): RotationPolicy | null | undefined {
+  if (file === undefined) return undefined;
+  if (file === 'usual') return null;
+  try {
+    const policy = RotationPolicy.parse(JSON.parse(readFileSync(file, 'utf8')));
+    const wrong = contradictions(policy).map(({ name, fields }) => `${name} ${fields.join()}`);
+    if (wrong.length > 0) throw new Error(wrong.join('; '));
+    return policy;
+  } catch (error) {
+    const why = error instanceof Error ? error.message : String(error);
+    throw new ArgumentError(`--policy ${file}: ${why}`);
+  }
 }
 
 function faults(text: string): ReadonlySet<FaultName> {

@@ -4,11 +4,12 @@ import { ArgumentError, type Arguments, readArguments, storeOf, usage } from './
 import { tell } from './report.ts';
 import { World } from './world/world.ts';
 
-async function simulate({ seed, days, size, faults, json }: Arguments): Promise<boolean> {
+async function simulate({ seed, days, size, faults, policy, json }: Arguments): Promise<boolean> {
   const store = storeOf(size);
   const begunAt = performance.now();
   const cpuBefore = process.cpuUsage();
-  const run = await new World({ seed, days, store, faults }).run();
+  const world = { seed, days, store, faults, ...(policy === undefined ? {} : { policy }) };
+  const run = await new World(world).run();
   const { user, system } = process.cpuUsage(cpuBefore);
   const wallMs = performance.now() - begunAt;
   process.stdout.write(tell(run, { wallMs, cpuMs: (user + system) / 1_000, json }));

@@ -4,56 +4,30 @@
  * command has its maker here is checked against the contract.
  */
 import type { DeskCommand } from '@baozhong/contract/commands.ts';
-import type { Clock, Room, Visit } from '@baozhong/core/index.ts';
 import type { Chance } from '../world/chance.ts';
-import { anItem, aWish } from './guests.ts';
+import { dutyMakers } from './any-duty.ts';
+import { jobMakers, oddItem } from './any-job.ts';
+import { aWish } from './guests.ts';
+import {
+  anyRoomNo,
+  anyStaffNo,
+  anyVisit,
+  clockIn,
+  guestOf,
+  neverVisit,
+  nobody,
+  oneOf,
+  roomIn,
+  strangeService,
+} from './pick.ts';
 import type { Floor } from './stage.ts';
 
 type Type = DeskCommand['type'];
 type Maker<T extends Type> = (floor: Floor, chance: Chance) => Extract<DeskCommand, { type: T }>;
-
-const nobody = '9999';
-const never = 'V20000101-1';
-const strangeService = 'NOSUCH';
-
-/** One that is there, or now and then one that is not. */
-function oneOf<T>(chance: Chance, things: Iterable<T>, stranger: T): T {
-  return chance.is(0.06) ? stranger : (chance.pick([...things]) ?? stranger);
-}
-
-const staffNo = ({ catalogue }: Floor, chance: Chance): string =>
-  oneOf(chance, catalogue.technicians.keys(), nobody);
-const roomNo = ({ state }: Floor, chance: Chance): string =>
-  oneOf(chance, state.rooms.keys(), nobody);
-
-/** Those of the wanted state first: of the others there are always more. */
-function clockId({ state }: Floor, chance: Chance, status?: Clock['status']): string {
-  const clocks = [...state.clocks.values()];
-  const wanted = clocks.filter((clock) => clock.status === status);
-  const from = wanted.length > 0 && chance.is(0.8) ? wanted : clocks;
-  return oneOf(
-    chance,
-    from.map((clock) => clock.clockId),
-    `${never}/1`,
-  );
-}
-
-function roomIn({ state }: Floor, chance: Chance, status: Room['status']): string {
-  const wanted = [...state.rooms.values()].filter((room) => room.status === status);
-  const room = chance.is(0.8) ? chance.pick(wanted) : chance.pick([...state.rooms.values()]);
-  return room === undefined || chance.is(0.05) ? nobody : room.roomNo;
-}
-
-function visit({ state }: Floor, chance: Chance): Visit | undefined {
-  return chance.is(0.06) ? undefined : chance.pick([...state.visits.values()]);
-}
+export type MakersOf<T extends Type> = { readonly [K in T]: Maker<K> };
 
 function callId({ state }: Floor, chance: Chance): string {
   return oneOf(chance, state.calls.keys(), 'C20000101-1');
-}
-
-function guestOf(of: Visit | undefined, chance: Chance): number {
-  return chance.is(0.05) ? 19 : chance.between(0, Math.max(0, (of?.guests.length ?? 1) - 1));
 }
 
 const hex = (chance: Chance): string =>
@@ -73,9 +47,10 @@ function aPerson(floor: Floor, chance: Chance) {
   };
 }
 
-export const makers: { readonly [T in Type]?: Maker<T> } = {
-  clockOn: (floor, chance) => ({ type: 'clockOn', staffNo: staffNo(floor, chance) }),
-  clockOff: (floor, chance) => ({ type: 'clockOff', staffNo: staffNo(floor, chance) }),
+/** Does not compile while the desk has a command that nobody here makes. */
+const makers: MakersOf<Type> = {
+  ...dutyMakers,
+  ...jobMakers,
   openVisit: (floor, chance) => ({
     type: 'openVisit',
     roomNo: roomIn(floor, chance, 'vacant'),
@@ -86,11 +61,11 @@ export const makers: { readonly [T in Type]?: Maker<T> } = {
   }),
   releaseRoom: (floor, chance) => ({
     type: 'releaseRoom',
-    visitId: visit(floor, chance)?.visitId ?? never,
+    visitId: anyVisit(floor, chance)?.visitId ?? neverVisit,
   }),
-  cancelClock: (floor, chance) => ({ type: 'cancelClock', clockId: clockId(floor, chance) }),
+  cancelClock: (floor, chance) => ({ type: 'cancelClock', clockId: clockIn(floor, chance) }),
   swapTechnician(floor, chance) {
-    const id = clockId(floor, chance, 'started');
+    const id = clockIn(floor, chance, 'started');
     const clock = floor.state.clocks.get(id);
     const service = floor.catalogue.services.get(clock?.serviceCode ?? '');
     const same = clock?.status === 'started';
@@ -98,46 +73,46 @@ export const makers: { readonly [T in Type]?: Maker<T> } = {
       same && chance.is(0.2)
         ? ({ type: 'requested', staffNo: clock.staffNo } as const)
         : service === undefined || chance.is(0.2)
-          ? ({ type: 'picked', staffNo: staffNo(floor, chance) } as const)
+          ? ({ type: 'picked', staffNo: anyStaffNo(floor, chance) } as const)
           : aWish(floor, service, chance);
     return { type: 'swapTechnician', clockId: id, wish };
   },
   markMissedTurn: (floor, chance) => ({
-    ...{ type: 'markMissedTurn', clockId: clockId(floor, chance, 'called') },
+    ...{ type: 'markMissedTurn', clockId: clockIn(floor, chance, 'called') },
   }),
   moveRoom: (floor, chance) => ({
     type: 'moveRoom',
-    visitId: visit(floor, chance)?.visitId ?? never,
+    visitId: anyVisit(floor, chance)?.visitId ?? neverVisit,
     toRoomNo: roomIn(floor, chance, 'vacant'),
   }),
   callService: (floor, chance) => ({
     type: 'callService',
-    roomNo: roomNo(floor, chance),
+    roomNo: anyRoomNo(floor, chance),
     what: chance.pick(['tea', 'water', 'cold', 'manager', 'clean', 'other', 'fan']) ?? 'tea',
   }),
   takeCall: (floor, chance) => ({ type: 'takeCall', callId: callId(floor, chance) }),
   finishCall: (floor, chance) => ({ type: 'finishCall', callId: callId(floor, chance) }),
   recallTechnician: (floor, chance) => ({
-    ...{ type: 'recallTechnician', clockId: clockId(floor, chance, 'called') },
+    ...{ type: 'recallTechnician', clockId: clockIn(floor, chance, 'called') },
   }),
   startClock: (floor, chance) => ({
-    ...{ type: 'startClock', clockId: clockId(floor, chance, 'called') },
+    ...{ type: 'startClock', clockId: clockIn(floor, chance, 'called') },
   }),
   extendClock: (floor, chance) => ({
     type: 'extendClock',
-    clockId: clockId(floor, chance, 'started'),
-    extensions: chance.between(1, 3),
+    clockId: clockIn(floor, chance, 'started'),
+    extensions: chance.pick([0.5, 1, 1.5, 2, 3]) ?? 1,
   }),
   endClock: (floor, chance) => ({
     type: 'endClock',
-    clockId: clockId(floor, chance, 'started'),
+    clockId: clockIn(floor, chance, 'started'),
     ...(chance.is(0.3) ? { early: true } : {}),
   }),
   acknowledgeReminder: (floor, chance) => ({
-    ...{ type: 'acknowledgeReminder', clockId: clockId(floor, chance, 'started') },
+    ...{ type: 'acknowledgeReminder', clockId: clockIn(floor, chance, 'started') },
   }),
   orderGoods(floor, chance) {
-    const of = visit(floor, chance);
+    const of = anyVisit(floor, chance);
     return {
       type: 'orderGoods',
       ticketId: of?.ticketId ?? 'T20000101-1',
@@ -147,7 +122,7 @@ export const makers: { readonly [T in Type]?: Maker<T> } = {
     };
   },
   settle(floor, chance) {
-    const of = visit(floor, chance);
+    const of = anyVisit(floor, chance);
     const over = [...floor.state.settledToday];
     const ticketId = of?.ticketId ?? chance.pick(over) ?? 'T20000101-1';
     return {
@@ -204,19 +179,9 @@ export const makers: { readonly [T in Type]?: Maker<T> } = {
   }),
 };
 
-function oddItem(floor: Floor, chance: Chance) {
-  const item = anItem(floor, chance);
-  if (chance.is(0.04)) return { ...item, serviceCode: strangeService };
-  if (chance.is(0.06))
-    return { ...item, wish: { type: 'requested', staffNo: staffNo(floor, chance) } as const };
-  return item;
-}
-
 export function anyCommand(floor: Floor, chance: Chance, types: readonly Type[]): DeskCommand {
   const type = chance.pick(types) ?? 'nameStore';
-  const make = makers[type];
-  if (make === undefined) throw new Error(`nobody knows how to make a ${type}`);
-  return make(floor, chance);
+  return makers[type](floor, chance);
 }
 
 export const everyDeskCommand = Object.keys(makers) as Type[];

@@ -30,6 +30,7 @@ export class Guests implements Agent {
     if (floor === undefined) return;
     const size = Number(chance.weighed({ 1: 30, 2: 45, 3: 10, 4: 12, 6: 3 }));
     const guests = Array.from({ length: size }, () => this.#guest(floor, chance));
+    if (chance.is(0.06)) this.#bringIn(floor, guests, chance);
     const leavesAt =
       this.#stage.agenda.now + chance.between(patienceMinutes.from, patienceMinutes.to) * minuteMs;
     this.#waiting.push({ chance, guests, leavesAt, isAsking: false });
@@ -40,8 +41,27 @@ export class Guests implements Agent {
     if (event.type === 'roomStatusChanged' && event.to === 'vacant') this.#seat();
   }
 
+  /** A technician has told beforehand that the first of them comes for their sake. */
+  #bringIn(floor: Floor, guests: OpenGuest[], chance: Chance): void {
+    const waiting = floor.catalogue.config.technicians.filter(
+      ({ staffNo }) => floor.state.technicians.get(staffNo)?.status === 'waiting',
+    );
+    const bringer = chance.pick(waiting);
+    const service = floor.catalogue.config.services.find(({ skill }) =>
+      bringer?.skills.includes(skill),
+    );
+    if (bringer === undefined || service === undefined) return;
+    const { staffNo } = bringer;
+    const host = personOf(this.#stage, 'host', chance);
+    this.#stage.desk.ask(host, { type: 'registerCallIn', staffNo });
+    guests[0] = { items: [{ serviceCode: service.code, wish: { type: 'calledIn', staffNo } }] };
+  }
+
   #guest(floor: Floor, chance: Chance): OpenGuest {
-    const items = Array.from({ length: chance.is(0.12) ? 2 : 1 }, () => anItem(floor, chance));
+    const items = Array.from({ length: chance.is(0.12) ? 2 : 1 }, (_, index) => ({
+      ...anItem(floor, chance),
+      ...(index > 0 && chance.is(0.4) ? { together: true } : {}),
+    }));
     const wristband = (this.#wristbands = (this.#wristbands % 900) + 1);
     return chance.is(0.6) ? { wristband, items } : { items };
   }
@@ -69,12 +89,10 @@ export class Guests implements Agent {
       });
       return;
     }
-    const roomNo = roomFor(floor, party.guests.length);
-    if (roomNo === undefined) return;
+    const command = opening(floor, party);
     const index = this.#waiting.indexOf(party);
-    if (index < 0) return;
+    if (command === undefined || index < 0) return;
     this.#waiting.splice(index, 1);
-    const command: DeskCommand = { type: 'openVisit', roomNo, guests: [...party.guests] };
     this.#stage.desk.ask(personOf(this.#stage, 'host', party.chance), command, {}, (outcome) => {
       // Another desk was quicker with that room.
       if (outcome.status === 'refused' && outcome.refusal.name === 'room_not_vacant')
@@ -83,10 +101,30 @@ export class Guests implements Agent {
   }
 }
 
-function roomFor({ state, catalogue }: Floor, guests: number): string | undefined {
+/** In one room, or in two that belong together. */
+function opening(floor: Floor, { guests, chance }: Party): DeskCommand | undefined {
+  const roomNo = roomFor(floor, guests.length);
+  const splits = guests.length >= 3 && (roomNo === undefined || chance.is(0.3));
+  if (roomNo !== undefined && !splits) return { type: 'openVisit', roomNo, guests: [...guests] };
+  if (!splits) return undefined;
+  const half = Math.ceil(guests.length / 2);
+  const first = roomFor(floor, half);
+  const second = roomFor(floor, guests.length - half, first);
+  if (first === undefined || second === undefined) return undefined;
+  return {
+    type: 'openLinked',
+    rooms: [
+      { roomNo: first, guests: guests.slice(0, half) },
+      { roomNo: second, guests: guests.slice(half) },
+    ],
+  };
+}
+
+function roomFor({ state, catalogue }: Floor, guests: number, butNot?: string): string | undefined {
   let best: { readonly roomNo: string; readonly seats: number } | undefined;
   for (const room of catalogue.config.rooms) {
-    if (room.seats < guests || state.rooms.get(room.roomNo)?.status !== 'vacant') continue;
+    if (room.seats < guests || room.roomNo === butNot) continue;
+    if (state.rooms.get(room.roomNo)?.status !== 'vacant') continue;
     if (best === undefined || room.seats < best.seats) best = room;
   }
   return best?.roomNo;
@@ -107,11 +145,20 @@ export function aWish(floor: Floor, service: ServiceConfig, chance: Chance): Wis
     ({ staffNo }) => floor.state.technicians.get(staffNo)?.status !== 'offDuty',
   );
   const one = chance.pick(chance.is(0.9) && onDuty.length > 0 ? onDuty : able);
-  const kind = chance.weighed({ rotation: 62, gender: 10, exclude: 6, requested: 14, picked: 8 });
+  const kind = chance.weighed({
+    rotation: 58,
+    gender: 9,
+    grade: 5,
+    exclude: 6,
+    requested: 14,
+    picked: 8,
+  });
   if (one === undefined || kind === 'rotation') return { type: 'rotation' };
   switch (kind) {
     case 'gender':
       return { type: 'rotation', gender: one.gender };
+    case 'grade':
+      return { type: 'rotation', grade: one.grade };
     case 'exclude':
       return { type: 'rotation', exclude: [one.staffNo, ...excluded(able, chance)] };
     case 'requested':

@@ -70,6 +70,10 @@ export class Technicians implements Agent {
     const chance = this.#stage.chance(`walk/${labelOfClock(this.#stage, clockId)}/${String(nth)}`);
     const how = chance.weighed({ taps: 82, desk: 6, tooLate: 6, wrongRoom: 3, recalled: 3 });
     const walkMs = chance.between(20, 150) * secondMs;
+    if (chance.is(0.1))
+      agenda.after(walkMs / 3, () => {
+        this.#stage.desk.ask(personOf(this.#stage, 'host', chance), { type: 'setOff', staffNo });
+      });
     switch (how) {
       case 'taps':
         agenda.after(walkMs, () => {
@@ -174,8 +178,8 @@ export class Technicians implements Agent {
   #extend(clockId: string, staffNo: string, chance: Chance): void {
     const roomNo = this.#roomOf(clockId);
     if (roomNo === undefined) return;
-    const extensions = chance.is(0.8) ? 1 : chance.between(2, 3);
-    if (chance.is(0.6))
+    const extensions = Number(chance.weighed({ 1: 70, 2: 8, 3: 4, 0.5: 12, 1.5: 6 }));
+    if (chance.is(0.6) && Number.isInteger(extensions))
       this.#stage.terminals.get(roomNo)?.card(this.#cardOf(staffNo), 'extend', extensions);
     else
       this.#stage.desk.ask(personOf(this.#stage, 'host', chance), {

@@ -21,7 +21,7 @@ const minuteMs = 60_000;
 /** Guests that a technician sees in a day, by the store's size (floor-rules 8), and clocks of a party. */
 const clocksEach = { small: 5.6, medium: 6.2, large: 7.2 };
 const clocksOfParty = 2.3;
-const meddlesEach = 2;
+const meddlesEach = 3;
 
 export interface DayPlan {
   readonly midnightAt: number;
@@ -46,7 +46,7 @@ export function planDay(plan: DayPlan): Planned[] {
   const technicians = store.technicians.length;
   const parties = Math.round((technicians * clocksEach[sizeOf(store)]) / clocksOfParty);
   for (let no = 0; no < parties; no += 1) add(arrival(chance, open, close), 'party');
-  const meddles = 20 + technicians * meddlesEach;
+  const meddles = 50 + technicians * meddlesEach;
   for (let no = 0; no < meddles; no += 1) add(within(chance, open, close + 60), 'meddle');
   for (let no = 0; no < 4; no += 1) add(within(chance, open, close), 'topUp');
   for (const fault of faults) {

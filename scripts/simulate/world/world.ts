@@ -4,8 +4,8 @@
  * one run. Time only moves when everything that was set going has come to rest.
  */
 import type { StoreFile } from '@baozhong/contract/store-file.ts';
-import type { Command, Event, State } from '@baozhong/core/index.ts';
-import { brokenLaws } from '@baozhong/core/index.ts';
+import type { Command, Event, RotationPolicy, State } from '@baozhong/core/index.ts';
+import { brokenLaws, policyOf } from '@baozhong/core/index.ts';
 import type { HubClock } from '../../../hub/src/clock.ts';
 import { localTime } from '../../../hub/src/ingress/stamp.ts';
 import { configOf, minuteOf } from '../../../hub/src/setup/import-store.ts';
@@ -16,6 +16,7 @@ import type { Core } from '../../../hub/src/pipeline/core-port.ts';
 import type { Logged } from '../../../hub/src/pipeline/load.ts';
 import { setImmediate as turn } from 'node:timers/promises';
 import { Cashier } from '../agents/cashier.ts';
+import { FollowUps } from '../agents/follow-ups.ts';
 import { Guests } from '../agents/guests.ts';
 import { House } from '../agents/house.ts';
 import { Players } from '../agents/players.ts';
@@ -31,6 +32,7 @@ import { DeskClient } from './desk-client.ts';
 import type { FaultName } from './faults.ts';
 import { HubKilled, Mischief } from './mischief.ts';
 import { planDay, type Planned } from './plan.ts';
+import { optionsOf, randomPolicy } from './random-policy.ts';
 import { Trace } from './trace.ts';
 import { SimBroker } from './sim-broker.ts';
 import { SimHub } from './sim-hub.ts';
@@ -42,6 +44,8 @@ export interface WorldOptions {
   readonly days: number;
   readonly store: StoreFile;
   readonly faults: ReadonlySet<FaultName>;
+  /** From the first day on; absent: one by the seed; null: the usual one. */
+  readonly policy?: RotationPolicy | null;
   /** Only these of the plan, by number; absent: all. */
   readonly only?: ReadonlySet<number>;
   /** Every decided command with what came of it, for a replay. */
@@ -121,7 +125,7 @@ export class World {
     const house = new House(this.#stage);
     this.#agents = [
       ...[this.#guests, this.#technicians, house],
-      ...[new Cashier(this.#stage), new Players(this.#stage)],
+      ...[new Cashier(this.#stage), new Players(this.#stage), new FollowUps(this.#stage)],
     ];
     this.#mischief = this.#makeMischief();
     this.#makeTerminals();
@@ -255,6 +259,12 @@ export class World {
       type: 'configureStore',
       config: configOf(store),
     });
+    const policy = this.#firstPolicy();
+    // With the config, before the day is opened that takes it.
+    if (policy !== null)
+      void hub.submit({ source: 'system', key: 'import/policy' }, actor, {
+        ...{ type: 'setRotationPolicy', policy, fromDay: firstDay },
+      });
     for (const member of store.members) {
       const { memberNo, cardUid, memberLevel, principal, bonus, counts } = member;
       void hub.submit({ source: 'system', key: `import/${memberNo}` }, actor, {
@@ -265,6 +275,11 @@ export class World {
     }
     await this.#rest();
     if ((await must).status !== 'accepted') throw new Error('the store was not accepted');
+  }
+
+  #firstPolicy(): RotationPolicy | null {
+    const { policy } = this.#options;
+    return policy === undefined ? randomPolicy(this.#chance.of('policy')) : policy;
   }
 
   async #rest(): Promise<void> {
@@ -452,10 +467,20 @@ export class World {
   #happened(event: Event): void {
     this.#counts.add('event', event.type);
     if (event.type === 'clockStarted') this.#clocks += 1;
-    if (event.type === 'businessDayOpened') this.#dayEvents = [];
+    if (event.type === 'businessDayOpened') this.#openedDay();
     this.#dayEvents.push(event);
     this.#note(event);
     for (const agent of this.#agents) agent.saw(event);
+  }
+
+  #openedDay(): void {
+    this.#dayEvents = [];
+    // Later than the event itself: the policy of the day is taken after it.
+    this.#agenda.after(minuteMs, () => {
+      const floor = this.#floor();
+      if (floor === undefined) return;
+      for (const option of optionsOf(policyOf(floor.state))) this.#counts.add('option', option);
+    });
   }
 
   /** What a durable consumer is handed: in order, and nothing left out. */
