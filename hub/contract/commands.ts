@@ -176,6 +176,8 @@ export const DeskCommand = z.discriminatedUnion('type', [
     clockId: ClockId,
     wish: Wish,
     reason: Reason.optional(),
+    /** About the technician: they earn nothing by it, whatever the rules are. */
+    complaint: z.boolean().optional(),
   }),
   /** The called technician does not come: to the tail, and the next is sent. */
   z.strictObject({ type: z.literal('markMissedTurn'), clockId: ClockId }),

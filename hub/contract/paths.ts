@@ -27,6 +27,8 @@ export const paths = {
   policy: '/api/policy',
   policyCheck: '/api/policy/check',
   bookingContacts: '/api/bookings/contacts',
+  /** What went wrong today, and who was moved by hand. */
+  policyRecords: '/api/policy/records',
   /** Printers and their queues: `/api/printers/<id>`. */
   printers: '/api/printers',
   printJobs: '/api/print-jobs',

@@ -4,7 +4,7 @@
  */
 import { z } from 'zod';
 import { policyChoices } from './policy-choices.ts';
-import { At, BusinessDay, ClockType, FenNotNegative } from './primitives.ts';
+import { At, BusinessDay, ClockId, ClockType, FenNotNegative, StaffNo } from './primitives.ts';
 
 const Minutes = z.int().min(0).max(1440);
 const Fine = FenNotNegative.max(1_000_000);
@@ -116,3 +116,32 @@ export const PolicyAnswer = z.object({
   ),
 });
 export type PolicyAnswer = z.infer<typeof PolicyAnswer>;
+
+/** What went wrong today, what it cost, and who was moved by hand. */
+export const ConductRecord = z.object({
+  at: At,
+  /** `kind:id`; on the way out, the name where it was a person. */
+  who: z.string(),
+  staffNo: StaffNo,
+  what: z.enum([
+    'missedTurn',
+    'earlyEnd',
+    'penaltyTail',
+    'rewardHead',
+    'toTail',
+    'laps',
+    'holdExpired',
+  ]),
+  fineFen: FenNotNegative,
+  /** Joins at the tail next time. */
+  tailNext: z.boolean(),
+  /** Laps to be passed over from then on. */
+  laps: z.int().nullable(),
+  clockId: ClockId.nullable(),
+  reason: z.string().nullable(),
+});
+export type ConductRecord = z.infer<typeof ConductRecord>;
+
+/** `GET /api/policy/records`, newest first, for the manager. */
+export const ConductAnswer = z.object({ records: z.array(ConductRecord) });
+export type ConductAnswer = z.infer<typeof ConductAnswer>;

@@ -103,6 +103,8 @@ export type CommandBody =
       readonly clockId: ClockId;
       readonly wish: Wish;
       readonly reason?: string | undefined;
+      /** Of the guest, about the technician: nothing is earned. */
+      readonly complaint?: boolean | undefined;
     }
   | { readonly type: 'markMissedTurn'; readonly clockId: ClockId }
   | { readonly type: 'moveRoom'; readonly visitId: VisitId; readonly toRoomNo: RoomNo }

@@ -1,6 +1,7 @@
 /** The life of a clock line (CLK): called -> started -> extended* -> ended. */
 import { type Answer, isRefused, refuse, type Refused } from '../decision.ts';
 import { chooseCommission, chooseExtensionCommission } from '../commission.ts';
+import { penaliseEarlyEnd } from '../policy/penalties.ts';
 import { priceOfClock, priceOfExtension } from '../pricing.ts';
 import type { ServiceConfig, Settings } from '../store-config.ts';
 import { type At, type ClockId, minuteMs } from '../units.ts';
@@ -166,6 +167,7 @@ export function endClock(
     return refuse('too_early_to_end', { minutesLeft, earliestMinutes: earliestEndMinutes });
   }
   const commissionFen = finish(recording, clock, { at: endedAt, known: moment.known }, early);
+  if (early) penaliseEarlyEnd(recording, clock);
   const { staffNo, visitId, guest } = clock;
   releaseHelpers(recording, clock);
   readyNextLine(recording, visitId, guest);

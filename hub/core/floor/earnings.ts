@@ -1,6 +1,6 @@
 /** What a clock earned, written when it is over (COM-3), and for each who served it (COM-6). */
 import { commissionLines, sharedLines } from '../commission.ts';
-import { type At, type Fen, minuteMs } from '../units.ts';
+import { type At, type Fen, type Minutes, minuteMs } from '../units.ts';
 import { becomesFree } from './free.ts';
 import type { Recording } from './recording.ts';
 import type { ServedPart, StartedClock } from './state.ts';
@@ -36,16 +36,38 @@ export function recordEarnings(recording: Recording, clock: StartedClock, endedA
     write(recording, clock, { staffNo, clockType }, earned);
     return earned.fen;
   }
-  const parts = [...servedBefore, { staffNo, clockType, commission, untilAt: endedAt }];
-  const minuteAt = (at: At) => Math.round((at - clock.startedAt) / minuteMs);
   // Of a clock of no minute the last one has all.
-  const ofMinutes = Math.max(1, minuteAt(endedAt));
+  const minutes = Math.max(1, minutesInto(clock, endedAt));
+  return writeShares(recording, clock, endedAt, { served: minutes, of: minutes });
+}
+
+/** POL-7: each who served a clock that is broken off, by their minutes of those that were planned. */
+export function recordMinutesServed(recording: Recording, clock: StartedClock, until: At): void {
+  const planned = minutesInto(clock, clock.expectedEndAt);
+  const served = Math.min(minutesInto(clock, until), planned);
+  writeShares(recording, clock, until, { served, of: Math.max(1, planned) });
+}
+
+function minutesInto({ startedAt }: StartedClock, at: At): Minutes {
+  return Math.round((at - startedAt) / minuteMs);
+}
+
+/** Returns what the last one earned. */
+function writeShares(
+  recording: Recording,
+  clock: StartedClock,
+  until: At,
+  minutes: { readonly served: Minutes; readonly of: Minutes },
+): Fen {
+  const { staffNo, clockType, commission, servedBefore = [] } = clock;
+  const parts = [...servedBefore, { staffNo, clockType, commission, untilAt: until }];
   let fromMinute = 0;
   let fen = 0;
   parts.forEach((part, index) => {
-    const toMinute = index === parts.length - 1 ? ofMinutes : minuteAt(part.untilAt);
+    const isLast = index === parts.length - 1;
+    const toMinute = isLast ? minutes.served : minutesInto(clock, part.untilAt);
     const earned = sharedLines(part.commission, clock.extensions, {
-      ...{ fromMinute, toMinute, ofMinutes },
+      ...{ fromMinute, toMinute, ofMinutes: minutes.of },
     });
     write(recording, clock, part, earned);
     fromMinute = toMinute;

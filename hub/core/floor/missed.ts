@@ -1,5 +1,6 @@
 /** A technician who was called and does not come (MIS): the next is sent, and the turn is lost. */
 import { type Answer, refuse, type Refused } from '../decision.ts';
+import { penaliseMissing, suspendForMissing } from '../policy/penalties.ts';
 import { type At, type ClockId, minuteMs } from '../units.ts';
 import { becomesFree } from './free.ts';
 import { dispatchAwaiting } from './dispatch.ts';
@@ -42,9 +43,11 @@ function missTurn(recording: Recording, clock: CalledClock, by: 'timer' | 'desk'
   const { state } = recording;
   const { clockId, staffNo, wish } = clock;
   recording.record({ type: 'turnMissed', clockId, staffNo, by, place: oldPlace(state, clock) });
+  suspendForMissing(recording, clock);
   becomesFree(recording, staffNo, 'called');
   countBack(recording, clock);
   toTail(recording, staffNo, clockId, 'MIS-3');
+  penaliseMissing(recording, clock);
   if (wish.type !== 'rotation')
     recording.record({
       type: 'wishFellBack',

@@ -7,12 +7,12 @@ import { minuteMs, type StaffNo } from '../units.ts';
 import { recordCallsIn, whyNotCalledIn } from './call-ins.ts';
 import { becomesFree } from './free.ts';
 import { dispatchAwaiting, dispatchParty, readyNextLine } from './dispatch.ts';
-import { finish } from './earnings.ts';
+import { finish, recordMinutesServed } from './earnings.ts';
 import { addLine, clocksOf, hasMates, isOpen, jobOf, roomAfterLine } from './lines.ts';
 import { withdraw } from './promises.ts';
 import type { Recording } from './recording.ts';
 import type { Clock, StartedClock } from './state.ts';
-import { giveTurnBack, withdrawOwed } from './taking-turns.ts';
+import { giveTurnBack, reachTurn, withdrawOwed } from './taking-turns.ts';
 import { swappedOut, whyNotWish } from './wishes.ts';
 
 type Of<T extends CommandBody['type']> = Extract<CommandBody, { type: T }>;
@@ -45,7 +45,7 @@ export function cancelClock(recording: Recording, command: Of<'cancelClock'>): A
 
 /**
  * SWP-2: the line is over, unbilled and unpaid, its technician stands where they
- * stood (ROT-8). What follows, the next line and the next call, is the caller's.
+ * stood (ROT-8), or has used the turn (POL-6). What follows, the next line and the next call, is the caller's.
  */
 export function takeBack(
   recording: Recording,
@@ -56,6 +56,8 @@ export function takeBack(
   const { clockId } = clock;
   if (clock.status === 'awaitingTechnician' && clock.promisedTo !== undefined)
     withdraw(recording, clockId, clock.promisedTo, 'lineOver');
+  const used = usesTurn(recording, clock, because);
+  if (used) reachTurn(recording, clockId, 'end');
   recording.record({
     type: 'clockCancelled',
     clockId,
@@ -67,7 +69,15 @@ export function takeBack(
   becomesFree(recording, clock.staffNo, clock.status === 'called' ? 'called' : 'inService');
   if (clock.status === 'started' && clock.clockType === 'calledIn')
     recordCallsIn(recording, clock.staffNo, 'givenBack', clockId);
-  giveTurnBack(recording, clock);
+  if (!used) giveTurnBack(recording, clock);
+}
+
+/** POL-6: who was only called has had nothing to give back. */
+function usesTurn(recording: Recording, clock: Clock, because: Because): boolean {
+  if (clock.status !== 'started') return false;
+  const { cancel, swap } = policyOf(recording.state);
+  if (because === 'desk') return cancel.slot === 'tail';
+  return because === 'swapped' && swap.first === 'countsTurn';
 }
 
 export function openLinesOfJob(recording: Recording, clock: Clock): Clock[] {
@@ -112,6 +122,8 @@ export function swapTechnician(
     return refuse('same_technician', { staffNo: wish.staffNo });
 
   takeBack(recording, clock, 'swapped', command.reason);
+  if (clock.status === 'started' && paidByMinutes(recording, command))
+    recordMinutesServed(recording, clock, recording.command.stamp.at);
   const job = jobOf(clock);
   const replacing = addLine(recording, visitId, {
     ...{ guest, serviceCode, wish: withExcluded(wish, exclude), status: 'awaitingTechnician' },
@@ -121,6 +133,11 @@ export function swapTechnician(
   });
   dispatchParty(recording, [replacing]);
   return { clockId: replacing };
+}
+
+/** POL-7 */
+function paidByMinutes({ state }: Recording, { complaint }: Of<'swapTechnician'>): boolean {
+  return complaint !== true && policyOf(state).swap.commission === 'byMinutes';
 }
 
 function withExcluded(wish: Wish, exclude: readonly StaffNo[]): Wish {

@@ -3,9 +3,9 @@
  * technician: for whoever asks which rules hold here, and so that whoever
  * changes an option reads at once what it comes to.
  */
-import type { ClockType } from '../events.ts';
 import type { Fen, Minutes } from '../units.ts';
-import type { ClockTypeRule, RotationPolicy } from './policy.ts';
+import { describeClockTypes } from './describe-clocks.ts';
+import type { RotationPolicy } from './policy.ts';
 
 /** What a sentence is about, in the order in which a technician meets it. */
 export type PolicyTopic =
@@ -25,7 +25,8 @@ export interface PolicySentence {
   readonly zh: string;
   readonly en: string;
 }
-type Words = readonly [zh: string, en: string];
+/** The same in both languages. */
+export type Words = readonly [zh: string, en: string];
 
 export function describe(policy: RotationPolicy): PolicySentence[] {
   const say = (about: PolicyTopic, sentences: readonly Words[]): PolicySentence[] =>
@@ -33,7 +34,7 @@ export function describe(policy: RotationPolicy): PolicySentence[] {
   return [
     ...say('queues', [partitions[policy.partition], disciplines[policy.discipline]]),
     ...say('joining', [starts[policy.shiftStart], late(policy)]),
-    ...say('clockTypes', clockTypes(policy)),
+    ...say('clockTypes', describeClockTypes(policy)),
     ...say('owed', [owed(policy), promised(policy.preAssignMinutes)]),
     ...say('shiftEnd', [shiftEnd(policy.shiftEndGraceMinutes)]),
     ...say('missed', [missed(policy.missedTurn)]),
@@ -109,61 +110,6 @@ function late({ joinLate, lateAfterMinutes }: RotationPolicy): Words {
       ];
 }
 
-const typeNames: Readonly<Record<ClockType, Words>> = {
-  rotation: ['轮钟', 'rotation'],
-  requested: ['点钟', 'requested'],
-  picked: ['选钟', 'picked'],
-  calledIn: ['CALL钟', 'called-in'],
-  booked: ['预约钟', 'booked'],
-  helper: ['帮钟', 'helping'],
-  bought: ['买钟', 'bought'],
-};
-const moments: Readonly<Record<ClockTypeRule['when'], Words>> = {
-  dispatch: ['派钟时', 'at the call'],
-  start: ['起钟时', 'at the start'],
-  end: ['落钟时', 'at the end'],
-};
-const moves: Readonly<Record<ClockTypeRule['move'], Words>> = {
-  none: ['牌位不动', 'the place stays'],
-  ownSlot: ['回到上钟前的牌位', 'back to the place held before'],
-  tail: ['到队尾', 'to the tail'],
-  nextRoundTail: ['到下一轮的末尾', 'to the tail of the next round'],
-};
-const counted: Readonly<Record<ClockTypeRule['counts'], Words>> = {
-  0: ['不算牌', 'no turn is counted'],
-  0.5: ['算半个牌', 'half a turn is counted'],
-  1: ['算一个牌', 'one turn is counted'],
-};
-
-/** Types that are treated alike share a sentence. */
-function clockTypes({ clockTypes: rules, extensionCounts }: RotationPolicy): Words[] {
-  const sentences: { readonly types: Words[]; readonly effect: Words }[] = [];
-  for (const [type, name] of Object.entries(typeNames)) {
-    const effect = effectOf(rules[type as ClockType]);
-    const alike = sentences.find((one) => one.effect[0] === effect[0]);
-    if (alike === undefined) sentences.push({ types: [name], effect });
-    else alike.types.push(name);
-  }
-  const [zh, en] = counted[extensionCounts];
-  return [
-    ...sentences.map(({ types, effect }): Words => {
-      const names = inEnglishList(types.map(([, one]) => one));
-      return [
-        `${types.map(([one]) => one).join('、')}：${effect[0]}。`,
-        `${capital(names)} clocks: ${effect[1]}.`,
-      ];
-    }),
-    [`加钟：牌位不动，${zh}。`, `Extensions: the place stays; ${en}.`],
-  ];
-}
-
-function effectOf({ move, when, counts }: ClockTypeRule): Words {
-  const [[place, placeEn], [count, countEn]] = [moves[move], counted[counts]];
-  if (move === 'none') return [`${place}，${count}`, `${placeEn}; ${countEn}`];
-  const [moment, momentEn] = moments[when];
-  return [`${moment}${place}，${count}`, `${placeEn} ${momentEn}; ${countEn}`];
-}
-
 function owed({ owedTurns }: RotationPolicy): Words {
   return owedTurns
     ? [
@@ -222,12 +168,12 @@ function cancelled({ slot, limitMinutes }: RotationPolicy['cancel']): Words {
   const [zh, en]: Words =
     slot === 'back'
       ? ['牌位还原', 'the technician has the old place back']
-      : ['技师留在队尾', 'the technician stays at the tail'];
+      : ['用掉的牌不还', 'a turn that it took is not given back'];
   return limitMinutes === 0
     ? ['起钟以后不能退钟。', 'A clock that has started cannot be cancelled.']
     : [
         `起钟 ${String(limitMinutes)} 分钟内可以退钟：${zh}，没有提成。`,
-        `A clock can be cancelled for ${inEnglish(limitMinutes)} after its start: ${en} and earns nothing.`,
+        `A clock can be cancelled for ${inEnglish(limitMinutes)} after its start: ${en}, and nothing is earned.`,
       ];
 }
 
@@ -235,7 +181,7 @@ function swapped({ first, commission }: RotationPolicy['swap']): Words {
   const [place, placeEn]: Words =
     first === 'slotBack'
       ? ['被换下的技师牌位还原', 'Who is swapped out has the old place back']
-      : ['被换下的技师算用掉一个牌', 'Who is swapped out has used a turn'];
+      : ['被换下的技师，用掉的牌不还', 'Who is swapped out does not have the turn back'];
   const [pay, payEn]: Words =
     commission === 'none'
       ? ['没有提成', 'and earns nothing']
@@ -308,13 +254,4 @@ function yuan(fen: Fen): string {
 
 function inEnglish(minutes: Minutes): string {
   return minutes === 1 ? '1 minute' : `${String(minutes)} minutes`;
-}
-
-function inEnglishList(names: readonly string[]): string {
-  const last = names.at(-1) ?? '';
-  return names.length < 2 ? last : `${names.slice(0, -1).join(', ')} and ${last}`;
-}
-
-function capital(text: string): string {
-  return text.charAt(0).toUpperCase() + text.slice(1);
 }

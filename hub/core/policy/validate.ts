@@ -58,10 +58,11 @@ function quarrels(policy: RotationPolicy): Contradiction[] {
   const { rotation, requested, bought } = clockTypes;
   const found: Contradiction[] = [];
   const quarrel = (name: ContradictionName, ...fields: string[]) => found.push({ name, fields });
+  const byTurns = discipline === 'fewestTurns';
   // The head of the queue would be given every clock.
-  if (rotation.move === 'none' || rotation.move === 'ownSlot')
+  if (!byTurns && (rotation.move === 'none' || rotation.move === 'ownSlot'))
     quarrel('rotationStays', 'clockTypes.rotation.move');
-  if (discipline === 'fewestTurns' && rotation.counts === 0)
+  if (byTurns && rotation.counts === 0)
     quarrel('rotationUncounted', 'clockTypes.rotation.counts', 'discipline');
   if (discipline !== 'rounds') {
     for (const [type, { move }] of Object.entries(clockTypes))
@@ -74,8 +75,8 @@ function quarrels(policy: RotationPolicy): Contradiction[] {
   if (owedTurns && (discipline === 'positional' || discipline === 'longestIdle'))
     quarrel('owedNeedsCounts', 'owedTurns', 'discipline');
   // A requested clock that takes the turn leaves none to be owed.
-  if (owedTurns && requested.move !== 'none')
-    quarrel('owedAndMoves', 'owedTurns', 'clockTypes.requested.move');
+  if (owedTurns && (byTurns ? requested.counts > 0 : requested.move !== 'none'))
+    quarrel('owedAndMoves', 'owedTurns', `clockTypes.requested.${byTurns ? 'counts' : 'move'}`);
   // It is neither called nor started: it is over when it is bought.
   if (bought.when !== 'end') quarrel('boughtBeforeEnd', 'clockTypes.bought.when');
   return found;

@@ -1,6 +1,7 @@
 /** How technicians take turns, for whoever asks which rules hold here, and for the manager who changes them. */
 import { paths } from '@baozhong/contract/paths.ts';
 import {
+  type ConductAnswer,
   type PolicyAnswer,
   type PolicyCheckAnswer,
   PolicyCheckRequest,
@@ -15,6 +16,7 @@ import {
 } from '@baozhong/core/index.ts';
 import { Temporal } from 'temporal-polyfill';
 import type { HubClock } from '../clock.ts';
+import type { DayFacts } from '../consumers/board/day-facts.ts';
 import { parse, type Routes } from './http-tools.ts';
 import type { LocalTime } from './stamp.ts';
 
@@ -23,6 +25,7 @@ export interface PolicyParts {
   readonly catalogue: () => Catalogue;
   readonly clock: HubClock;
   readonly local: () => LocalTime;
+  readonly board: { readonly facts: Pick<DayFacts, 'conduct'> };
 }
 
 /** Of those that once held, the page shows the last ones. */
@@ -33,6 +36,16 @@ export function policyRoutes(parts: PolicyParts): Routes {
     app.get(
       paths.policy,
       door.signedIn(() => Promise.resolve(policyAnswer(parts))),
+    );
+    app.get(
+      paths.policyRecords,
+      door.manager(() => {
+        const records = parts.board.facts.conduct.all();
+        const answer: ConductAnswer = {
+          records: records.map((one) => ({ ...one, who: nameOf(parts.catalogue(), one.who) })),
+        };
+        return Promise.resolve(answer);
+      }),
     );
     app.post(
       paths.policyCheck,

@@ -105,6 +105,15 @@ describe('a policy that contradicts itself', () => {
       'owedTurns',
       { discipline: 'rounds', owedTurns: true, ...rules({ requested: tail }) },
     ],
+    [
+      'owedAndMoves',
+      'clockTypes.requested.counts',
+      {
+        discipline: 'fewestTurns',
+        owedTurns: true,
+        ...rules({ requested: { ...tail, move: 'none' } }),
+      },
+    ],
     ['boughtBeforeEnd', 'clockTypes.bought.when', rules({ bought: tail })],
   ];
   test.each(cases)('[POL-2] %s at %s', (name, field, change) => {
@@ -133,7 +142,7 @@ const usualInChinese = [
   '迟到超过 10 分钟的，排到队尾。',
   '轮钟：起钟时到队尾，算一个牌。',
   '点钟、选钟、CALL钟、预约钟、帮钟、买钟：牌位不动，不算牌。',
-  '加钟：牌位不动，不算牌。',
+  '加钟：不算牌。',
   '上点钟时轮过去的，不补牌。',
   '没落钟的技师不预派下一个钟。',
   '做完会超过下班时间 15 分钟的轮钟不派；点钟不受限。',
@@ -154,12 +163,12 @@ const usualInEnglish = [
   'Who comes more than 10 minutes late joins the tail.',
   'Rotation clocks: to the tail at the start; one turn is counted.',
   'Requested, picked, called-in, booked, helping and bought clocks: the place stays; no turn is counted.',
-  'Extensions: the place stays; no turn is counted.',
+  'Extensions: no turn is counted.',
   'Who is passed over while on a requested clock is owed nothing.',
   'Nobody is promised a clock before the running one is over.',
   'No rotation clock that would end more than 15 minutes after the shift; requested clocks may.',
   'Who has not started 3 minutes after the call, or refuses, goes to the tail.',
-  'A clock can be cancelled for 10 minutes after its start: the technician has the old place back and earns nothing.',
+  'A clock can be cancelled for 10 minutes after its start: the technician has the old place back, and nothing is earned.',
   'Who is swapped out has the old place back and earns nothing.',
   'Who ends a clock too early is shown to the manager.',
   'Of several technicians on one job all move, in the order in which they stood.',
@@ -176,6 +185,19 @@ describe('a policy in words', () => {
     const sentences = told(defaultPolicy);
     expect(sentences.map(({ zh }) => zh)).toEqual(usualInChinese);
     expect(sentences.map(({ en }) => en)).toEqual(usualInEnglish);
+  });
+
+  test('[POL-3] what a clock does to the place, in the words of each discipline', () => {
+    const rotationIn = (discipline: RotationPolicy['discipline']) =>
+      told(changed({ discipline })).find(({ zh }) => zh.startsWith('轮钟：'))?.en;
+    expect(
+      (['longestIdle', 'fewestClocks', 'fewestTurns', 'rounds'] as const).map(rotationIn),
+    ).toEqual([
+      'Rotation clocks: idle time begins anew when it ends; one turn is counted.',
+      'Rotation clocks: one clock more at the start; one turn is counted.',
+      'Rotation clocks: one turn is counted.',
+      'Rotation clocks: the turn of the round is used at the start; one turn is counted.',
+    ]);
   });
 
   /** Every other choice of every field, one by one. */

@@ -7,6 +7,7 @@ import type { EntityKind, SettlementView, VisitView } from '@baozhong/contract/l
 import type { Event } from '@baozhong/core/index.ts';
 import { AnnouncementFacts } from './announcement-facts.ts';
 import { BookingFacts } from './booking-facts.ts';
+import { ConductFacts } from './conduct-facts.ts';
 import { lineView } from './views.ts';
 
 /** Names one entity of the live view. */
@@ -88,10 +89,12 @@ export class DayFacts {
   readonly #settled = new Map<string, VisitView>();
   readonly announcements = new AnnouncementFacts();
   readonly bookings = new BookingFacts();
+  readonly conduct = new ConductFacts();
   #forgotten: Ref[] = [];
 
   apply(event: Event): void {
     this.announcements.apply(event);
+    this.conduct.apply(event);
     this.#noteLine(event);
     this.bookings.apply(event);
     const visitId = visitOf(event);
