@@ -77,6 +77,7 @@ export const refusalNames = [
   'same_service', // a change of service to the one that it is
   'helper_clock', // a helper's clock is not extended, changed or helped
   'nobody_free', // a running clock goes on only with somebody who is free now
+  'technician_kept', // detail.staffNo, detail.verdict: for a booking, or promised to another line
   'not_at_this_place', // detail.place, detail.places: where the store lets clocks be started or ended
   'no_place_left', // a store where no clock could be started, or none ended
   'too_many_lines', // detail.most

@@ -51,6 +51,7 @@ export type RefusalName =
   | 'same_service'
   | 'helper_clock'
   | 'nobody_free'
+  | 'technician_kept'
   | 'not_at_this_place'
   | 'no_place_left'
   | 'too_many_lines'

@@ -202,6 +202,7 @@ const refusalWords: Record<RefusalName, RefusalWords> = {
   same_service: [['已是这项目', 'Same service']],
   helper_clock: [['帮钟不能', 'Helper clock']],
   nobody_free: [['没有空闲技师', 'Nobody free']],
+  technician_kept: [['已留给别人', 'Kept for others']],
   not_at_this_place: [['不在这里操作', 'Not done here']],
   no_place_left: [['至少留一处', 'No place left']],
   too_many_lines: [['太多了', 'Too many']],
@@ -241,7 +242,7 @@ const refusalWords: Record<RefusalName, RefusalWords> = {
   booking_not_due: [['还没到时间', 'Not time yet']],
   bad_booking_time: [['预约时间不对', 'Wrong time']],
   booking_clash: [['时间撞了', 'Already booked']],
-  too_many_bookings: [['预约太多', 'Too many bookings']],
+  too_many_bookings: [['预约太多', 'Bookings full']],
 };
 
 export function refusalText({ name, detail }: Refusal, language: Language): string {

@@ -9,6 +9,7 @@ import { recordCallsIn, whyNotCalledIn } from './call-ins.ts';
 import { running, serviceOf } from './clocks.ts';
 import { dispatchAwaiting, passLap } from './dispatch.ts';
 import { busyElsewhere } from './duty.ts';
+import { type Asked, whyNotNow } from './eligibility.ts';
 import { chooseNext } from './next-in-turn.ts';
 import { becomesFree } from './free.ts';
 import type { Recording } from './recording.ts';
@@ -37,6 +38,7 @@ export function transferClock(
   const { staffNo, clockType, ruleId, by, passed } = taker;
   const grade = catalogue.technicians.get(staffNo)?.grade ?? '';
   if (keepsSlot(recording, clock)) giveTurnBack(recording, clock);
+  else reachTurn(recording, clockId, 'end');
   recording.record({
     type: 'clockTransferred',
     clockId,
@@ -83,15 +85,16 @@ function takerOf(recording: Recording, clock: StartedClock, wish: Wish): Taker |
   const { clockId } = clock;
   const exclude = [clock.staffNo, ...swappedOut(state, clock)];
   const typeOf = (type: ClockType): ClockType => (clock.helps === undefined ? type : 'helper');
+  const left = Math.ceil((clock.expectedEndAt - command.stamp.at) / minuteMs);
+  const among =
+    wish.type === 'rotation' ? { ...wish, exclude: [...(wish.exclude ?? []), ...exclude] } : wish;
+  const service = serviceOf(recording, clock);
+  const asked: Asked = { service, wish: among, minutes: Math.max(0, left), clockId };
   if (wish.type !== 'rotation') {
-    const refused = whyNotFree(recording, wish.staffNo, exclude);
     const { staffNo, type } = wish;
+    const refused = whyNotFree(recording, staffNo, exclude, asked);
     return refused ?? { staffNo, clockType: typeOf(type), ruleId: 'DSP-2', by: 'name', passed: [] };
   }
-  const left = Math.ceil((clock.expectedEndAt - command.stamp.at) / minuteMs);
-  const minutes = Math.max(0, left);
-  const among = { ...wish, exclude: [...(wish.exclude ?? []), ...exclude] };
-  const asked = { service: serviceOf(recording, clock), wish: among, minutes, clockId };
   const next = chooseNext(state, catalogue, asked, command.stamp, { owed: false });
   if (next === undefined) return refuse('nobody_free');
   const clockType = typeOf('rotation');
@@ -103,12 +106,16 @@ function whyNotFree(
   recording: Recording,
   staffNo: StaffNo,
   exclude: readonly StaffNo[],
+  asked: Asked,
 ): Refused | undefined {
-  const { state } = recording;
+  const { state, catalogue, command } = recording;
   if (exclude.includes(staffNo)) return refuse('same_technician', { staffNo });
   const technician = state.technicians.get(staffNo);
   if (technician === undefined || isAbsent(technician)) return refuse('not_on_duty', { staffNo });
-  if (technician.status === 'waiting') return undefined;
+  if (technician.status === 'waiting') {
+    const verdict = whyNotNow(state, catalogue, staffNo, asked, command.stamp);
+    return verdict && refuse('technician_kept', { staffNo, verdict });
+  }
   if (!isBusy(technician)) return refuse('technician_paused', { staffNo, duty: technician.status });
   return busyElsewhere(recording, staffNo, technician.clockId);
 }

@@ -1,4 +1,11 @@
-import { decide, type Event, minuteMs, nextTimer, type StoreConfig } from '@baozhong/core/index.ts';
+import {
+  decide,
+  defaultPolicy,
+  type Event,
+  minuteMs,
+  nextTimer,
+  type StoreConfig,
+} from '@baozhong/core/index.ts';
 import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
 import { Floor, requested, storeConfig, tapOf, timerOf, type Wish } from '../../support/floor.ts';
@@ -241,6 +248,44 @@ describe('a running clock handed over', () => {
       expect(floor.clock(clockId)).toMatchObject({ staffNo: '2' });
       expect(floor.queue('foot')).toBe(order);
     }
+  });
+
+  test('[CLK-9, ROT-4] where a turn is taken at the end, who is relieved later has had it, and so has who serves on', () => {
+    const types = defaultPolicy.clockTypes;
+    const atEnd = { ...types, rotation: { ...types.rotation, when: 'end' } as const };
+    const floor = Floor.by({ clockTypes: atEnd }, ['1', '2', '3']);
+    const clockId = runs(floor);
+    expect(floor.queue('foot')).toBe('1 2 3');
+    floor.passMinutes(30).does({ type: 'transferClock', clockId, wish: rotation });
+    expect(floor.queue('foot')).toBe('2 3 1');
+    expect(floor.clock(clockId)).toMatchObject({ staffNo: '2' });
+    floor.passMinutes(30).does({ type: 'endClock', clockId });
+    expect(floor.queue('foot')).toBe('3 1 2');
+  });
+
+  test('[CLK-9] where a swap counts the turn of the first, so does a clock handed over', () => {
+    const floor = Floor.by({ swap: { first: 'countsTurn', commission: 'none' } }, ['1', '2', '3']);
+    const clockId = runs(floor);
+    floor.passMinutes(5).does({ type: 'transferClock', clockId, wish: rotation });
+    expect(floor.queue('foot')).toBe('3 1 2');
+  });
+
+  test('[CLK-9, BKG-5] nobody is taken from a guest who has booked them', () => {
+    const floor = Floor.open(['1', '3']);
+    const clockId = runs(floor, requested('1'));
+    const items = [{ serviceCode: 'FOOT60', wish: { type: 'booked', staffNo: '3' } as const }];
+    floor.does({
+      ...{ type: 'bookVisit', roomNo: '302', minutes: 60, guests: [{ items }] },
+      startAt: floor.at + 25 * minuteMs,
+    });
+    const to = { type: 'transferClock', clockId, wish: requested('3') } as const;
+    expect(floor.refuses('technician_kept', to)).toEqual({
+      ...{ staffNo: '3', verdict: 'lockedForBooking' },
+    });
+    floor.refuses('nobody_free', { ...to, wish: rotation });
+    const [bookingId = ''] = floor.state.bookings.keys();
+    floor.does({ type: 'cancelBooking', bookingId, reason: '不来了' });
+    floor.does(to);
   });
 
   test('[CLK-9, SWP-2] taken back within the limit it gives the turn of the last one back, and nobody earns', () => {

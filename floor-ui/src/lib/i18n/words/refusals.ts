@@ -175,6 +175,10 @@ export const refusals = define({
   'refusal.same_service': ['已经是这个项目', 'It is that service already'],
   'refusal.helper_clock': ['帮钟不能这样做', "Not with a helper's clock"],
   'refusal.nobody_free': ['现在没有空闲的技师可接', 'Nobody who fits is free now'],
+  'refusal.technician_kept': [
+    '[{staffNo}号]已留给预约或别的客人',
+    'Kept for a booking or another guest[: {staffNo}]',
+  ],
   'refusal.not_at_this_place': [
     '本店不在这里起钟或落钟',
     'In this store clocks are not started or ended here',
