@@ -46,6 +46,8 @@ export const StoreView = z.object({
   name: z.string(),
   businessDay: z.string(),
   timezone: z.string(),
+  /** Minutes after midnight at which the business day changes. */
+  businessDayCutoff: Minutes,
   currency: z.string(),
   services: z.array(
     z.object({

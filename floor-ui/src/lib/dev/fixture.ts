@@ -95,6 +95,7 @@ class Evening {
       name: file.name,
       businessDay: '2026-11-22',
       timezone: file.timezone,
+      businessDayCutoff: 360,
       currency: file.currency,
       services: file.services.map(({ price, extendPrice, ...rest }) => ({
         ...rest,
@@ -111,6 +112,8 @@ class Evening {
       currencies: file.currencies,
       settings: {
         storedValueLimitFen: 500_000,
+        bookingLockMinutes: 30,
+        bookingNoShowMinutes: 30,
         earliestEndMinutes: 10,
         missedTurnMinutes: 3,
         reminderBeforeMinutes: 5,

@@ -36,6 +36,7 @@ export function storeView(state: State, catalogue: Catalogue): StoreView {
     name: config.name,
     businessDay: state.businessDay ?? '',
     timezone: config.timezone,
+    businessDayCutoff: config.businessDayCutoff,
     currency: config.currency,
     services: [...config.services],
     goods: [...config.goods],

@@ -1,3 +1,4 @@
+import type { BookedWish, BookingView } from '@baozhong/contract/bookings.ts';
 import type { PreviewOpenAnswer, PreviewOpenRequest, Wish } from '@baozhong/contract/commands.ts';
 import { paths } from '@baozhong/contract/paths.ts';
 import { ask } from '../../http.ts';
@@ -40,6 +41,8 @@ export const anyone: RotationForm = { type: 'rotation', gender: null, grade: nul
 /** What is being opened, and what the hub says would come of it. */
 export class Opening {
   readonly roomNo: string;
+  /** The booking for which they have come. */
+  readonly bookingId: string | undefined;
   guests: readonly GuestForm[] = $state.raw([]);
   /** The item that a service button means; null: everybody's. */
   active: number | null = $state(null);
@@ -78,7 +81,8 @@ export class Opening {
       });
       ids.push(finished.map(({ id }) => id));
     }
-    return { request: { roomNo: this.roomNo, guests }, ids };
+    const { roomNo, bookingId } = this;
+    return { request: { roomNo, guests, ...(bookingId !== undefined && { bookingId }) }, ids };
   });
   /** Null while something is still to be chosen. */
   request = $derived(
@@ -91,14 +95,27 @@ export class Opening {
   /** Whether the answer on the screen is the answer to what is on the screen. */
   fresh = $derived(this.requestText !== '' && this.#answerFor === this.requestText);
 
-  constructor(roomNo: string, drafts: readonly GuestDraft[]) {
+  constructor(roomNo: string, drafts: readonly GuestDraft[], booking?: BookingView) {
     this.roomNo = roomNo;
+    this.bookingId = booking?.id;
+    if (booking !== undefined) {
+      this.guests = this.#booked(booking);
+      return;
+    }
     const guests = drafts.length > 0 ? drafts : [{ services: [], who: undefined }];
     this.guests = guests.map((draft) => ({
       wristband: null,
       items: (draft.services.length > 0 ? draft.services : [null]).map((serviceCode) =>
         this.#item(serviceCode, formOf(draft.who)),
       ),
+    }));
+  }
+
+  /** As they were booked: what has changed since is changed here. */
+  #booked(booking: BookingView): GuestForm[] {
+    return booking.guests.map(({ items }) => ({
+      wristband: null,
+      items: items.map(({ serviceCode, wish }) => this.#item(serviceCode, formOfBooked(wish))),
     }));
   }
 
@@ -259,6 +276,12 @@ export class Opening {
 function formOf(who: GuestDraft['who']): WishForm {
   if (!who) return anyone;
   return who.type === 'rotation' ? { ...anyone, gender: who.gender } : { ...who };
+}
+
+function formOfBooked(wish: BookedWish): WishForm {
+  if (wish.type === 'booked') return { ...wish };
+  const { gender = null, grade = null, exclude = [] } = wish;
+  return { ...anyone, gender, grade, exclude };
 }
 
 export function wishOf(form: WishForm): Wish | null {
