@@ -174,8 +174,10 @@ export type TechnicianView = z.infer<typeof TechnicianView>;
 export const QueueView = z.object({
   kind: z.literal('queue'),
   id: z.string(),
+  /** The queue's own code, not always that of a skill group: the rules of the day divide them. */
   group: z.string(),
   name: z.string(),
+  nameEn: z.string().optional(),
   staffNos: z.array(StaffNo),
 });
 export type QueueView = z.infer<typeof QueueView>;

@@ -16,6 +16,8 @@ import {
   clockPlaces,
   type Clock,
   nextHoldOf,
+  policyOf,
+  queuesOfStore,
   quote,
   isExpected,
   shiftOf,
@@ -23,12 +25,14 @@ import {
   type State,
   type Visit,
 } from '@baozhong/core/index.ts';
+import { queueName } from './queue-names.ts';
 import { roomDisplayState } from '../room-display.ts';
 import type { DayFacts } from './day-facts.ts';
 
 export function storeView(state: State, catalogue: Catalogue): StoreView {
   const { config } = catalogue;
   const { settings } = config;
+  const rules = policyOf(state);
   return {
     kind: 'store',
     id: 'store',
@@ -49,11 +53,11 @@ export function storeView(state: State, catalogue: Catalogue): StoreView {
     currencies: [...config.currencies],
     settings: {
       earliestEndMinutes: settings.earliestEndMinutes,
-      missedTurnMinutes: settings.missedTurnMinutes,
+      missedTurnMinutes: rules.missedTurn.afterMinutes,
       reminderBeforeMinutes: settings.reminderBeforeMinutes,
       reminderEveryMinutes: settings.reminderEveryMinutes,
       overrunGraceMinutes: settings.overrunGraceMinutes,
-      cancelLimitMinutes: settings.cancelLimitMinutes,
+      cancelLimitMinutes: rules.cancel.limitMinutes,
       clockStartPlaces: [...(settings.clockStartPlaces ?? clockPlaces)],
       clockEndPlaces: [...(settings.clockEndPlaces ?? clockPlaces)],
       storedValueLimitFen: settings.storedValueLimitFen,
@@ -158,10 +162,13 @@ export function queueView(
   catalogue: Catalogue,
   group: string,
 ): QueueView | undefined {
-  const config = catalogue.config.queueGroups.find((candidate) => candidate.code === group);
-  if (config === undefined) return undefined;
+  const { partition } = policyOf(state);
+  if (!queuesOfStore(catalogue, partition).includes(group)) return undefined;
+  const named = queueName(catalogue, partition, group);
+  if (named === undefined) return undefined;
   const staffNos = [...(state.queues.get(group) ?? [])];
-  return { kind: 'queue', id: group, group, name: config.name, staffNos };
+  const { name, nameEn } = named;
+  return { kind: 'queue', id: group, group, name, ...(nameEn && { nameEn }), staffNos };
 }
 
 function clockView(catalogue: Catalogue, clock: Clock): ClockView {
