@@ -46,8 +46,6 @@ export const StoreView = z.object({
   name: z.string(),
   businessDay: z.string(),
   timezone: z.string(),
-  /** Minutes after midnight at which the business day changes. */
-  businessDayCutoff: Minutes,
   currency: z.string(),
   services: z.array(
     z.object({
@@ -162,6 +160,8 @@ export const TechnicianView = z.object({
   owedTurn: z.boolean(),
   /** How often they are to be passed over. */
   laps: z.int(),
+  /** Where they go when their clock has ended: a line waits there for them. */
+  promisedRoomNo: RoomNo.nullable(),
   clocksToday: z.int(),
   /** Null for those who are shown no money. */
   commissionTodayFen: Fen.nullable(),
@@ -174,7 +174,6 @@ export type TechnicianView = z.infer<typeof TechnicianView>;
 export const QueueView = z.object({
   kind: z.literal('queue'),
   id: z.string(),
-  /** The queue's own code, not always that of a skill group: the rules of the day divide them. */
   group: z.string(),
   name: z.string(),
   nameEn: z.string().optional(),
@@ -202,6 +201,8 @@ export const ClockView = z.object({
   extensions: z.number(),
   /** Lines of one job run at the same time: named by its first line. */
   job: ClockId,
+  /** It waits for this one, whose clock ends soon. */
+  promisedTo: StaffNo.nullable(),
   /** A helper's: the line that they help with. */
   helps: ClockId.nullable(),
   /** Runs past its end and the grace: extend, or end? Until one of it is done. */

@@ -30,7 +30,7 @@ test('[FLR-10, WHY-1, WHY-2] a place is kept, a penalty given: the rail, the dra
 
   await chip(page, '1').click();
   const drawer = page.getByRole('complementary', { name: '1号' });
-  await drawer.getByText('上班，进入轮牌').waitFor();
+  await drawer.getByText(/进轮牌|进入轮牌/).waitFor();
   await drawer.getByRole('button', { name: /^留牌/ }).click();
   await drawer.getByRole('button', { name: '熟客要来' }).click();
   await drawer

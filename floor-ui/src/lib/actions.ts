@@ -10,8 +10,8 @@ export interface Action<C> {
   /** As `F3`; shown on the button, and heard by the keyboard. */
   key?: string;
   tone?: Tone | ((context: C) => Tone);
-  /** Asked for seldom: stands behind "more" where there is little room. */
-  rare?: boolean | ((context: C) => boolean);
+  /** Asked for seldom: stands behind "more" where there is little room; `seldom` always does. */
+  rare?: boolean | 'seldom' | ((context: C) => boolean);
   /** Not shown at all where it makes no sense; otherwise shown, greyed with the reason. */
   shown?: (context: C) => boolean;
   /** Why it cannot be done now, in words; null when it can. */
@@ -25,7 +25,7 @@ export interface Bound {
   title: string;
   key: string | undefined;
   tone: Tone;
-  rare: boolean;
+  rare: boolean | 'seldom';
   reason: string | null;
   run: () => void | Promise<void>;
 }

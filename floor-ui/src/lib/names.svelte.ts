@@ -23,7 +23,6 @@ class EnglishNames {
           ...store.memberLevels,
           ...store.goods,
           ...store.services,
-          ...live.queues.all,
         ]
       : [];
     return new Map(things.map((one) => [one.name, one.nameEn ?? one.name]));

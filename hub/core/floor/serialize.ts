@@ -61,8 +61,7 @@ export function restore(from: SerializedState): State {
     state.turnNos.set(group, [...(turnNos.get(group) ?? order.map((_one, index) => index + 1))]);
   }
   for (const visit of copy.visits) {
-    const { settledGuests = [], settlements = 0 } = visit;
-    state.visits.set(visit.visitId, { ...visit, settledGuests, settlements });
+    state.visits.set(visit.visitId, { settledGuests: [], settlements: 0, ...visit });
     state.visitByTicket.set(visit.ticketId, visit.visitId);
   }
   for (const clock of copy.clocks) {

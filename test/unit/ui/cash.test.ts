@@ -42,6 +42,7 @@ const clock = (given: Partial<ClockView>): ClockView => ({
   endedAt: null,
   extensions: 0,
   job: 'V1/1',
+  promisedTo: null,
   helps: null,
   overrunAskedAt: null,
   servedBefore: [],

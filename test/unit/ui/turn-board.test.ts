@@ -38,6 +38,7 @@ const technician = (staffNo: string, given: Partial<TechnicianView>): Technician
   heldReason: null,
   owedTurn: false,
   laps: 0,
+  promisedRoomNo: null,
   shiftStart: '12:00',
   shiftEnd: '26:00',
   clocksToday: 0,

@@ -20,6 +20,7 @@ const clock = (given: Partial<ClockView>) =>
   ({
     ...{ clockId: 'c', guest: 0, status: 'started', staffNo: '8', late: false },
     ...{ reminder: 'none', startedAt: null, calledAt: null, expectedEndAt: null },
+    overrunAskedAt: null,
     ...given,
   }) as ClockView;
 const visit = (id: string, ...clocks: ClockView[]) =>

@@ -59,6 +59,7 @@ class Evening {
       heldReason: null,
       owedTurn: false,
       laps: 0,
+      promisedRoomNo: null,
       shiftStart: file.shiftPlans[one.shiftPlan]?.start ?? '',
       shiftEnd: file.shiftPlans[one.shiftPlan]?.end ?? '',
       clocksToday: this.#between(0, 6),
@@ -95,7 +96,6 @@ class Evening {
       name: file.name,
       businessDay: '2026-11-22',
       timezone: file.timezone,
-      businessDayCutoff: 360,
       currency: file.currency,
       services: file.services.map(({ price, extendPrice, ...rest }) => ({
         ...rest,
@@ -241,6 +241,7 @@ class Evening {
         endedAt: ended ? this.#now - 6 * minute : null,
         extensions: 0,
         job: `${id}-${guest}`,
+        promisedTo: null,
         helps: null,
         overrunAskedAt: null,
         servedBefore: [],

@@ -6,6 +6,9 @@ export interface DrawerWish {
   action: 'extend' | 'end' | 'goods' | 'first' | undefined;
 }
 
+/** Another technician in the place of one, after one, or beside one; another service, or one more. */
+export type ChangeKind = 'swap' | 'transfer' | 'helper' | 'service' | 'addService';
+
 /** As its styles have it. */
 export const drawerWidth = 480;
 
@@ -23,8 +26,9 @@ class Floor {
   /** Whose turn it is, asked from a queue. */
   next: { group: string } | undefined = $state.raw();
 
-  /** Whose technician is being swapped, and which party is being moved. */
-  swapping: { visitId: string; clockId: string } | undefined = $state.raw();
+  /** What is being changed of a clock; which guest is added; which party is moved. */
+  changing: { kind: ChangeKind; visitId: string; clockId: string } | undefined = $state.raw();
+  adding: { visitId: string } | undefined = $state.raw();
   moving: { visitId: string; toRoomNo: string | null } | undefined = $state.raw();
 
   states: readonly RoomDisplayState[] = $state.raw([]);

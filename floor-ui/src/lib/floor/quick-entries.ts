@@ -148,7 +148,7 @@ function technicianEntry(one: TechnicianView): Entry {
       one.roomNo,
       left !== null && t('tile.left', { n: Math.max(0, left) }),
       one.endsAt !== null && timeOfDay(one.endsAt),
-      place > 0 && `${nameInWords(queue?.name ?? '')} #${place}`,
+      place > 0 && `${queue ? nameOf(queue) : ''} #${place}`,
     ]
       .filter(Boolean)
       .join(' · '),

@@ -8,6 +8,8 @@ export type Card =
   | { kind: 'late'; id: string; visit: VisitView; clock: ClockView; n: number }
   /** A technician was called, and nobody knows that it was heard. */
   | { kind: 'unheard'; id: string; said: AnnouncementView; n: number }
+  /** Past its end and the grace: extend, or end? Asked until one of it is done. */
+  | { kind: 'overrun'; id: string; visit: VisitView; clock: ClockView; n: number }
   /** Clocks of a room that end, or are over; the first to end stands first. */
   | { kind: 'reminder'; id: string; visit: VisitView; clocks: ClockView[]; n: number }
   | { kind: 'call'; id: string; call: CallView; n: number };
@@ -21,6 +23,7 @@ function urgency(card: Card): number {
   switch (card.kind) {
     case 'late':
     case 'unheard':
+    case 'overrun':
       return 0;
     case 'reminder':
       return card.n > 0 ? 1 : card.n === 0 ? 2 : 4;
@@ -46,12 +49,22 @@ export function stripCards(
       }),
   );
   const reminded = visits.flatMap((visit): Card[] => {
-    const clocks = reminders(visit).sort(byEnd);
+    const clocks = reminders(visit)
+      .filter((clock) => clock.overrunAskedAt === null)
+      .sort(byEnd);
     const [first] = clocks;
     if (!first) return [];
     const n = minutesBetween(first.expectedEndAt ?? now, now);
     return [{ kind: 'reminder', id: `reminder ${visit.id}`, visit, clocks, n }];
   });
+  const overrun = visits.flatMap((visit) =>
+    visit.clocks
+      .filter((clock) => clock.status === 'started' && clock.overrunAskedAt !== null)
+      .map((clock): Card => {
+        const n = Math.max(0, minutesBetween(clock.expectedEndAt ?? now, now));
+        return { kind: 'overrun', id: `overrun ${clock.clockId}`, visit, clock, n };
+      }),
+  );
   const called = calls.map((call): Card => {
     const n = Math.max(0, minutesBetween(call.at, now));
     return { kind: 'call', id: `call ${call.id}`, call, n };
@@ -63,7 +76,7 @@ export function stripCards(
       const n = Math.max(0, minutesBetween(said.at, now));
       return { kind: 'unheard', id: `unheard ${said.clockId}`, said, n };
     });
-  return [...late, ...unheard, ...reminded, ...called].sort(
+  return [...late, ...unheard, ...overrun, ...reminded, ...called].sort(
     (a, b) => urgency(a) - urgency(b) || b.n - a.n || (a.id < b.id ? -1 : 1),
   );
 }

@@ -11,8 +11,6 @@ import { visitOfClock } from './day-facts.ts';
 /** Of one technician; a long shift has fewer than a hundred. */
 const most = 300;
 
-const onlyClock = new Set<string>(['owedTurnRecorded', 'owedTurnUsed', 'owedTurnWithdrawn']);
-
 export class Moves {
   readonly #of = new Map<string, WhyMove[]>();
   readonly #away = new Set<string>();
@@ -45,6 +43,14 @@ export class Moves {
         this.#tell(event, staffNo, { ...{ ruleId, group, from, to, clockId }, ...saidOf(event) });
         return;
       }
+      case 'queuesLaidOut':
+        for (const { group, staffNos } of event.queues)
+          for (const [to, staffNo] of staffNos.entries())
+            this.#tell(event, staffNo, { ruleId: event.ruleId, group, to });
+        return;
+      case 'owedTurnRecorded':
+      case 'owedTurnUsed':
+      case 'owedTurnWithdrawn':
       case 'slotHeld':
       case 'holdReleased':
       case 'holdExpired':
@@ -53,9 +59,7 @@ export class Moves {
         this.#tell(event, event.staffNo, saidOf(event));
         return;
       default:
-        // Of owed turns: known by name, whether or not this store's rules have them.
-        if (onlyClock.has(event.type) && 'staffNo' in event)
-          this.#tell(event, event.staffNo, saidOf(event));
+        return;
     }
   }
 

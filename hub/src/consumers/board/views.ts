@@ -16,8 +16,6 @@ import {
   clockPlaces,
   type Clock,
   nextHoldOf,
-  policyOf,
-  queuesOfStore,
   quote,
   isExpected,
   shiftOf,
@@ -25,14 +23,12 @@ import {
   type State,
   type Visit,
 } from '@baozhong/core/index.ts';
-import { queueName } from './queue-names.ts';
 import { roomDisplayState } from '../room-display.ts';
 import type { DayFacts } from './day-facts.ts';
 
 export function storeView(state: State, catalogue: Catalogue): StoreView {
   const { config } = catalogue;
   const { settings } = config;
-  const rules = policyOf(state);
   return {
     kind: 'store',
     id: 'store',
@@ -40,7 +36,6 @@ export function storeView(state: State, catalogue: Catalogue): StoreView {
     name: config.name,
     businessDay: state.businessDay ?? '',
     timezone: config.timezone,
-    businessDayCutoff: config.businessDayCutoff,
     currency: config.currency,
     services: [...config.services],
     goods: [...config.goods],
@@ -53,11 +48,11 @@ export function storeView(state: State, catalogue: Catalogue): StoreView {
     currencies: [...config.currencies],
     settings: {
       earliestEndMinutes: settings.earliestEndMinutes,
-      missedTurnMinutes: rules.missedTurn.afterMinutes,
+      missedTurnMinutes: settings.missedTurnMinutes,
       reminderBeforeMinutes: settings.reminderBeforeMinutes,
       reminderEveryMinutes: settings.reminderEveryMinutes,
       overrunGraceMinutes: settings.overrunGraceMinutes,
-      cancelLimitMinutes: rules.cancel.limitMinutes,
+      cancelLimitMinutes: settings.cancelLimitMinutes,
       clockStartPlaces: [...(settings.clockStartPlaces ?? clockPlaces)],
       clockEndPlaces: [...(settings.clockEndPlaces ?? clockPlaces)],
       storedValueLimitFen: settings.storedValueLimitFen,
@@ -151,10 +146,16 @@ export function technicianView(
     heldReason: standing.hold?.reason ?? null,
     owedTurn: standing.owed !== null,
     laps: standing.laps,
+    promisedRoomNo: promisedRoomNo(state, staffNo),
     clocksToday: earned.clocks,
     commissionTodayFen: earned.fen,
     bookedAt: nextHoldOf(state, { staffNo })?.fromAt ?? null,
   };
+}
+
+function promisedRoomNo(state: State, staffNo: string): string | null {
+  const visitId = state.clocks.get(state.promises.get(staffNo) ?? '')?.visitId ?? '';
+  return state.visits.get(visitId)?.roomNo ?? null;
 }
 
 export function queueView(
@@ -162,13 +163,28 @@ export function queueView(
   catalogue: Catalogue,
   group: string,
 ): QueueView | undefined {
-  const { partition } = policyOf(state);
-  if (!queuesOfStore(catalogue, partition).includes(group)) return undefined;
-  const named = queueName(catalogue, partition, group);
-  if (named === undefined) return undefined;
-  const staffNos = [...(state.queues.get(group) ?? [])];
-  const { name, nameEn } = named;
-  return { kind: 'queue', id: group, group, name, ...(nameEn && { nameEn }), staffNos };
+  const queue = state.queues.get(group);
+  if (queue === undefined) return undefined;
+  return { kind: 'queue', id: group, group, ...queueName(catalogue, group), staffNos: [...queue] };
+}
+
+const genderNames: Readonly<Record<string, readonly [string, string]>> = {
+  F: ['女', 'Female'],
+  M: ['男', 'Male'],
+};
+
+/** A queue is of a skill group, a gender, both, or a grade; or there is one for all. */
+function queueName(catalogue: Catalogue, queue: string): { name: string; nameEn?: string } {
+  if (queue === 'all') return { name: '全部', nameEn: 'Everybody' };
+  const parts = queue.split('/').map((code): readonly [string, string] => {
+    const gender = genderNames[code];
+    if (gender !== undefined) return gender;
+    const named = [...catalogue.config.queueGroups, ...catalogue.config.grades];
+    const one = named.find((candidate) => candidate.code === code);
+    return [one?.name ?? code, one?.nameEn ?? one?.name ?? code];
+  });
+  const [name, nameEn] = [0, 1].map((language) => parts.map((part) => part[language]).join('·'));
+  return { name: name ?? queue, ...(nameEn === undefined || nameEn === name ? {} : { nameEn }) };
 }
 
 function clockView(catalogue: Catalogue, clock: Clock): ClockView {
@@ -194,6 +210,7 @@ function clockView(catalogue: Catalogue, clock: Clock): ClockView {
     extensions: started?.extensions.reduce((count, one) => count + one.extensions, 0) ?? 0,
     priceFen: started?.priceFen ?? (clock.helps ? 0 : (service?.priceFen ?? 0)),
     job: clock.job ?? clock.clockId,
+    promisedTo: clock.status === 'awaitingTechnician' ? (clock.promisedTo ?? null) : null,
     helps: clock.helps ?? null,
     overrunAskedAt: clock.status === 'started' ? (clock.overrunAskedAt ?? null) : null,
     servedBefore:

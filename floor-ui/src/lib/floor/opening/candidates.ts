@@ -10,6 +10,9 @@ export interface Asked {
   sought: string;
 }
 
+/** Whoever asks for them by name would not have them either. */
+const gone = new Set<TechnicianView['state']>(['offDuty', 'leave', 'suspended', 'covered']);
+
 /** Who could come when somebody is asked for by name: those who wait first, then by number. Pure. */
 export function candidatesFor(
   technicians: readonly TechnicianView[],
@@ -18,10 +21,11 @@ export function candidatesFor(
   return technicians
     .filter(
       (one) =>
-        one.state !== 'offDuty' &&
+        !gone.has(one.state) &&
         one.staffNo !== except &&
         (skill === undefined || one.skills.includes(skill)) &&
         (type !== 'picked' || one.state === 'waiting') &&
+        (type !== 'calledIn' || one.callsIn > 0) &&
         one.staffNo.startsWith(sought),
     )
     .sort(

@@ -1,4 +1,3 @@
-import type { BookedWish, BookingView } from '@baozhong/contract/bookings.ts';
 import type { PreviewOpenAnswer, PreviewOpenRequest, Wish } from '@baozhong/contract/commands.ts';
 import { paths } from '@baozhong/contract/paths.ts';
 import { ask } from '../../http.ts';
@@ -17,9 +16,15 @@ export interface RotationForm {
 export type WishForm = RotationForm | { type: NamedType; staffNo: string | null };
 
 const usual: readonly WishType[] = ['rotation', 'requested', 'picked'];
-/** The kinds that are offered: booked only where it is one. */
+/** The kinds that are offered: booked only where it is one, called in where somebody has said so. */
 export function wishTypes(wish: WishForm): readonly WishType[] {
-  return wish.type === 'booked' ? ['booked', ...usual] : usual;
+  const isCalledIn =
+    wish.type === 'calledIn' || live.technicians.all.some(({ callsIn }) => callsIn > 0);
+  return [
+    ...(wish.type === 'booked' ? (['booked'] as const) : []),
+    ...usual,
+    ...(isCalledIn ? (['calledIn'] as const) : []),
+  ];
 }
 
 /** One service for one guest, as it is being chosen. */
@@ -27,6 +32,8 @@ export interface ItemForm {
   id: number;
   serviceCode: string | null;
   wish: WishForm;
+  /** At the same time as the one before it: several technicians on one guest. */
+  together: boolean;
 }
 
 export interface GuestForm {
@@ -34,16 +41,28 @@ export interface GuestForm {
   items: readonly ItemForm[];
 }
 
+export interface RoomForm {
+  roomNo: string;
+  guests: readonly GuestForm[];
+}
+
 type Previewed = PreviewOpenAnswer['items'][number];
 
 export const anyone: RotationForm = { type: 'rotation', gender: null, grade: null, exclude: [] };
 
+interface Chosen {
+  request: PreviewOpenRequest;
+  /** By room: the items of the request, as they stand in it. */
+  ids: ReadonlyMap<string, readonly (readonly number[])[]>;
+  count: number;
+}
+
 /** What is being opened, and what the hub says would come of it. */
 export class Opening {
-  readonly roomNo: string;
-  /** The booking for which they have come. */
-  readonly bookingId: string | undefined;
-  guests: readonly GuestForm[] = $state.raw([]);
+  /** Where the party sits; the first is the one that was opened. */
+  rooms: readonly RoomForm[] = $state.raw([]);
+  /** The room that the number of guests and the wristbands mean. */
+  roomNo: string = $state('');
   /** The item that a service button means; null: everybody's. */
   active: number | null = $state(null);
   /** The hub's answer, and the request it belongs to. */
@@ -54,91 +73,87 @@ export class Opening {
 
   #nextId = 1;
   #answerFor = $state('');
-  #answerIds: readonly (readonly number[])[] = $state.raw([]);
+  #answerIds: Chosen['ids'] = $state.raw(new Map());
   #asked: Promise<void> | undefined;
   #askedFor = '';
 
+  /** Of the room that is meant. */
+  guests = $derived(this.rooms.find(({ roomNo }) => roomNo === this.roomNo)?.guests ?? []);
   items = $derived(
-    this.guests.flatMap((guest, guestNo) =>
-      guest.items.map((item, itemNo) => ({ item, guestNo, itemNo })),
+    this.rooms.flatMap(({ roomNo, guests }) =>
+      guests.flatMap(({ items, wristband }, guestNo) =>
+        items.map((item, itemNo) => ({ item, roomNo, guestNo, itemNo, wristband })),
+      ),
     ),
   );
-  /** What is chosen so far, without the items that are not finished; `ids` are its items, as they stand in it. */
-  #chosen = $derived.by((): { request: PreviewOpenRequest; ids: number[][] } => {
-    const guests: PreviewOpenRequest['guests'][number][] = [];
-    const ids: number[][] = [];
-    for (const guest of this.guests) {
-      const finished = guest.items.flatMap((item) => {
-        const wish = wishOf(item.wish);
-        return item.serviceCode !== null && wish
-          ? [{ id: item.id, asked: { serviceCode: item.serviceCode, wish } }]
-          : [];
-      });
-      if (finished.length === 0) continue;
-      guests.push({
-        ...(guest.wristband === null ? {} : { wristband: guest.wristband }),
-        items: finished.map(({ asked }) => asked),
-      });
-      ids.push(finished.map(({ id }) => id));
-    }
-    const { roomNo, bookingId } = this;
-    return { request: { roomNo, guests, ...(bookingId !== undefined && { bookingId }) }, ids };
+  /** What is chosen so far, without the items that are not finished. */
+  #chosen = $derived.by((): Chosen => {
+    const chosen = this.rooms.map(({ roomNo, guests }) => ({ roomNo, ...finished(guests) }));
+    const ids = new Map(chosen.map((room) => [room.roomNo, room.ids]));
+    const [first, ...linked] = chosen.map(({ roomNo, guests }) => ({ roomNo, guests }));
+    return {
+      request: {
+        ...(first ?? { roomNo: '', guests: [] }),
+        ...(linked.length === 0 ? {} : { linked }),
+      },
+      ids,
+      count: [...ids.values()].flat(2).length,
+    };
   });
   /** Null while something is still to be chosen. */
   request = $derived(
-    this.items.length > 0 && this.#chosen.ids.flat().length === this.items.length
-      ? this.#chosen.request
-      : null,
+    this.items.length > 0 && this.#chosen.count === this.items.length ? this.#chosen.request : null,
   );
   /** What the hub is asked about: the finished items. Empty when there is none. */
-  requestText = $derived(this.#chosen.ids.length === 0 ? '' : JSON.stringify(this.#chosen.request));
+  requestText = $derived(this.#chosen.count === 0 ? '' : JSON.stringify(this.#chosen.request));
   /** Whether the answer on the screen is the answer to what is on the screen. */
   fresh = $derived(this.requestText !== '' && this.#answerFor === this.requestText);
 
-  constructor(roomNo: string, drafts: readonly GuestDraft[], booking?: BookingView) {
-    this.roomNo = roomNo;
-    this.bookingId = booking?.id;
-    if (booking !== undefined) {
-      this.guests = this.#booked(booking);
-      return;
-    }
+  constructor(roomNo: string, drafts: readonly GuestDraft[]) {
     const guests = drafts.length > 0 ? drafts : [{ services: [], who: undefined }];
-    this.guests = guests.map((draft) => ({
-      wristband: null,
-      items: (draft.services.length > 0 ? draft.services : [null]).map((serviceCode) =>
-        this.#item(serviceCode, formOf(draft.who)),
-      ),
-    }));
-  }
-
-  /** As they were booked: what has changed since is changed here. */
-  #booked(booking: BookingView): GuestForm[] {
-    return booking.guests.map(({ items }) => ({
-      wristband: null,
-      items: items.map(({ serviceCode, wish }) => this.#item(serviceCode, formOfBooked(wish))),
-    }));
+    this.roomNo = roomNo;
+    this.rooms = [
+      {
+        roomNo,
+        guests: guests.map((draft) => ({
+          wristband: null,
+          items: (draft.services.length > 0 ? draft.services : [null]).map((serviceCode) =>
+            this.#item(serviceCode, formOf(draft.who)),
+          ),
+        })),
+      },
+    ];
   }
 
   /** Of an item that is not finished: nothing. */
   previewOf(id: number): Previewed | undefined {
-    if (!this.#chosen.ids.some((ids) => ids.includes(id))) return undefined;
-    return this.answer?.items.find((one) => this.#answerIds[one.guest]?.[one.item] === id);
+    const isThere = (ids: Chosen['ids']) =>
+      [...ids.values()].some((all) => all.flat().includes(id));
+    if (!isThere(this.#chosen.ids)) return undefined;
+    return this.answer?.items.find(
+      (one) => this.#answerIds.get(one.roomNo)?.[one.guest]?.[one.item] === id,
+    );
   }
 
   setParty(count: number) {
     const last = this.guests.at(-1);
-    this.guests = Array.from(
-      { length: count },
-      (_, i) =>
-        this.guests[i] ?? {
-          wristband: null,
-          // A further guest is taken to want what the one before wants, but nobody by name.
-          items: (last?.items ?? []).map((item) =>
-            this.#item(item.serviceCode, item.wish.type === 'rotation' ? item.wish : anyone),
-          ),
-        },
-    );
-    if (!this.items.some(({ item }) => item.id === this.active)) this.active = null;
+    this.#seat(Array.from({ length: count }, (_, i) => this.guests[i] ?? this.#guestLike(last)));
+  }
+
+  /** Another room for the same party: all are dispatched in one decision. */
+  link(roomNo: string) {
+    if (this.rooms.some((room) => room.roomNo === roomNo)) return;
+    const like = this.rooms.at(-1)?.guests.at(-1);
+    this.rooms = [...this.rooms, { roomNo, guests: [this.#guestLike(like)] }];
+    this.roomNo = roomNo;
+    this.active = null;
+    this.#changedByHand();
+  }
+
+  unlink(roomNo: string) {
+    this.rooms = this.rooms.filter((room, i) => i === 0 || room.roomNo !== roomNo);
+    if (this.roomNo === roomNo) this.roomNo = this.rooms[0]?.roomNo ?? '';
+    this.#dropActive();
     this.#changedByHand();
   }
 
@@ -168,38 +183,40 @@ export class Opening {
     this.wish(item.id, type === 'rotation' ? anyone : { type, staffNo });
   }
 
-  addItem(guestNo: number) {
+  /** One more service for the guest who has this one. */
+  addItem(of: number) {
     const item = this.#item(null, anyone);
-    this.guests = this.guests.map((guest, i) =>
-      i === guestNo && guest.items.length < 6 ? { ...guest, items: [...guest.items, item] } : guest,
+    this.#editGuests((guest) =>
+      guest.items.some(({ id }) => id === of) && guest.items.length < 6
+        ? { ...guest, items: [...guest.items, item] }
+        : guest,
     );
     this.active = item.id;
-    this.#changedByHand();
   }
 
   removeItem(id: number) {
-    this.guests = this.guests.map((guest) =>
+    this.#editGuests((guest) =>
       guest.items.length > 1
         ? { ...guest, items: guest.items.filter((item) => item.id !== id) }
         : guest,
     );
     if (this.active === id) this.active = null;
-    this.#changedByHand();
+  }
+
+  setTogether(id: number, together: boolean) {
+    this.#edit((item) => ({ ...item, together }), id);
   }
 
   setWristbands(numbers: readonly number[]) {
-    this.guests = this.guests.map((guest, i) => ({ ...guest, wristband: numbers[i] ?? null }));
-    this.#changedByHand();
+    this.#seat(this.guests.map((guest, i) => ({ ...guest, wristband: numbers[i] ?? null })));
   }
 
   /** A scanned wristband goes to the first guest without one; false when all have theirs. */
   addWristband(number: number): boolean {
-    const at = this.guests.findIndex((guest) => guest.wristband === null);
-    if (at < 0 || this.guests.some((guest) => guest.wristband === number)) return false;
-    this.guests = this.guests.map((guest, i) =>
-      i === at ? { ...guest, wristband: number } : guest,
-    );
-    this.#changedByHand();
+    const all = this.rooms.flatMap(({ guests }) => guests);
+    const at = all.find((guest) => guest.wristband === null);
+    if (!at || all.some((guest) => guest.wristband === number)) return false;
+    this.#editGuests((guest) => (guest === at ? { ...guest, wristband: number } : guest));
     return true;
   }
 
@@ -258,30 +275,73 @@ export class Opening {
     this.changed = new Map();
   }
 
+  #dropActive() {
+    if (!this.items.some(({ item }) => item.id === this.active)) this.active = null;
+  }
+
+  /** The guests of the room that is meant. */
+  #seat(guests: readonly GuestForm[]) {
+    this.rooms = this.rooms.map((room) =>
+      room.roomNo === this.roomNo ? { ...room, guests } : room,
+    );
+    this.#dropActive();
+    this.#changedByHand();
+  }
+
+  #editGuests(change: (guest: GuestForm) => GuestForm) {
+    this.rooms = this.rooms.map((room) => ({ ...room, guests: room.guests.map(change) }));
+    this.#changedByHand();
+  }
+
   #edit(change: (item: ItemForm) => ItemForm, id: number | null = this.active) {
-    this.guests = this.guests.map((guest) => ({
+    this.#editGuests((guest) => ({
       ...guest,
       items: guest.items.map((item, i) =>
         item.id === id || (id === null && i === 0) ? change(item) : item,
       ),
     }));
-    this.#changedByHand();
+  }
+
+  /** A further guest is taken to want what the one before wants, but nobody by name. */
+  #guestLike(guest: GuestForm | undefined): GuestForm {
+    const items = guest?.items.map(({ serviceCode, wish, together }) => ({
+      ...this.#item(serviceCode, wish.type === 'rotation' ? wish : anyone),
+      together,
+    }));
+    return { wristband: null, items: items ?? [this.#item(null, anyone)] };
   }
 
   #item(serviceCode: string | null, wish: WishForm): ItemForm {
-    return { id: this.#nextId++, serviceCode, wish };
+    return { id: this.#nextId++, serviceCode, wish, together: false };
   }
+}
+
+/** Of some guests what can be asked about, and which items that is. */
+function finished(all: readonly GuestForm[]) {
+  const guests: PreviewOpenRequest['guests'] = [];
+  const ids: number[][] = [];
+  for (const { wristband, items } of all) {
+    const whole = items.flatMap((item) => {
+      const wish = wishOf(item.wish);
+      if (item.serviceCode === null || !wish) return [];
+      return [{ item, asked: { serviceCode: item.serviceCode, wish } }];
+    });
+    if (whole.length === 0) continue;
+    guests.push({
+      ...(wristband === null ? {} : { wristband }),
+      items: whole.map(({ item, asked }, i) => ({
+        ...asked,
+        ...(item.together && i > 0 ? { together: true } : {}),
+      })),
+    });
+    ids.push(whole.map(({ item }) => item.id));
+  }
+  return { guests, ids };
 }
 
 function formOf(who: GuestDraft['who']): WishForm {
   if (!who) return anyone;
   return who.type === 'rotation' ? { ...anyone, gender: who.gender } : { ...who };
-}
-
-function formOfBooked(wish: BookedWish): WishForm {
-  if (wish.type === 'booked') return { ...wish };
-  const { gender = null, grade = null, exclude = [] } = wish;
-  return { ...anyone, gender, grade, exclude };
 }
 
 export function wishOf(form: WishForm): Wish | null {

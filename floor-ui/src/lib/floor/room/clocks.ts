@@ -49,6 +49,17 @@ export function cancelBar(
   return now > clock.startedAt + limitMinutes * 60_000 ? 'limit' : null;
 }
 
+/** Half an extension: how long, and for how much. */
+export function halfOf(clock: ClockView, store: StoreView | undefined) {
+  const service = store?.services.find((one) => one.code === clock.serviceCode);
+  return (
+    service && {
+      minutes: Math.floor(service.extendMinutes / 2),
+      fen: service.halfPriceFen ?? Math.floor(service.extendPriceFen / 2),
+    }
+  );
+}
+
 /** The clocks of a visit that somebody should see to now. */
 export function reminders(visit: VisitView): ClockView[] {
   return visit.clocks.filter((clock) => clock.status === 'started' && clock.reminder !== 'none');

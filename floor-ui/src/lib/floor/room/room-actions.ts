@@ -3,7 +3,8 @@ import type { ClockView, RoomView, StoreView, VisitView } from '@baozhong/contra
 import type { Action } from '../../actions.ts';
 import { moneyShort } from '../../format.ts';
 import { t } from '../../i18n/index.svelte.ts';
-import { cancelBar, isToCome } from './clocks.ts';
+import type { ChangeKind } from '../floor.svelte.ts';
+import { cancelBar, halfOf, isToCome } from './clocks.ts';
 
 /** What a room's actions look at, and the hands they work with. */
 export interface RoomContext {
@@ -21,7 +22,8 @@ export interface RoomHands {
   open: () => void;
   settle: () => void;
   goods: () => void;
-  swap: (clockId: string) => void;
+  change: (kind: ChangeKind, clockId: string) => void;
+  addGuest: () => void;
   move: () => void;
   send: (id: string, command: DeskCommand, done?: string) => void;
 }
@@ -85,6 +87,15 @@ export const roomActions: readonly Action<RoomContext>[] = [
     shown: ({ visit }) => visit !== undefined && visit.status !== 'settled',
     reason: ({ offline }) => offline,
     run: ({ hands }) => hands.goods(),
+  },
+  {
+    id: 'addGuest',
+    title: () => t('action.addGuest'),
+    shown: ({ visit }) => visit !== undefined && visit.status !== 'settled',
+    reason: ({ offline, room, visit }) =>
+      offline ??
+      (visit !== undefined && visit.guests.length >= room.seats ? t('reason.seats') : null),
+    run: ({ hands }) => hands.addGuest(),
   },
   {
     id: 'move',
@@ -169,13 +180,32 @@ export const clockActions: readonly Action<ClockContext>[] = [
           })
         : t('action.extend');
     },
-    shown: ({ clock }) => clock.status === 'started',
+    shown: ({ clock }) => clock.status === 'started' && clock.helps === null,
     reason: ({ offline }) => offline,
     run: ({ clock, hands }) =>
       hands.send(`extend ${clock.clockId}`, {
         type: 'extendClock',
         clockId: clock.clockId,
         extensions: 1,
+      }),
+  },
+  {
+    id: 'half',
+    // Where the time is over, half a clock more is asked for as often as a whole one.
+    rare: ({ late }) => !late,
+    title: ({ clock, store }) => {
+      const half = halfOf(clock, store);
+      return half
+        ? t('action.half.full', { minutes: half.minutes, fen: moneyShort(half.fen) })
+        : t('action.half');
+    },
+    shown: ({ clock }) => clock.status === 'started' && clock.helps === null,
+    reason: ({ offline }) => offline,
+    run: ({ clock, hands }) =>
+      hands.send(`half ${clock.clockId}`, {
+        type: 'extendClock',
+        clockId: clock.clockId,
+        extensions: 0.5,
       }),
   },
   {
@@ -193,7 +223,40 @@ export const clockActions: readonly Action<ClockContext>[] = [
     rare: true,
     title: () => t('action.swap'),
     reason: (context) => context.offline ?? barred(context),
-    run: ({ clock, hands }) => hands.swap(clock.clockId),
+    run: ({ clock, hands }) => hands.change('swap', clock.clockId),
+  },
+  {
+    id: 'transfer',
+    rare: 'seldom',
+    title: () => t('action.transfer'),
+    shown: ({ clock }) => clock.status === 'started',
+    reason: ({ offline }) => offline,
+    run: ({ clock, hands }) => hands.change('transfer', clock.clockId),
+  },
+  {
+    id: 'changeService',
+    rare: 'seldom',
+    title: () => t('action.changeService'),
+    shown: ({ clock }) => clock.helps === null,
+    reason: (context) => context.offline ?? (isToCome(context.clock) ? null : barred(context)),
+    run: ({ clock, hands }) => hands.change('service', clock.clockId),
+  },
+  {
+    id: 'helper',
+    rare: 'seldom',
+    title: () => t('action.helper'),
+    shown: ({ clock }) =>
+      clock.helps === null && (clock.status === 'started' || clock.status === 'called'),
+    reason: ({ offline }) => offline,
+    run: ({ clock, hands }) => hands.change('helper', clock.clockId),
+  },
+  {
+    id: 'addService',
+    rare: 'seldom',
+    title: () => t('action.addService'),
+    shown: ({ clock }) => clock.helps === null,
+    reason: ({ offline }) => offline,
+    run: ({ clock, hands }) => hands.change('addService', clock.clockId),
   },
   {
     id: 'missed',

@@ -5,7 +5,16 @@ import { t } from '../../i18n/index.svelte.ts';
 import type { Meaning } from '../../state.ts';
 
 export interface Mark {
-  id: 'held' | 'owed' | 'lap' | 'suspendedAtEnd' | 'overtime' | 'callIn' | 'onTheWay' | 'paused';
+  id:
+    | 'held'
+    | 'owed'
+    | 'lap'
+    | 'promised'
+    | 'suspendedAtEnd'
+    | 'overtime'
+    | 'callIn'
+    | 'onTheWay'
+    | 'paused';
   meaning: Meaning;
   glyph: string;
   text: string;
@@ -26,6 +35,8 @@ export function marksOf(one: TechnicianView): Mark[] {
     );
   if (one.owedTurn) add('owed', 'available', t('mark.owed'), true);
   if (one.laps > 0) add('lap', 'late', t('mark.lap', { n: one.laps }), true);
+  if (one.promisedRoomNo !== null)
+    add('promised', 'awaited', t('mark.promised', { room: one.promisedRoomNo }));
   if (one.suspendedAtEnd) add('suspendedAtEnd', 'blocked', t('mark.suspendedAtEnd'));
   if (one.onTheWayAt !== null)
     add('onTheWay', 'inTransit', t('mark.onTheWay', { time: timeOfDay(one.onTheWayAt) }));

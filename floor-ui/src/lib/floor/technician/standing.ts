@@ -3,7 +3,7 @@ import type { QueueView, TechnicianView } from '@baozhong/contract/live.ts';
 
 export interface Standing {
   group: string;
-  name: string;
+  queue: QueueView;
   /** From 1, of all on duty. */
   position: number;
   of: number;
@@ -16,14 +16,15 @@ export function standingsOf(
   queues: readonly QueueView[],
   technicianOf: (staffNo: string) => TechnicianView | undefined,
 ): Standing[] {
-  return queues.flatMap(({ group, name, staffNos }) => {
+  return queues.flatMap((queue) => {
+    const { group, staffNos } = queue;
     const at = staffNos.indexOf(staffNo);
     if (at < 0) return [];
     const before = staffNos.slice(0, at);
     return [
       {
         group,
-        name,
+        queue,
         position: at + 1,
         of: staffNos.length,
         ahead: before.filter((no) => technicianOf(no)?.state === 'waiting').length,

@@ -1,5 +1,4 @@
 import { board } from './board.ts';
-import { bookings } from './bookings.ts';
 import { cash } from './cash.ts';
 import { common } from './common.ts';
 import { desk } from './desk.ts';
@@ -36,5 +35,4 @@ export const words = {
   ...till,
   ...policy,
   ...printing,
-  ...bookings,
 };

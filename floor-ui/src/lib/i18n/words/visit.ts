@@ -26,6 +26,65 @@ export const visit = define({
   'swap.done.wait': ['{room} {from}号已换下，等下一位', '{room}: {from} swapped out, waiting'],
   'swap.gone': ['这个钟已不能换', 'This clock can no longer be swapped'],
 
+  'action.transfer': ['转钟', 'Hand over'],
+  'action.changeService': ['换项目', 'Change service'],
+  'action.helper': ['帮钟', 'Add a helper'],
+  'action.addService': ['加项目', 'Add service'],
+  'action.addGuest': ['加客', 'Add guest'],
+  'action.half': ['加半钟', 'Extend by half'],
+  'action.half.full': ['加半钟 +{minutes}分 {fen}', 'Half: +{minutes} min {fen}'],
+  'reason.seats': ['没有空位', 'No seat left'],
+
+  'transfer.title': ['转钟 · {room}', 'Hand over · {room}'],
+  'transfer.to': ['由谁接着做', 'Who goes on'],
+  'transfer.back': [
+    '{no}号做了 {served} 分，接的人做剩下的 {left} 分；提成按分钟分，客人不多付。',
+    'No. {no} served {served} min; who takes over serves the {left} left. Commission is shared by minutes, the guest pays no more.',
+  ],
+  'transfer.nobody': ['现在没有人可以接', 'Nobody is free to take over'],
+  'transfer.confirm': ['转给 {no}号', 'Hand over to no. {no}'],
+  'transfer.done': ['{room} 转钟：{from} → {to}', '{room}: {from} handed over to {to}'],
+  'transfer.gone': ['这个钟没有在走', 'This clock is not running'],
+
+  'helper.title': ['帮钟 · {room}', 'A helper · {room}'],
+  'helper.to': ['谁来帮', 'Who helps'],
+  'helper.back': [
+    '来帮 {no}号的钟：客人不多付，帮钟另外计数。',
+    'Joins the clock of no. {no}: the guest pays no more, help is counted apart.',
+  ],
+  'helper.confirm': ['派 {no}号帮钟', 'Send no. {no} to help'],
+  'helper.confirm.wait': ['等人帮钟', 'Wait for a helper'],
+  'helper.done': ['{room} {to}号帮 {from}号', '{room}: {to} helps {from}'],
+  'helper.gone': ['这个钟不能帮了', 'This clock can have no helper now'],
+
+  'service.title': ['换项目 · {room}', 'Change service · {room}'],
+  'service.about': ['客{guest} · 现在 {service} {fen}', 'Guest {guest} · now {service} {fen}'],
+  'service.then.line': [
+    '还没起钟：项目换掉，人不换。',
+    'Not started: the service changes, the technician stays.',
+  ],
+  'service.then.running': [
+    '{no}号接着做；价格、分钟、提成和到钟时间从起钟算起都按新项目。',
+    'No. {no} goes on; price, minutes, commission and end are the new ones from its start.',
+  ],
+  'service.lacksSkill': ['{no}号不会这个项目，请换技师', 'No. {no} lacks the skill: swap instead'],
+  'service.confirm': ['换成 {name} {fen}', 'Change to {name} {fen}'],
+  'service.done': ['{room} 换成 {name}', '{room}: now {name}'],
+  'service.gone': ['这个钟已不能换项目', 'Too late to change the service'],
+
+  'add.title.guest': ['加客 · {room} · 客{n}', 'Add guest {n} · {room}'],
+  'add.title.service': ['加项目 · {room} · 客{n}', 'Add a service · {room} · guest {n}'],
+  'add.total': ['另加', 'In addition'],
+  'add.confirm': ['加 {fen}', 'Add {fen}'],
+  'add.done.guest': ['{room} 加了客{n}', '{room}: guest {n} added'],
+  'add.done.service': ['{room} 客{n} 加了项目', '{room}: service added for guest {n}'],
+
+  'clock.promisedTo': ['等 {no}号落钟', 'for no. {no}, whose clock ends soon'],
+  'clock.helps': ['帮 {no}号', 'helps no. {no}'],
+  'clock.servedBefore': ['{no}号做到 {time}', 'no. {no} until {time}'],
+  'clock.sameJob': ['同时做', 'at the same time'],
+  'room.party': ['同行', 'Party'],
+
   'cancel.done': ['{room} 客{guest} 已退钟', '{room}: clock of guest {guest} cancelled'],
   'missed.done': ['{no}号过钟，到牌尾', 'No. {no} missed the turn: to the tail'],
 
@@ -61,6 +120,7 @@ export const visit = define({
   'clock.late': ['迟到', 'Late'],
 
   'strip.call': ['呼叫', 'Call'],
+  'strip.overrun': ['超{n}分 · 加钟还是落钟', '{n} min over: extend or end?'],
   'strip.late': ['迟到{n}分', '{n} min late'],
   'strip.recall': ['再叫', 'Call again'],
 
