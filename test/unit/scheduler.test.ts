@@ -66,6 +66,33 @@ describe('scheduler', () => {
     scheduler.close();
   });
 
+  test('[TMR-5] a timer that is due again at a moment at which it was due before fires again, under a key of its own', async () => {
+    const floor = runningFloor();
+    const clock = new NotedClock();
+    const sent: string[] = [];
+    const scheduler = createScheduler({
+      state: () => floor.state,
+      clock,
+      local,
+      // As the pipeline does: accepted from memory, and nothing has changed.
+      submit: (keyed) => {
+        sent.push(keyed.key);
+        return Promise.resolve(accepted);
+      },
+      onError: (error) => {
+        throw error;
+      },
+    });
+    scheduler.look();
+    clock.ring(noon + 55 * 60_000);
+    for (let turn = 0; turn < 9; turn += 1) await Promise.resolve();
+    clock.ring(clock.at + 1);
+    for (let turn = 0; turn < 9; turn += 1) await Promise.resolve();
+    expect(sent).toHaveLength(2);
+    expect(new Set(sent).size).toBe(2);
+    scheduler.close();
+  });
+
   test('[MIS-1, MIS-2] a missed turn is fired with what is known of the room’s terminal at that moment', async () => {
     const floor = Floor.open(['1', '2']);
     floor.opens('301');

@@ -2,6 +2,7 @@
  * Timers become commands here. They are folded from the state (`nextTimer`), so
  * nothing is kept: after each commit the earliest is asked for again.
  */
+import type { Outcome } from '@baozhong/contract/commands.ts';
 import { type CommandBody, nextTimer, roomOfTimer, type State } from '@baozhong/core/index.ts';
 import type { DrivenClock, HubClock } from '../clock.ts';
 import type { LocalTime } from './stamp.ts';
@@ -69,8 +70,24 @@ export function createScheduler(options: {
     if (roomNo === undefined) return body;
     return { ...body, terminalOnline: options.terminalOnline?.(roomNo) ?? false };
   };
-  const fire = (due: Due) =>
-    submit({ source: 'timer', key: due.key }, { kind: 'timer', id: 'hub' }, withPresence(due.body));
+  let firedKey = '';
+  let repeats = 0;
+  /**
+   * The same timer may be due again at a moment at which it was due before, as
+   * by an extension that ends in the past. Under the key of then it would be
+   * answered from memory for ever, and never fire.
+   */
+  const keyOf = ({ key }: Due): string => {
+    if (key !== firedKey) return key;
+    repeats += 1;
+    return `${key}/${String(clock.now())}/${String(repeats)}`;
+  };
+  const fire = async (due: Due): Promise<Outcome> => {
+    const keyed = { source: 'timer', key: keyOf(due) } as const;
+    const outcome = await submit(keyed, { kind: 'timer', id: 'hub' }, withPresence(due.body));
+    if (outcome.status === 'accepted') firedKey = due.key;
+    return outcome;
+  };
 
   const look = (): void => {
     takeBack();
