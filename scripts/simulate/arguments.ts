@@ -15,6 +15,7 @@ The same seed gives the same hash. Says what broke a law, and the shortest
 story that still breaks it.
 
   --seed N       1 unless given
+  --seeds A-B    many seeds, on all processors: what none of them did is told at the end
   --days D       1 unless given
   --store SIZE   small unless given
   --policy FILE  how technicians take turns (JSON), or the word usual; by the seed unless given
@@ -27,6 +28,7 @@ story that still breaks it.
 
 export interface Arguments {
   readonly seed: number;
+  readonly seeds: { readonly from: number; readonly to: number } | undefined;
   readonly days: number;
   readonly size: StoreSize;
   readonly faults: ReadonlySet<FaultName>;
@@ -50,6 +52,7 @@ export function readArguments(args: readonly string[]): Arguments | 'help' {
   if (size === undefined) throw new ArgumentError(`--store is ${sizes.join(', ')}`);
   return {
     seed: wholeNumber('--seed', values.seed ?? '1'),
+    seeds: seedsOf(values.seeds),
     days: wholeNumber('--days', values.days ?? '1'),
     size,
     faults: faults(values.faults ?? 'all'),
@@ -66,6 +69,7 @@ function parsed(args: readonly string[]) {
       args: [...args],
       options: {
         seed: { type: 'string' },
+        seeds: { type: 'string' },
         days: { type: 'string' },
         store: { type: 'string' },
         faults: { type: 'string' },
@@ -80,6 +84,16 @@ function parsed(args: readonly string[]) {
   } catch (error) {
     throw new ArgumentError(error instanceof Error ? error.message : String(error));
   }
+}
+
+function seedsOf(text: string | undefined): Arguments['seeds'] {
+  if (text === undefined) return undefined;
+  const range = /^(\d{1,9})-(\d{1,9})$/.exec(text);
+  const from = Number(range?.[1]);
+  const to = Number(range?.[2]);
+  if (range === null || to < from)
+    throw new ArgumentError(`--seeds takes a range as 1-1000, not ${text}`);
+  return { from, to };
 }
 
 function wholeNumber(name: string, text: string): number {

@@ -1,6 +1,8 @@
 /** What a run is told as: for a person, or as one JSON object. */
 import { createHash } from 'node:crypto';
-import { countKinds } from './checks/counts.ts';
+import { countKinds, type Counts } from './checks/counts.ts';
+import { missing } from './checks/names.ts';
+import type { Total } from './many.ts';
 import type { Run } from './world/world.ts';
 
 export interface Telling {
@@ -27,16 +29,35 @@ export function tell(run: Run, { wallMs, cpuMs, json }: Telling): string {
     `hash ${hash}`,
     `${String(clocks)} clocks started, ${String(commands)} commands, ${String(events)} events, ${String(wallSeconds)} s (${String(cpuSeconds)} s of the processor)`,
   ];
-  for (const kind of countKinds) {
-    const names = counts.names(kind);
-    if (names.length === 0) continue;
-    lines.push('', `${kind}s`);
-    for (const name of names) lines.push(`  ${String(counts.of(kind, name)).padStart(7)}  ${name}`);
-  }
+  lines.push(...countLines(counts));
   lines.push('', `${String(violations.length)} violations`);
   for (const { at, sentence } of violations)
     lines.push(`  ${new Date(at).toISOString()} ${sentence}`);
   if (violations.length > 0)
     lines.push('', 'what happened last', ...trace.map((line) => `  ${line}`));
   return `${lines.join('\n')}\n`;
+}
+
+function countLines(counts: Counts): string[] {
+  return countKinds.flatMap((kind) => {
+    const names = counts.names(kind);
+    if (names.length === 0) return [];
+    const lines = names.map((name) => `  ${String(counts.of(kind, name)).padStart(7)}  ${name}`);
+    return ['', `${kind}s`, ...lines];
+  });
+}
+
+export function tellMany(total: Total, wallMs: number): string {
+  const { seeds, clocks, events, commands, counts, broken, failures } = total;
+  const never = missing(counts);
+  const wallSeconds = Math.round(wallMs / 1_000);
+  return [
+    ...countLines(counts),
+    '',
+    `${String(seeds)} seeds, ${String(clocks)} clocks started, ${String(commands)} commands, ${String(events)} events, ${String(wallSeconds)} s`,
+    `never seen: ${never.length === 0 ? 'nothing' : never.join(', ')}`,
+    ...failures,
+    `${String(broken.length)} seeds with violations${broken.length === 0 ? '' : `: ${broken.map(({ seed }) => seed).join(', ')}`}`,
+    '',
+  ].join('\n');
 }

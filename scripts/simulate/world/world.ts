@@ -78,6 +78,8 @@ const quietLeadMs = 4 * minuteMs;
 const settleMostMs = 3 * minuteMs;
 const restMs = 120;
 const mostViolations = 5;
+/** A banquet of a large store takes a few hundred. */
+const mostTurns = 5_000;
 
 export class World {
   readonly #options: WorldOptions;
@@ -148,9 +150,14 @@ export class World {
   async #moment(): Promise<void> {
     const at = this.#agenda.nextAt;
     while (this.#agenda.nextAt === at) this.#agenda.step();
-    while (this.#stirred) {
+    for (let turns = 0; this.#stirred; turns += 1) {
       this.#stirred = false;
       await turn();
+      // A timer that fires and is due at once again, say.
+      if (turns === mostTurns) {
+        this.#say('time stands still: something happens again and again at one moment');
+        return;
+      }
       while (this.#agenda.nextAt <= this.#agenda.now) this.#agenda.step();
     }
   }
