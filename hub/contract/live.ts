@@ -46,6 +46,8 @@ export const StoreView = z.object({
   name: z.string(),
   businessDay: z.string(),
   timezone: z.string(),
+  /** Minutes after midnight at which the business day changes. */
+  businessDayCutoff: Minutes,
   currency: z.string(),
   services: z.array(
     z.object({
@@ -174,6 +176,7 @@ export type TechnicianView = z.infer<typeof TechnicianView>;
 export const QueueView = z.object({
   kind: z.literal('queue'),
   id: z.string(),
+  /** The queue's own code, not always that of a skill group: the rules of the day divide them. */
   group: z.string(),
   name: z.string(),
   nameEn: z.string().optional(),

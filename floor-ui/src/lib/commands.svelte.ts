@@ -50,15 +50,18 @@ export class Sent {
   }
 }
 
-/** Secrets that go with a command and no further than the hub's door. */
-export type Vouched = { [K in 'memberPin' | 'approval']?: CommandRequest[K] | undefined };
+/** What goes with a command and no further than the hub's door: secrets, and who booked. */
+export type Vouched = {
+  [K in 'memberPin' | 'contact' | 'approval']?: CommandRequest[K] | undefined;
+};
 
-export function send(command: DeskCommand, { memberPin, approval }: Vouched = {}): Sent {
+export function send(command: DeskCommand, { memberPin, contact, approval }: Vouched = {}): Sent {
   return new Sent({
     // By the hub's time: a PC whose clock is wrong must not make keys that are too old to be taken.
     key: commandKey(live.hubNow()),
     command,
     ...(memberPin === undefined ? {} : { memberPin }),
+    ...(contact === undefined ? {} : { contact }),
     ...(approval === undefined ? {} : { approval }),
   });
 }

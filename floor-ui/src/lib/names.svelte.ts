@@ -23,6 +23,7 @@ class EnglishNames {
           ...store.memberLevels,
           ...store.goods,
           ...store.services,
+          ...live.queues.all,
         ]
       : [];
     return new Map(things.map((one) => [one.name, one.nameEn ?? one.name]));

@@ -1,6 +1,6 @@
 import type { DeskCommand, Outcome } from '@baozhong/contract/commands.ts';
 import type { Refusal } from '@baozhong/contract/refusals.ts';
-import { send, type Sent, type SentStatus } from './commands.svelte.ts';
+import { send, type Sent, type SentStatus, type Vouched } from './commands.svelte.ts';
 
 /**
  * The commands of one place on the screen: which button has one on its way, and
@@ -15,10 +15,10 @@ export class Runner {
   }
 
   /** Sends and waits for the truth. Undefined when the same button is on its way already. */
-  async run(id: string, command: DeskCommand): Promise<Outcome | undefined> {
+  async run(id: string, command: DeskCommand, vouched: Vouched = {}): Promise<Outcome | undefined> {
     if (this.#running.has(id)) return undefined;
     if (this.refused) this.refused = null;
-    const sent = send(command);
+    const sent = send(command, vouched);
     this.#running = new Map(this.#running).set(id, sent);
     const outcome = await sent.outcome;
     const rest = new Map(this.#running);

@@ -65,7 +65,9 @@ function writeShares(
   let fen = 0;
   parts.forEach((part, index) => {
     const isLast = index === parts.length - 1;
-    const toMinute = isLast ? minutes.served : minutesInto(clock, part.untilAt);
+    const untilMinute = isLast ? minutes.served : minutesInto(clock, part.untilAt);
+    // What was served beyond the plan is nobody's share of it.
+    const toMinute = Math.min(untilMinute, minutes.served);
     const earned = sharedLines(part.commission, clock.extensions, {
       ...{ fromMinute, toMinute, ofMinutes: minutes.of },
     });

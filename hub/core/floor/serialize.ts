@@ -61,7 +61,8 @@ export function restore(from: SerializedState): State {
     state.turnNos.set(group, [...(turnNos.get(group) ?? order.map((_one, index) => index + 1))]);
   }
   for (const visit of copy.visits) {
-    state.visits.set(visit.visitId, { settledGuests: [], settlements: 0, ...visit });
+    const { settledGuests = [], settlements = 0 } = visit;
+    state.visits.set(visit.visitId, { ...visit, settledGuests, settlements });
     state.visitByTicket.set(visit.ticketId, visit.visitId);
   }
   for (const clock of copy.clocks) {

@@ -307,6 +307,24 @@ describe('a running clock handed over', () => {
     expect(ended).toMatchObject({ type: 'clockEnded', endedAt: tookOverAt });
   });
 
+  test('[COM-6, POL-7] swapped out after it was handed over, nobody earns less than nothing', () => {
+    const floor = Floor.by(
+      { swap: { first: 'slotBack', commission: 'byMinutes' } },
+      ['1', '2', '3'],
+      {
+        ...storeConfig(),
+        services: storeConfig().services.map((service) => ({ ...service, minutes: 5 })),
+      },
+    );
+    const clockId = runs(floor);
+    floor.passMinutes(8).does({ type: 'transferClock', clockId, wish: rotation });
+    const events = floor.passMinutes(1).does({ type: 'swapTechnician', clockId, wish: rotation });
+    expect(earnedIn(events)).toEqual([
+      { staffNo: '1', fen: 4800 },
+      { staffNo: '2', fen: 0 },
+    ]);
+  });
+
   test('[COM-6] equal rules add up to the whole to the fen, however often it is handed over', () => {
     const change = (config: StoreConfig): StoreConfig => ({
       ...config,

@@ -96,6 +96,7 @@ class Evening {
       name: file.name,
       businessDay: '2026-11-22',
       timezone: file.timezone,
+      businessDayCutoff: 360,
       currency: file.currency,
       services: file.services.map(({ price, extendPrice, ...rest }) => ({
         ...rest,

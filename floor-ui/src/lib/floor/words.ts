@@ -52,5 +52,5 @@ export function actorName(who: string): string {
 }
 
 export function reservedTime(room: RoomView): string {
-  return timeOfDay(room.endsAt ?? room.sinceAt);
+  return timeOfDay(room.bookedAt ?? room.sinceAt);
 }

@@ -12,7 +12,7 @@ import type {
   TerminalView,
   VoiceView,
 } from '@baozhong/contract/live.ts';
-import type { Event, State } from '@baozhong/core/index.ts';
+import { type Event, policyOf, queuesOfStore, type State } from '@baozhong/core/index.ts';
 import { bookingRefs } from './booking-facts.ts';
 import { DayFacts, type Ref, visitOfClock, visitOfTicket } from './day-facts.ts';
 import { Moves } from './moves.ts';
@@ -123,13 +123,23 @@ export class Board {
     const all = new Set<Ref>(['store:store']);
     for (const roomNo of state.rooms.keys()) all.add(`room:${roomNo}`);
     for (const staffNo of state.technicians.keys()) all.add(`technician:${staffNo}`);
-    for (const group of state.queues.keys()) all.add(`queue:${group}`);
+    for (const ref of this.#queues()) all.add(ref);
     for (const visitId of state.visits.keys()) all.add(`visit:${visitId}`);
     for (const visitId of this.#facts.settledIds()) all.add(`visit:${visitId}`);
     for (const callId of state.calls.keys()) all.add(`call:${callId}`);
     for (const bookingId of this.#facts.bookings.ids()) all.add(`booking:${bookingId}`);
     for (const { id } of this.#facts.announcements.all()) all.add(`announcement:${id}`);
     return all;
+  }
+
+  /** Those that the rules of today divide the technicians into, and those that are shown still. */
+  #queues(): Ref[] {
+    const state = this.#state();
+    const { catalogue } = state;
+    if (catalogue === null) return [];
+    const shown = [...this.#entities.keys()].filter((ref) => ref.startsWith('queue:'));
+    const { partition } = policyOf(state);
+    return [...queuesOfStore(catalogue, partition).map((group): Ref => `queue:${group}`), ...shown];
   }
 
   #touch(event: Event, touched: Set<Ref>): void {
@@ -149,13 +159,11 @@ export class Board {
       case 'announcementEnded':
         touched.add(`announcement:${String(event.no)}`);
         return;
-      case 'queuesLaidOut':
-        // Other queues than before: those that are gone are taken from the screens.
-        for (const ref of this.#entities.keys()) if (ref.startsWith('queue:')) touched.add(ref);
-        for (const group of this.#state().queues.keys()) touched.add(`queue:${group}`);
-        return;
       case 'queueMoved':
         touched.add(`queue:${event.group}`);
+        return;
+      case 'queuesLaidOut':
+        for (const ref of this.#queues()) touched.add(ref);
         return;
       case 'serviceCalled':
       case 'serviceCallTaken':

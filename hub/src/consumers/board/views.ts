@@ -16,6 +16,8 @@ import {
   clockPlaces,
   type Clock,
   nextHoldOf,
+  policyOf,
+  queuesOfStore,
   quote,
   isExpected,
   shiftOf,
@@ -23,12 +25,14 @@ import {
   type State,
   type Visit,
 } from '@baozhong/core/index.ts';
+import { queueName } from './queue-names.ts';
 import { roomDisplayState } from '../room-display.ts';
 import type { DayFacts } from './day-facts.ts';
 
 export function storeView(state: State, catalogue: Catalogue): StoreView {
   const { config } = catalogue;
   const { settings } = config;
+  const rules = policyOf(state);
   return {
     kind: 'store',
     id: 'store',
@@ -36,6 +40,7 @@ export function storeView(state: State, catalogue: Catalogue): StoreView {
     name: config.name,
     businessDay: state.businessDay ?? '',
     timezone: config.timezone,
+    businessDayCutoff: config.businessDayCutoff,
     currency: config.currency,
     services: [...config.services],
     goods: [...config.goods],
@@ -48,11 +53,11 @@ export function storeView(state: State, catalogue: Catalogue): StoreView {
     currencies: [...config.currencies],
     settings: {
       earliestEndMinutes: settings.earliestEndMinutes,
-      missedTurnMinutes: settings.missedTurnMinutes,
+      missedTurnMinutes: rules.missedTurn.afterMinutes,
       reminderBeforeMinutes: settings.reminderBeforeMinutes,
       reminderEveryMinutes: settings.reminderEveryMinutes,
       overrunGraceMinutes: settings.overrunGraceMinutes,
-      cancelLimitMinutes: settings.cancelLimitMinutes,
+      cancelLimitMinutes: rules.cancel.limitMinutes,
       clockStartPlaces: [...(settings.clockStartPlaces ?? clockPlaces)],
       clockEndPlaces: [...(settings.clockEndPlaces ?? clockPlaces)],
       storedValueLimitFen: settings.storedValueLimitFen,
@@ -163,28 +168,13 @@ export function queueView(
   catalogue: Catalogue,
   group: string,
 ): QueueView | undefined {
-  const queue = state.queues.get(group);
-  if (queue === undefined) return undefined;
-  return { kind: 'queue', id: group, group, ...queueName(catalogue, group), staffNos: [...queue] };
-}
-
-const genderNames: Readonly<Record<string, readonly [string, string]>> = {
-  F: ['女', 'Female'],
-  M: ['男', 'Male'],
-};
-
-/** A queue is of a skill group, a gender, both, or a grade; or there is one for all. */
-function queueName(catalogue: Catalogue, queue: string): { name: string; nameEn?: string } {
-  if (queue === 'all') return { name: '全部', nameEn: 'Everybody' };
-  const parts = queue.split('/').map((code): readonly [string, string] => {
-    const gender = genderNames[code];
-    if (gender !== undefined) return gender;
-    const named = [...catalogue.config.queueGroups, ...catalogue.config.grades];
-    const one = named.find((candidate) => candidate.code === code);
-    return [one?.name ?? code, one?.nameEn ?? one?.name ?? code];
-  });
-  const [name, nameEn] = [0, 1].map((language) => parts.map((part) => part[language]).join('·'));
-  return { name: name ?? queue, ...(nameEn === undefined || nameEn === name ? {} : { nameEn }) };
+  const { partition } = policyOf(state);
+  if (!queuesOfStore(catalogue, partition).includes(group)) return undefined;
+  const named = queueName(catalogue, partition, group);
+  if (named === undefined) return undefined;
+  const staffNos = [...(state.queues.get(group) ?? [])];
+  const { name, nameEn } = named;
+  return { kind: 'queue', id: group, group, name, ...(nameEn && { nameEn }), staffNos };
 }
 
 function clockView(catalogue: Catalogue, clock: Clock): ClockView {

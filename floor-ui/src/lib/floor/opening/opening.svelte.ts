@@ -1,3 +1,4 @@
+import type { BookedWish, BookingView } from '@baozhong/contract/bookings.ts';
 import type { PreviewOpenAnswer, PreviewOpenRequest, Wish } from '@baozhong/contract/commands.ts';
 import { paths } from '@baozhong/contract/paths.ts';
 import { ask } from '../../http.ts';
@@ -59,6 +60,8 @@ interface Chosen {
 
 /** What is being opened, and what the hub says would come of it. */
 export class Opening {
+  /** The booking for which they have come. */
+  readonly bookingId: string | undefined;
   /** Where the party sits; the first is the one that was opened. */
   rooms: readonly RoomForm[] = $state.raw([]);
   /** The room that the number of guests and the wristbands mean. */
@@ -91,10 +94,12 @@ export class Opening {
     const chosen = this.rooms.map(({ roomNo, guests }) => ({ roomNo, ...finished(guests) }));
     const ids = new Map(chosen.map((room) => [room.roomNo, room.ids]));
     const [first, ...linked] = chosen.map(({ roomNo, guests }) => ({ roomNo, guests }));
+    const { bookingId } = this;
     return {
       request: {
         ...(first ?? { roomNo: '', guests: [] }),
         ...(linked.length === 0 ? {} : { linked }),
+        ...(bookingId !== undefined && { bookingId }),
       },
       ids,
       count: [...ids.values()].flat(2).length,
@@ -109,7 +114,13 @@ export class Opening {
   /** Whether the answer on the screen is the answer to what is on the screen. */
   fresh = $derived(this.requestText !== '' && this.#answerFor === this.requestText);
 
-  constructor(roomNo: string, drafts: readonly GuestDraft[]) {
+  constructor(roomNo: string, drafts: readonly GuestDraft[], booking?: BookingView) {
+    this.bookingId = booking?.id;
+    if (booking !== undefined) {
+      this.roomNo = roomNo;
+      this.rooms = [{ roomNo, guests: this.#booked(booking) }];
+      return;
+    }
     const guests = drafts.length > 0 ? drafts : [{ services: [], who: undefined }];
     this.roomNo = roomNo;
     this.rooms = [
@@ -123,6 +134,14 @@ export class Opening {
         })),
       },
     ];
+  }
+
+  /** As they were booked: what has changed since is changed here. */
+  #booked(booking: BookingView): GuestForm[] {
+    return booking.guests.map(({ items }) => ({
+      wristband: null,
+      items: items.map(({ serviceCode, wish }) => this.#item(serviceCode, formOfBooked(wish))),
+    }));
   }
 
   /** Of an item that is not finished: nothing. */
@@ -342,6 +361,12 @@ function finished(all: readonly GuestForm[]) {
 function formOf(who: GuestDraft['who']): WishForm {
   if (!who) return anyone;
   return who.type === 'rotation' ? { ...anyone, gender: who.gender } : { ...who };
+}
+
+function formOfBooked(wish: BookedWish): WishForm {
+  if (wish.type === 'booked') return { ...wish };
+  const { gender = null, grade = null, exclude = [] } = wish;
+  return { ...anyone, gender, grade, exclude };
 }
 
 export function wishOf(form: WishForm): Wish | null {

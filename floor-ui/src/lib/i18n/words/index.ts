@@ -1,4 +1,5 @@
 import { board } from './board.ts';
+import { bookings } from './bookings.ts';
 import { cash } from './cash.ts';
 import { common } from './common.ts';
 import { desk } from './desk.ts';
@@ -35,4 +36,5 @@ export const words = {
   ...till,
   ...policy,
   ...printing,
+  ...bookings,
 };

@@ -1,0 +1,142 @@
+import type { BookedGuest, BookingView } from '@baozhong/contract/bookings.ts';
+import type { DeskCommand } from '@baozhong/contract/commands.ts';
+import { compareNumbers } from '../format.ts';
+import { live } from '../live.svelte.ts';
+import { clockText, minuteIn } from '../store-time.ts';
+import { contacts } from './contacts.svelte.ts';
+import { diary } from './diary.svelte.ts';
+import {
+  type Draft,
+  guestsOf,
+  type ItemDraft,
+  leastMinutes,
+  meets,
+  staffOf,
+  whoOf,
+} from './draft.ts';
+
+type Booked = Extract<DeskCommand, { type: 'bookVisit' }>;
+export type Missing = 'time' | 'service' | 'name';
+
+const stepMs = 5 * 60_000;
+
+const blank: Draft = {
+  ...{ day: '', time: '', minutes: null, roomNo: null, guests: [], name: '', phone: '' },
+};
+
+/** A booking that is being written down or changed. */
+export class BookingForm {
+  readonly booking: BookingView | undefined;
+  draft: Draft = $state(blank);
+
+  minute = $derived(minuteIn(this.draft.time, diary.cutoff));
+  startAt = $derived(
+    this.minute === undefined || this.draft.day === ''
+      ? undefined
+      : diary.atOf(this.minute, this.draft.day),
+  );
+  least = $derived(leastMinutes(this.draft.guests, (code) => serviceOf(code)?.minutes ?? 0));
+  minutes = $derived(Math.max(this.least, this.draft.minutes ?? 0));
+  #guests: BookedGuest[] | null = $derived(guestsOf(this.draft.guests));
+  missing: Missing | null = $derived(
+    this.startAt === undefined
+      ? 'time'
+      : this.#guests === null
+        ? 'service'
+        : this.draft.name.trim() === ''
+          ? 'name'
+          : null,
+  );
+  /** Rooms with seats enough, those that are free then first said to be so. */
+  rooms = $derived(
+    live.roomOrder
+      .filter(({ seats }) => seats >= this.draft.guests.length)
+      .map(({ roomNo }) => ({ roomNo, taken: this.#taken((one) => one.roomNo === roomNo) })),
+  );
+
+  constructor(booking: BookingView | undefined, roomNo: string | null, startAt: number | null) {
+    this.booking = booking;
+    // The next five minutes that are whole.
+    const at = booking?.startAt ?? startAt ?? Math.ceil((live.now + 3_600_000) / stepMs) * stepMs;
+    const day = startAt === null && booking === undefined ? diary.day : diary.dayOf(at);
+    const isToday = day === diary.today;
+    const time =
+      booking === undefined && startAt === null && !isToday
+        ? ''
+        : clockText(diary.minuteOf(Math.ceil(at / stepMs) * stepMs));
+    const contact = booking && contacts.of(booking.id);
+    this.draft = {
+      ...{ day, time, roomNo: booking?.roomNo ?? roomNo },
+      minutes: booking?.minutes ?? null,
+      guests: booking?.guests.map(({ items }) => ({
+        items: items.map(({ serviceCode, wish }) => ({ serviceCode, who: whoOf(wish) })),
+      })) ?? [{ items: [this.#item()] }],
+      ...{ name: contact?.name ?? '', phone: contact?.phone ?? '' },
+    };
+  }
+
+  /** Who has the skill, and who of them is booked already then. */
+  technicians(serviceCode: string): { readonly staffNo: string; readonly taken: boolean }[] {
+    const skill = serviceOf(serviceCode)?.skill;
+    return live.technicians.all
+      .filter(({ skills }) => skill === undefined || skills.includes(skill))
+      .map(({ staffNo }) => ({
+        staffNo,
+        taken: this.#taken((one) => staffOf(one.guests).includes(staffNo)),
+      }))
+      .sort((a, b) => compareNumbers(a.staffNo, b.staffNo));
+  }
+
+  setParty(count: number) {
+    const { guests } = this.draft;
+    const last = guests.at(-1);
+    this.draft.guests = Array.from(
+      { length: count },
+      (_, i) =>
+        guests[i] ?? {
+          // A further guest is taken to want what the one before wants, but nobody by name.
+          items: (last?.items ?? [this.#item()]).map((item) => ({
+            ...item,
+            who: item.who === 'F' || item.who === 'M' ? item.who : '',
+          })),
+        },
+    );
+  }
+
+  addItem(guest: number) {
+    this.draft.guests[guest]?.items.push(this.#item());
+  }
+  dropItem(guest: number, item: number) {
+    this.draft.guests[guest]?.items.splice(item, 1);
+  }
+
+  /** Undefined while something is missing. */
+  command(): Extract<DeskCommand, { type: 'bookVisit' | 'changeBooking' }> | undefined {
+    if (this.startAt === undefined || this.#guests === null) return undefined;
+    const { roomNo } = this.draft;
+    const memberId = this.booking?.memberId ?? undefined;
+    const wanted: Omit<Booked, 'type'> = {
+      ...{ roomNo, startAt: this.startAt, minutes: this.minutes, guests: this.#guests },
+      ...(memberId === undefined ? {} : { memberId }),
+    };
+    if (this.booking === undefined) return { type: 'bookVisit', ...wanted };
+    const { id: bookingId, version: seenVersion } = this.booking;
+    return { type: 'changeBooking', bookingId, seenVersion, ...wanted };
+  }
+
+  #taken(is: (one: BookingView) => boolean): boolean {
+    const { startAt, minutes } = this;
+    if (startAt === undefined) return false;
+    return live.bookings.all.some(
+      (one) => one.id !== this.booking?.id && is(one) && meets(one, startAt, minutes),
+    );
+  }
+
+  #item(): ItemDraft {
+    return { serviceCode: live.store?.services[0]?.code ?? '', who: '' };
+  }
+}
+
+function serviceOf(code: string) {
+  return live.store?.services.find((one) => one.code === code);
+}

@@ -1,0 +1,57 @@
+/** A guest rings, the desk writes it down, the room is kept, they come: in the browser. */
+import type { Browser } from 'playwright-core';
+import { afterAll, beforeAll, expect, onTestFailed, test } from 'vitest';
+import { launchBrowser, storeUrl, Window } from '../support/browser.ts';
+import { TestHub } from '../support/hub.ts';
+
+let hub: TestHub;
+let browser: Browser;
+beforeAll(async () => {
+  hub = await TestHub.start();
+  browser = await launchBrowser();
+  await hub.signInAs('host');
+  for (const staffNo of ['1', '2', '3']) await hub.command({ type: 'clockOn', staffNo });
+});
+afterAll(async () => {
+  await browser.close();
+  await hub.stop();
+});
+
+test('[FLR-13, BKG-1, BKG-6] a booking is taken, refused where it clashes, kept, and opened with who was asked for', async () => {
+  const window = await Window.open(browser, { width: 1366, height: 768 });
+  const { page } = window;
+  onTestFailed(() => window.picture('bookings'));
+  await window.carry(hub.cookie, hub.url);
+  await page.goto(storeUrl(hub.url, '/bookings'));
+  await page.getByText('这一天没有预约').waitFor();
+
+  await page.keyboard.press('F1');
+  const sheet = page.getByRole('dialog', { name: '新预约' });
+  await page.keyboard.type('14:30');
+  await sheet.getByLabel('房间').selectOption('203');
+  await sheet.getByLabel('姓名').fill('王先生');
+  await sheet.getByLabel('电话').fill('139 0000 5678');
+  await sheet.getByLabel('客1 技师').selectOption('2号');
+  await sheet.getByRole('button', { name: /^保存预约/ }).click();
+  await page.getByRole('link', { name: '139 0000 5678' }).waitFor();
+
+  // Another one who wants the same: what is taken cannot be chosen.
+  await page.keyboard.press('F1');
+  await page.keyboard.type('1445');
+  const again = page.getByRole('dialog', { name: '新预约' });
+  expect(await again.getByRole('option', { name: '203（已约）' }).isDisabled()).toBe(true);
+  expect(await again.getByRole('option', { name: '2（已约）' }).isDisabled()).toBe(true);
+  await page.keyboard.press('Escape');
+
+  await hub.driveMinutes(75);
+  await page.getByText('203 已留好').waitFor();
+  await page.getByRole('button', { name: '到店', exact: true }).click();
+  const open = page.getByRole('dialog', { name: /203/ });
+  await open.getByText('→').first().waitFor();
+  await open.getByRole('button', { name: /^开房/ }).click();
+  await page.getByText('已到店').first().waitFor();
+  await page.getByRole('button', { name: '看房间' }).click();
+  await page.getByRole('complementary', { name: /203/ }).getByText('2号').first().waitFor();
+  expect(window.errors).toEqual([]);
+  await window.close();
+});
