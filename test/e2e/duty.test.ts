@@ -50,7 +50,11 @@ test('[FLR-02] the host puts technicians on duty, and whoever is called stays', 
 
   await row(page, '1').getByRole('button', { name: '更多' }).click();
   const sheet = page.getByRole('dialog');
-  await sheet.getByRole('button', { name: '落钟后停牌' }).click();
+  await sheet.getByRole('button', { name: /^停牌/ }).click();
+  await sheet
+    .getByRole('button', { name: /投诉|complaint/ })
+    .first()
+    .click();
   await sheet.getByRole('button', { name: '不停牌了' }).waitFor();
   await page.keyboard.press('Escape');
   await row(page, '1').getByText('落钟后停牌').waitFor();

@@ -29,6 +29,8 @@ export type DutyBooksEvent =
       readonly type: 'clockBought';
       readonly staffNo: StaffNo;
       readonly fen: Fen;
+      /** As a turn of today. */
+      readonly counts: number;
       readonly reason: string;
     }
   /** Null: a day off. */

@@ -3,7 +3,7 @@ import { never } from '../decision.ts';
 import type { Event, EventBody } from '../events.ts';
 import type { DutyBooksEvent, DutyFloorEvent } from './duty-events.ts';
 import type { State } from './state.ts';
-import { standingOf } from './technicians.ts';
+import { changeStanding, standingOf } from './technicians.ts';
 
 type DutyEvent = Extract<Event, { type: (DutyFloorEvent | DutyBooksEvent)['type'] }>;
 type StatusChanged = Extract<EventBody, { type: 'technicianStatusChanged' }>;
@@ -29,13 +29,16 @@ export function evolveDuty(state: State, event: DutyEvent): void {
       return;
     }
     case 'callInsChanged':
-      state.standings.set(staffNo, { ...standingOf(state, staffNo), callsIn: event.callsIn });
+      changeStanding(state, staffNo, { callsIn: event.callsIn });
       return;
     case 'overtimeSet':
-      state.standings.set(staffNo, { ...standingOf(state, staffNo), overtime: event.on });
+      changeStanding(state, staffNo, { overtime: event.on });
       return;
-    case 'clockBought':
+    case 'clockBought': {
+      const { turns } = standingOf(state, staffNo);
+      if (event.counts > 0) changeStanding(state, staffNo, { turns: turns + event.counts });
       return;
+    }
     case 'shiftPlanned': {
       const plans = state.shiftPlans.get(event.forDay) ?? new Map<string, string | null>();
       state.shiftPlans.set(event.forDay, plans.set(staffNo, event.shiftPlan));
@@ -59,13 +62,14 @@ export function evolveDuty(state: State, event: DutyEvent): void {
 export function statusLeaves(state: State, { staffNo, to }: StatusChanged): void {
   if (to !== 'called' && to !== 'inService') state.suspendAtEnd.delete(staffNo);
   if (to !== 'offDuty') return;
-  const standing = standingOf(state, staffNo);
-  if (standing.overtime) state.standings.set(staffNo, { ...standing, overtime: false });
+  if (standingOf(state, staffNo).overtime) changeStanding(state, staffNo, { overtime: false });
 }
 
-/** A new day: what was planned for days that are over is gone. */
+/** A new day: what was planned for days that are over is gone, and so are guests who did not come. */
 export function openDutyDay(state: State, day: string): void {
   for (const planned of state.shiftPlans.keys())
     if (planned < day) state.shiftPlans.delete(planned);
   state.attendance.clear();
+  for (const [staffNo, { callsIn }] of state.standings)
+    if (callsIn > 0) changeStanding(state, staffNo, { callsIn: 0 });
 }

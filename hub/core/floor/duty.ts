@@ -11,6 +11,7 @@ import type { TechnicianState } from './state.ts';
 import { isAbsent, isBusy, isPaused } from './technicians.ts';
 import { joinQueues } from './join-queues.ts';
 import { leaveQueues } from './rotation.ts';
+import { takeTurnAlone } from './taking-turns.ts';
 
 type Of<T extends DutyCommand['type']> = Extract<DutyCommand, { type: T }>;
 
@@ -172,8 +173,10 @@ export function buyClock(recording: Recording, command: Of<'buyClock'>): Answer 
   if ('kind' in technician) return technician;
   if (isAbsent(technician)) return refuse('not_on_duty', { staffNo });
   if (isBusy(technician)) return busyElsewhere(recording, staffNo, technician.clockId);
-  const fen = policyOf(recording.state).boughtClockFen;
-  recording.record({ type: 'clockBought', staffNo, fen, reason });
+  const { boughtClockFen: fen, clockTypes } = policyOf(recording.state);
+  const { counts } = clockTypes.bought;
+  recording.record({ type: 'clockBought', staffNo, fen, counts, reason });
+  takeTurnAlone(recording, staffNo, clockTypes.bought);
   goOnLeave(recording, staffNo, technician, reason);
   wishesFall(recording, staffNo);
   dispatchAwaiting(recording);

@@ -58,6 +58,17 @@ function movesFor(
   return { from, to };
 }
 
+/** What a clock that nobody serves does to the turn: one that its technician has bought (DTY-9). */
+export function takeTurnAlone(recording: Recording, staffNo: StaffNo, rule: TurnEffect): void {
+  const { state, command } = recording;
+  const { discipline } = policyOf(state);
+  const to = turnsOf(state, staffNo).flatMap((turn): Turn[] => {
+    const turnNo = noAfterTurn(state, discipline, rule, turn, command.stamp.at);
+    return turnNo === undefined ? [] : [{ group: turn.group, turnNo }];
+  });
+  moveTo(recording, staffNo, to, { ruleId: 'DTY-9', clockId: null });
+}
+
 /** Who is idle the longest is told from the end of a clock, whenever its turn was taken. */
 function idleAnew(recording: Recording, clock: Served, rule: ClockTypeRule): void {
   const { state } = recording;

@@ -1,4 +1,12 @@
-import { decide, type Event, minuteMs, restore, serialize } from '@baozhong/core/index.ts';
+import {
+  decide,
+  defaultPolicy,
+  type Event,
+  minuteMs,
+  restore,
+  type RotationPolicy,
+  serialize,
+} from '@baozhong/core/index.ts';
 import { describe, expect, test } from 'vitest';
 import { Floor, requested, tapOf, timerOf, typesOf, type Wish } from '../../support/floor.ts';
 
@@ -141,9 +149,34 @@ describe('leave, and clocks that are bought', () => {
     expect(bought).toMatchObject({ type: 'clockBought', staffNo: '1', fen: 0 });
     expect(stateOf(floor, '1')).toMatchObject({ status: 'leave' });
     floor.refuses('not_on_duty', { type: 'buyClock', staffNo: '1', reason: '再买' });
+    floor.refuses('not_on_duty', { type: 'buyClock', staffNo: '3', reason: '没来' });
     const clockId = floor.opens('301');
     floor.does({ type: 'startClock', clockId });
     floor.refuses('technician_busy', { type: 'buyClock', staffNo: '2', reason: '想走' });
+  });
+});
+
+describe('bought clocks by the policy', () => {
+  test('[DTY-9] they cost, count and move as it says, also for the order of the next day', () => {
+    const floor = Floor.open([]);
+    const policy: RotationPolicy = {
+      ...defaultPolicy,
+      discipline: 'rounds',
+      shiftStart: 'carriedOver',
+      boughtClockFen: 5_000,
+      clockTypes: {
+        ...defaultPolicy.clockTypes,
+        bought: { move: 'tail', when: 'end', counts: 0.5 },
+      },
+    };
+    floor.does({ type: 'setRotationPolicy', policy, fromDay: '2026-11-21' });
+    floor.does({ type: 'openBusinessDay', day: '2026-11-21' });
+    for (const staffNo of ['1', '2', '3']) floor.does({ type: 'clockOn', staffNo });
+    const events = floor.does({ type: 'buyClock', staffNo: '1', reason: '有事' });
+    expect(events[0]).toMatchObject({ type: 'clockBought', fen: 5_000, counts: 0.5 });
+    expect(events[1]).toMatchObject({ type: 'queueMoved', from: 0, to: 2, ruleId: 'DTY-9' });
+    expect(floor.state.standings.get('1')?.turns).toBe(0.5);
+    expect(floor.queue('foot')).toBe('2 3');
   });
 });
 
@@ -243,6 +276,13 @@ describe('small marks', () => {
     floor.refuses('call_in_not_registered', open('302'));
     floor.does({ type: 'cancelClock', clockId });
     expect(floor.clock(floor.opens('302', calledIn('2')))).toMatchObject({ clockType: 'calledIn' });
+    floor.does({ type: 'registerCallIn', staffNo: '1' });
+    floor.does({ type: 'openBusinessDay', day: '2026-11-21' });
+    floor.refuses('call_in_not_registered', {
+      type: 'openVisit',
+      roomNo: '303',
+      guests: [{ items: [{ serviceCode: 'FOOT60', wish: calledIn('1') }] }],
+    });
   });
 });
 

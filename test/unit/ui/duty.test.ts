@@ -1,34 +1,11 @@
-import type { QueueView, TechnicianView } from '@baozhong/contract/live.ts';
+import type { TechnicianView } from '@baozhong/contract/live.ts';
 import { describe, expect, test } from 'vitest';
 import { dayAfter, shortDay, weekdayOf } from '../../../floor-ui/src/lib/duty/days.ts';
-import { passes, placesOf } from '../../../floor-ui/src/lib/duty/duty.ts';
+import { passes } from '../../../floor-ui/src/lib/duty/duty.ts';
 
 const technician = (staffNo: string, state: TechnicianView['state'], expected = false) =>
-  ({ staffNo, state, expected }) as TechnicianView;
-const queue = (group: string, ...staffNos: string[]): QueueView => ({
-  ...{ kind: 'queue', id: group, group, name: group, staffNos },
-});
-
+  ({ staffNo, state, expected, shiftStart: '16:00' }) as TechnicianView;
 describe('duty on the screens', () => {
-  test('a place is counted among those who wait: the busy and those on a pause are not ahead', () => {
-    const all = new Map(
-      [
-        technician('1', 'inService'),
-        technician('2', 'waiting'),
-        technician('3', 'meal'),
-        technician('4', 'waiting'),
-      ].map((one) => [one.staffNo, one]),
-    );
-    const queues = [queue('foot', '1', '2', '3', '4'), queue('body', '4'), queue('spa')];
-    const placeOf = (staffNo: string) =>
-      placesOf(staffNo, queues, (no) => all.get(no)).map(
-        ({ group, position }) => `${group} ${String(position)}`,
-      );
-    expect(placeOf('4')).toEqual(['foot 2', 'body 1']);
-    expect(placeOf('3')).toEqual(['foot 2']);
-    expect(placeOf('9')).toEqual([]);
-  });
-
   test('the filters of the duty page', () => {
     const all = [
       technician('1', 'offDuty', true),
@@ -37,12 +14,15 @@ describe('duty on the screens', () => {
       technician('4', 'covered'),
       technician('5', 'called'),
     ];
-    const shown = (filter: Parameters<typeof passes>[0]) =>
-      all.flatMap((one) => (passes(filter, one) ? [one.staffNo] : [])).join(' ');
+    const shown = (filter: Parameters<typeof passes>[0], time = '16:00') =>
+      all.flatMap((one) => (passes(filter, one, time) ? [one.staffNo] : [])).join(' ');
     expect(shown('all')).toBe('1 2 3 4 5');
     expect(shown('on')).toBe('4 5');
     expect(shown('paused')).toBe('3 4');
     expect(shown('expected')).toBe('1');
+    // Nobody is missed before their shift begins; after midnight it still is that day.
+    expect(shown('expected', '15:59')).toBe('');
+    expect(shown('expected', '01:30')).toBe('1');
   });
 
   test('days are calendar dates, over the ends of months and years', () => {

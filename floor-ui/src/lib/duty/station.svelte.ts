@@ -12,14 +12,17 @@ import { commandKey } from '../command-key.ts';
 import { ask } from '../http.ts';
 import { live } from '../live.svelte.ts';
 
-/** So long somebody is shown after the last touch. */
+/** So long somebody is shown after the last touch; longer while they read. */
 const shownSeconds = 8;
+const readingSeconds = 30;
 /** Of one wish whose answer got lost; the key stays the same. */
 const tries = 3;
 
 /** The act and what the screen says of it. */
-export type Did = 'clockOn' | 'clockOff' | 'onBreak' | 'meal' | 'away' | 'back' | 'setOff';
-export const actOf: Readonly<Record<Did, StationAct>> = {
+export type Did = 'clockOn' | 'clockOff' | 'onBreak' | 'meal' | 'away' | 'back' | OfCall;
+/** Of a clock that they are called to or serve. */
+type OfCall = 'setOff' | 'startClock' | 'endClock';
+const actOf: Readonly<Record<Did, StationAct>> = {
   clockOn: { type: 'clockOn' },
   clockOff: { type: 'clockOff' },
   onBreak: { type: 'setDuty', to: 'onBreak' },
@@ -27,6 +30,8 @@ export const actOf: Readonly<Record<Did, StationAct>> = {
   away: { type: 'setDuty', to: 'away' },
   back: { type: 'setDuty', to: 'waiting' },
   setOff: { type: 'setOff' },
+  startClock: { type: 'startClock' },
+  endClock: { type: 'endClock' },
 };
 
 /** Who stands before the Station, for a few seconds after they last touched it. */
@@ -39,6 +44,12 @@ export class Station {
   did = $state.raw<Did | null>(null);
   /** Until this person is forgotten. */
   secondsLeft = $state(0);
+
+  /** Reads why they stand where they stand. */
+  reading = $state(false);
+
+  /** Not only a number was typed: a clock is started and ended by the card alone. */
+  byCard = $derived(this.who?.commissionTodayFen !== null);
 
   #person: StationPerson | undefined;
   #timer: ReturnType<typeof setInterval> | undefined;
@@ -60,6 +71,7 @@ export class Station {
   async act(did: Did) {
     if (this.busy !== null || this.#person === undefined) return;
     this.busy = did;
+    this.reading = false;
     this.did = null;
     this.refusal = null;
     this.lost = false;
@@ -88,8 +100,13 @@ export class Station {
 
   /** Somebody is still here. */
   touch() {
-    this.secondsLeft = shownSeconds;
+    this.secondsLeft = this.reading ? readingSeconds : shownSeconds;
     this.#timer ??= setInterval(() => this.#tick(), 1_000);
+  }
+
+  read(on: boolean) {
+    this.reading = on;
+    this.touch();
   }
 
   /** Nobody is in a hurry while the answer is on its way. */
@@ -106,6 +123,7 @@ export class Station {
     this.refusal = null;
     this.lost = false;
     this.did = null;
+    this.reading = false;
     this.secondsLeft = 0;
   }
 }

@@ -46,7 +46,7 @@ export function staffLine(staffNos: readonly string[], most: number): string {
 export function actorName(who: string): string {
   const [kind, id = ''] = who.split(':', 2);
   if (kind === 'staff') return id;
-  if (kind === 'terminal') return t('actor.terminal');
+  if (kind === 'terminal') return id === 'station' ? t('actor.station') : t('actor.terminal');
   if (kind === 'timer' || kind === 'system') return t('actor.system');
   return who;
 }

@@ -40,9 +40,11 @@ export function marksOf(one: TechnicianView): Mark[] {
   if (one.suspendedAtEnd) add('suspendedAtEnd', 'blocked', t('mark.suspendedAtEnd'));
   if (one.onTheWayAt !== null)
     add('onTheWay', 'inTransit', t('mark.onTheWay', { time: timeOfDay(one.onTheWayAt) }));
-  if (one.pausedUntil !== null)
-    add('paused', 'backSoon', t('mark.paused', { time: timeOfDay(one.pausedUntil) }));
-  if (one.pauseReason !== null) add('paused', 'blocked', one.pauseReason);
+  const paused = [
+    one.pausedUntil === null ? null : t('mark.paused', { time: timeOfDay(one.pausedUntil) }),
+    one.pauseReason,
+  ].filter((text) => text !== null);
+  if (paused.length > 0) add('paused', 'backSoon', paused.join(' · '));
   if (one.overtime) add('overtime', 'running', t('mark.overtime'));
   if (one.callsIn > 0) add('callIn', 'available', t('mark.callIn', { n: one.callsIn }));
   return marks;

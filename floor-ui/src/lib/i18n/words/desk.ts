@@ -172,6 +172,7 @@ export const desk = define({
   'open.keys': ['1–9 人数 · Tab 客人 · +/− 项目', '1–9 party · Tab guest · +/− service'],
 
   'actor.terminal': ['报钟器', 'Terminal'],
+  'actor.station': ['报钟机', 'Station'],
   'actor.system': ['系统', 'System'],
   // What happened in a visit, by the event's name.
   'event.visitOpened': ['开房', 'Opened'],
