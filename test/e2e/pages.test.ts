@@ -99,6 +99,7 @@ const pages: readonly Looked[] = [
   { name: 'People', path: '/manage/people', size: desk, shows: '添加人员' },
   { name: 'Sign-ins', path: '/manage/sessions', size: desk, shows: '最后操作' },
   { name: 'On duty', path: '/manage/duty', size: desk, shows: '技师上下班' },
+  { name: 'Rotation rules', path: '/manage/rotation', size: desk, shows: '改规则' },
   { name: 'Printers', path: '/manage/printers', size: desk, shows: '还没有打印机' },
   { name: 'Virtual printers', path: '/manage/printers/virtual', size: desk, shows: '虚拟打印机' },
   { name: 'Devices', path: '/manage/devices', size: desk, shows: '登记为电脑' },

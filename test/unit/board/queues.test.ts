@@ -12,7 +12,7 @@ test.each([
   ['one', ['全店: 1 2 3 4']],
   ['group', ['足疗: 1 2 3', '推拿: 2 3 4']],
   ['gender', ['女技师: 1 3 4', '男技师: 2']],
-  ['groupGender', ['足疗·女技师: 1 3', '足疗·男技师: 2', '推拿·女技师: 3 4', '推拿·男技师: 2']],
+  ['groupGender', ['足疗女: 1 3', '足疗男: 2', '推拿女: 3 4', '推拿男: 2']],
   ['grade', ['初级: 1 3 4', '高级: 2']],
 ] as const)(
   '[ROT-10, ROT-11, FLR-02] the board shows the queues of the day by %s, and no others',

@@ -8,6 +8,11 @@ const genders: Readonly<Record<string, Name>> = {
   F: { name: '女技师', nameEn: 'Women' },
   M: { name: '男技师', nameEn: 'Men' },
 };
+/** Beside the name of a group: the technician room's television has little room. */
+const short: Readonly<Record<string, readonly [zh: string, en: string]>> = {
+  F: ['女', 'women'],
+  M: ['男', 'men'],
+};
 
 /** Undefined: no queue of this policy. */
 export function queueName(
@@ -26,12 +31,10 @@ export function queueName(
     case 'groupGender': {
       const cut = queue.lastIndexOf('/');
       const group = ofGroup(queue.slice(0, cut));
-      const gender = genders[queue.slice(cut + 1)];
+      const gender = short[queue.slice(cut + 1)];
       if (group === undefined || gender === undefined) return undefined;
-      return {
-        name: `${group.name}·${gender.name}`,
-        nameEn: `${group.nameEn ?? group.name}, ${(gender.nameEn ?? '').toLowerCase()}`,
-      };
+      const { name, nameEn = name } = group;
+      return { name: `${name}${gender[0]}`, nameEn: `${nameEn}, ${gender[1]}` };
     }
     case 'grade':
       return config.grades.find(({ code }) => code === queue);
