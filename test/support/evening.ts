@@ -1,6 +1,7 @@
 /** Random steps of an evening: each names things by number, and the run finds the thing, so that most steps mean something. */
 import { type CommandBody, minuteMs, nextTimer, type OpenRoom } from '@baozhong/core/index.ts';
 import fc from 'fast-check';
+import { bookingOf } from './booking-steps.ts';
 import type { Floor, Wish } from './floor.ts';
 
 const staffNo = fc.constantFrom('1', '2', '3', '4', '9');
@@ -94,6 +95,11 @@ export const step: fc.Arbitrary<Step> = fc.record({
     'changes',
     'transfer',
     'transfer',
+    'book',
+    'book',
+    'booking',
+    'booking',
+    'booking',
     'day',
   ),
   n: fc.nat(50),
@@ -204,6 +210,9 @@ export function commandOf(floor: Floor, one: Step): CommandBody | undefined {
       return { type: 'setDuty', staffNo: one.staffNo, to: 'waiting' };
     case 'duty':
       return dutyOf(one);
+    case 'book':
+    case 'booking':
+      return bookingOf(floor, one);
     case 'linked': {
       const roomNo = one.roomNo === '301' ? '302' : '301';
       const rooms = [one.roomNo, roomNo].map((no) => ({ roomNo: no, guests: one.guests }));
