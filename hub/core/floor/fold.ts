@@ -16,8 +16,9 @@ export const configOf = (state: State) => must(state.catalogue ?? undefined, 'a 
 
 export function setClock(state: State, clock: Clock): void {
   const before = state.clocks.get(clock.clockId);
-  if (before?.status === 'awaitingTechnician' && before.promisedTo !== undefined)
-    state.promises.delete(before.promisedTo);
+  const promisedTo = before?.status === 'awaitingTechnician' ? before.promisedTo : undefined;
+  const stands = clock.status === 'awaitingTechnician' && clock.promisedTo === promisedTo;
+  if (promisedTo !== undefined && !stands) state.promises.delete(promisedTo);
   state.clocks.set(clock.clockId, clock);
   if (clock.status !== 'called') unsay(state, clock.clockId);
 }

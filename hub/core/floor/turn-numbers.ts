@@ -88,9 +88,9 @@ export function between(lower: number, higher: number): number {
   return middle > lower && middle < higher ? middle : higher;
 }
 
-/** Right behind `ahead`, before whoever stands behind it. */
+/** Right behind `ahead`, before whoever stands behind it: where turns are counted, with the count of the one ahead. */
 export function numberAt(ahead: number, behind: number | undefined): number {
-  return behind === undefined ? ahead + 1 : between(ahead, behind);
+  return behind === undefined || ahead + 1 < behind ? ahead + 1 : between(ahead, behind);
 }
 
 const roundOf = (turnNo: number) => Math.floor(turnNo / round);
