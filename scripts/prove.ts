@@ -1,22 +1,48 @@
 /**
- * `npm run prove`: what takes longer than a test may. The same tests with many
- * more random evenings and the longer days (BAOZHONG_PROVE tells them so). Then
- * whether the core's tests would notice if a rule were wrong (`npm run mutants`).
+ * `npm run prove`: what takes longer than a test may. A thousand simulated days
+ * of the small store and the longer ones of the large, then the same tests with
+ * many more random evenings (BAOZHONG_PROVE tells them so).
  */
 import { spawnSync } from 'node:child_process';
 import { join } from 'node:path';
 import process from 'node:process';
 
-const tests = ['test/simulation', 'test/unit/pipeline', 'test/acceptance'];
-
-function run(script: string, args: readonly string[], env: NodeJS.ProcessEnv = {}): boolean {
-  const { status } = spawnSync(process.execPath, [join(import.meta.dirname, script), ...args], {
-    stdio: 'inherit',
-    env: { ...process.env, ...env },
-  });
-  return status === 0;
+interface Part {
+  readonly name: string;
+  readonly script: string;
+  readonly args: readonly string[];
 }
 
-const proved = run('test.ts', tests, { BAOZHONG_PROVE: '1' });
-const noticed = run('mutants.ts', []);
-process.exitCode = proved && noticed ? 0 : 1;
+const parts: readonly Part[] = [
+  {
+    name: 'a thousand small days with all faults',
+    script: 'simulate/main.ts',
+    args: ['--seeds', '1-1000', '--must-see-all'],
+  },
+  {
+    name: 'a month of the large store with all faults',
+    script: 'simulate/main.ts',
+    args: ['--store', 'large', '--days', '30', '--seed', '1'],
+  },
+  {
+    name: 'a large day, decided again command by command',
+    script: 'simulate/main.ts',
+    args: ['--store', 'large', '--seed', '1', '--replay'],
+  },
+  {
+    name: 'the tests, with many more runs each',
+    script: 'test.ts',
+    args: ['test/simulation', 'test/unit/pipeline', 'test/acceptance'],
+  },
+];
+
+let failed = false;
+for (const { name, script, args } of parts) {
+  process.stdout.write(`\n==== ${name}\n`);
+  const { status } = spawnSync(process.execPath, [join(import.meta.dirname, script), ...args], {
+    stdio: 'inherit',
+    env: { ...process.env, BAOZHONG_PROVE: '1' },
+  });
+  failed ||= status !== 0;
+}
+process.exit(failed ? 1 : 0);

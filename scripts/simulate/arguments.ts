@@ -23,6 +23,7 @@ story that still breaks it.
                  ${faultNames.join(', ')}
   --json         one JSON object on stdout
   --no-shorten   a violation is told with its whole day
+  --must-see-all with --seeds: fails when a command, event, refusal, fault or option was never seen
   --replay       decides the stored commands again, one by one, and compares the log
 `;
 
@@ -36,6 +37,7 @@ export interface Arguments {
   readonly json: boolean;
   readonly shorten: boolean;
   readonly replay: boolean;
+  readonly mustSeeAll: boolean;
 }
 
 export const sizes = ['small', 'medium', 'large'] as const;
@@ -60,6 +62,7 @@ export function readArguments(args: readonly string[]): Arguments | 'help' {
     json: values.json ?? false,
     shorten: values['no-shorten'] !== true,
     replay: values.replay ?? false,
+    mustSeeAll: values['must-see-all'] ?? false,
   };
 }
 
@@ -77,6 +80,7 @@ function parsed(args: readonly string[]) {
         json: { type: 'boolean' },
         'no-shorten': { type: 'boolean' },
         replay: { type: 'boolean' },
+        'must-see-all': { type: 'boolean' },
         help: { type: 'boolean', short: 'h' },
       },
     });

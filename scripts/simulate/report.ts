@@ -3,6 +3,7 @@ import { createHash } from 'node:crypto';
 import { countKinds, type Counts } from './checks/counts.ts';
 import { missing } from './checks/names.ts';
 import type { Total } from './many.ts';
+import type { Shortened } from './shorten.ts';
 import type { Run } from './world/world.ts';
 
 export interface Telling {
@@ -58,6 +59,18 @@ export function tellMany(total: Total, wallMs: number): string {
     `never seen: ${never.length === 0 ? 'nothing' : never.join(', ')}`,
     ...failures,
     `${String(broken.length)} seeds with violations${broken.length === 0 ? '' : `: ${broken.map(({ seed }) => seed).join(', ')}`}`,
+    '',
+  ].join('\n');
+}
+
+export function tellShortened({ run, kept, tries }: Shortened): string {
+  const [first] = run.violations;
+  return [
+    `the shortest story found in ${String(tries)} tries, of ${String(run.planned.length)} planned things ${String(kept.length)}:`,
+    ...kept.map(({ at, what, name }) => `  ${new Date(at).toISOString()} ${what} (${name})`),
+    `  ${first === undefined ? '' : `${new Date(first.at).toISOString()} ${first.sentence}`}`,
+    'what happened last in it',
+    ...run.trace.slice(-40).map((line) => `  ${line}`),
     '',
   ].join('\n');
 }

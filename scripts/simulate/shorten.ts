@@ -36,7 +36,7 @@ export async function shorten(options: WorldOptions, broken: Run): Promise<Short
   const untilAt = first?.at ?? Number.POSITIVE_INFINITY;
   const before = broken.planned.filter(({ at }) => at <= untilAt);
   let kept: readonly Planned[] = (await stillBreaks(before)) ? before : broken.planned;
-  for (let parts = 2; kept.length > 1 && tries < mostTries; ) {
+  for (let parts = 2; kept.length > 1 && tries < mostTries;) {
     const less = await without(kept, parts, stillBreaks);
     if (less !== undefined) {
       kept = less;

@@ -8,6 +8,8 @@ export class Trace {
   #next = 0;
 
   add(at: number, what: string | Event): void {
+    // How the store was made is in its file.
+    if (typeof what !== 'string' && what.who === 'system:import') return;
     this.#kept[this.#next % length] = { at, what };
     this.#next += 1;
   }
