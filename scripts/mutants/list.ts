@@ -1,7 +1,9 @@
 /** All mutants of the core. A rule that moves takes its mutants along: `npm run mutants` refuses a list that does not fit the code. */
+import { bookingMutants } from './list/bookings.ts';
 import { clockMutants } from './list/clocks.ts';
 import { dutyMutants } from './list/duty.ts';
 import { floorMutants } from './list/floor.ts';
+import { jobMutants } from './list/jobs.ts';
 import { policyMutants } from './list/policy.ts';
 import { queueMutants } from './list/queue.ts';
 import { speakingMutants } from './list/speaking.ts';
@@ -11,7 +13,9 @@ export const mutants: readonly Mutant[] = [
   ...queueMutants,
   ...policyMutants,
   ...clockMutants,
+  ...jobMutants,
   ...floorMutants,
   ...dutyMutants,
+  ...bookingMutants,
   ...speakingMutants,
 ];

@@ -59,7 +59,8 @@ export function checkAll(mutants: readonly Mutant[], root: string): void {
 
 async function checkSound(copy: Copy, { stages, signal }: Options): Promise<void> {
   const failure = await firstFailure(copy.root, stages, signal);
-  if (failure !== undefined) throw new MutantFault(`without any mutant fails: ${failure.by}`);
+  if (failure !== undefined)
+    throw new MutantFault(`without any mutant fails: ${failure.by}\n${failure.said ?? ''}`);
 }
 
 async function share(

@@ -26,10 +26,11 @@ export const stages: readonly Stage[] = [
   { name: 'golden logs', tests: [golden] },
 ];
 
-/** What was the first to fail: a test by its title, the seed where chance had a part. */
+/** What was the first to fail: a test by its title, the seed where chance had a part, and all that was said. */
 export interface Failure {
   readonly by: string;
   readonly seed?: string;
+  readonly said?: string;
 }
 
 interface Report {
@@ -144,8 +145,10 @@ function failedTest(outcome: string): Failure | undefined {
   }
   for (const { assertionResults } of report.testResults)
     for (const { status, fullName, failureMessages } of assertionResults)
-      if (status === 'failed')
-        return { by: fullName.trim(), ...seedIn(failureMessages.join('\n')) };
+      if (status === 'failed') {
+        const said = stripVTControlCharacters(failureMessages.join('\n'));
+        return { by: fullName.trim(), ...seedIn(said), said };
+      }
   const [file] = report.testResults.filter(({ status }) => status === 'failed');
   return file && { by: `${file.name} does not load: ${lastWords(file.message)}` };
 }

@@ -79,9 +79,9 @@ export const floorMutants: readonly Mutant[] = [
     name: 'the youngest line is served first',
     law: 'DSP-4',
     file: dispatch,
-    find: 'for (const clockId of [...recording.state.awaiting]) dispatchLine(recording, clockId);',
+    find: 'const [nobody, nobodySoon] = [new Set<string>(), new Set<string>()];\n  for (const clockId of [...state.awaiting]) {',
     replace:
-      'for (const clockId of [...recording.state.awaiting].reverse()) dispatchLine(recording, clockId);',
+      'const [nobody, nobodySoon] = [new Set<string>(), new Set<string>()];\n  for (const clockId of [...state.awaiting].reverse()) {',
   },
   {
     name: 'a guest is served by two lines at once',
@@ -91,18 +91,18 @@ export const floorMutants: readonly Mutant[] = [
     replace: 'const first = index < 2 || (',
   },
   {
-    name: 'who is asked for by name is spent on another of the party',
-    law: 'DSP-1',
+    name: 'who is asked for by name is spent on another by rotation',
+    law: 'DSP-7',
     file: dispatch,
-    find: "if (recording.state.clocks.get(clockId)?.wish.type !== 'rotation')",
-    replace: "if (recording.state.clocks.get(clockId)?.wish.type === 'rotation')",
+    find: "if (wish === undefined || wish.type === 'rotation') continue;\n    if (!dispatchLine",
+    replace: "if (wish === undefined || wish.type !== 'booked') continue;\n    if (!dispatchLine",
   },
   {
     name: 'a wish is waited for however long it takes',
     law: 'DSP-3',
     file: dispatch,
-    find: "return at - now > longest ? 'busy' : undefined;",
-    replace: "return at - now > 100 * longest ? 'busy' : undefined;",
+    find: "- now > longest ? 'busy' : undefined;",
+    replace: "- now > 100 * longest ? 'busy' : undefined;",
   },
   {
     name: 'a rotation clock beyond the shift and its grace',

@@ -7,6 +7,10 @@
 import type { Mutant } from '../mutant.ts';
 
 const rotation = 'floor/rotation.ts';
+const taking = 'floor/taking-turns.ts';
+const numbers = 'floor/turn-numbers.ts';
+const joining = 'floor/join-queues.ts';
+const next = 'floor/next-in-turn.ts';
 const eligibility = 'floor/eligibility.ts';
 const dispatch = 'floor/dispatch.ts';
 const evolve = 'floor/evolve.ts';
@@ -16,8 +20,9 @@ export const queueMutants: readonly Mutant[] = [
     name: 'a move that is not written down',
     law: 'Q1',
     file: rotation,
-    find: 'const to = queue.length - 1;',
-    replace: 'const to = queue.length - 1; if (queue.length > 2) queue.reverse();',
+    find: 'const to = positionFor(state, group, staffNo, turnNo);',
+    replace:
+      'const to = positionFor(state, group, staffNo, turnNo); if (to > 1) state.queues.get(group)?.reverse();',
   },
   {
     name: 'the fold puts one place too far back',
@@ -34,26 +39,90 @@ export const queueMutants: readonly Mutant[] = [
     replace: 'turnNos.splice(to, 0, next);',
   },
   {
+    name: 'the fold lets who leaves stand',
+    law: 'Q1',
+    file: evolve,
+    find: 'if (from >= 0) {',
+    replace: 'if (from > 0) {',
+  },
+  {
+    name: 'a position counts those of the same number twice',
+    law: 'Q1',
+    file: 'floor/queues.ts',
+    find: 'if (aNo !== bNo) return aNo < bNo;',
+    replace: 'if (aNo !== bNo) return aNo <= bNo + 1;',
+  },
+  {
+    name: 'the tail is right before the last',
+    law: 'Q2',
+    file: numbers,
+    find: "if (discipline === 'positional') return greatest + step;",
+    replace: "if (discipline === 'positional') return greatest - 1;",
+  },
+  {
     name: 'a missed turn goes to the head',
     law: 'Q2',
     file: rotation,
-    find: 'const to = queue.length - 1;',
-    replace: "const to = ruleId === 'MIS-3' ? 0 : queue.length - 1;",
+    find: 'turnNo: tailNo(state, discipline, group, command.stamp.at),',
+    replace:
+      "turnNo: (ruleId === 'MIS-3' ? headNo : tailNo)(state, discipline, group, command.stamp.at),",
   },
   {
     name: 'a missed turn costs nothing',
     law: 'Q2',
     file: 'floor/missed.ts',
     find: "toTail(recording, staffNo, clockId, 'MIS-3');",
-    replace: "if (by === 'timer' && false) toTail(recording, staffNo, clockId, 'MIS-3');",
+    replace: "if (by === 'timer') return { did: 'missTurn' };",
+  },
+  {
+    name: 'who comes a second time begins the shift anew',
+    law: 'Q2',
+    file: joining,
+    find: 'if (standing.cameToday || standing.tailNext)',
+    replace: 'if (standing.tailNext)',
+  },
+  {
+    name: 'a late technician is in time',
+    law: 'Q2',
+    file: joining,
+    find: '<= start + lateAfterMinutes;',
+    replace: '<= start + 100 * lateAfterMinutes;',
+  },
+  {
+    name: 'a late technician moves forward',
+    law: 'Q2',
+    file: joining,
+    find: "return onTime ? 'shiftStart' : policy.joinLate;",
+    replace: "return onTime ? 'shiftStart' : 'head';",
+  },
+  {
+    name: 'who has a lap to pass keeps it for ever',
+    law: 'Q2',
+    file: dispatch,
+    find: 'const laps = standingOf(recording.state, staffNo).laps - 1;',
+    replace: 'const laps = standingOf(recording.state, staffNo).laps;',
+  },
+  {
+    name: 'who passes a lap keeps the place',
+    law: 'QMV-5',
+    file: dispatch,
+    find: "toTail(recording, staffNo, clockId, 'ROT-9');",
+    replace: "if (laps > 5) toTail(recording, staffNo, clockId, 'ROT-9');",
+  },
+  {
+    name: 'a guest waits for the sake of a penalty',
+    law: 'ROT-9',
+    file: next,
+    find: 'return least === undefined ? undefined : {',
+    replace: 'return passing.length < 9 || least === undefined ? undefined : {',
   },
   {
     name: 'who does not fit goes to the tail',
     law: 'Q3',
     file: dispatch,
-    find: "announce(recording, clockId, 'dispatch');",
+    find: 'for (const one of found.passed) passLap(recording, one, clockId);',
     replace:
-      "announce(recording, clockId, 'dispatch'); for (const [group, queue] of state.queues) { const passed = queue[0]; if (passed !== undefined && passed !== staffNo && state.technicians.get(passed)?.status === 'waiting') recording.record({ type: 'queueMoved', group, staffNo: passed, from: 0, to: queue.length - 1, ruleId: 'ROT-2', clockId, turnNo: (state.turnNos.get(group)?.at(-1) ?? 0) + 1 }); }",
+      "for (const [group, queue] of state.queues) { const one = queue[0]; if (one !== undefined && one !== staffNo && by === 'turn' && state.technicians.get(one)?.status === 'waiting' && (state.catalogue?.groupsOf.get(staffNo) ?? []).includes(group)) toTail(recording, one, clockId, 'ROT-2'); } for (const one of found.passed) passLap(recording, one, clockId);",
   },
   {
     name: 'who lacks the skill is sent',
@@ -61,6 +130,14 @@ export const queueMutants: readonly Mutant[] = [
     file: eligibility,
     find: "if (!technician.skills.includes(service.skill)) return 'lacksSkill';",
     replace: "if (technician.skills.length === 0) return 'lacksSkill';",
+  },
+  {
+    name: 'who does not fit passes a lap for it',
+    law: 'Q3',
+    file: next,
+    find: "if (first === undefined && verdict === 'passesLap') passing.push(staffNo);",
+    replace:
+      "if (first === undefined && (verdict === 'passesLap' || verdict === 'otherGender')) passing.push(staffNo);",
   },
   {
     name: 'a guest is given whom they do not want',
@@ -77,6 +154,13 @@ export const queueMutants: readonly Mutant[] = [
     replace: "technician.gender !== 'F' && wish.grade !== undefined) return 'otherGender';",
   },
   {
+    name: 'the grade wished for is not asked',
+    law: 'Q3',
+    file: eligibility,
+    find: "technician.grade !== wish.grade ? 'otherGrade' : undefined;",
+    replace: "technician.grade === '' ? 'otherGrade' : undefined;",
+  },
+  {
     name: 'two clocks for one technician',
     law: 'Q4',
     file: eligibility,
@@ -84,59 +168,185 @@ export const queueMutants: readonly Mutant[] = [
     replace: "(status === 'waiting' || status === 'inService' ? undefined : status) ??",
   },
   {
-    name: 'who is named is sent though busy',
+    name: 'a clock is handed to somebody who is busy',
     law: 'Q4',
-    file: dispatch,
-    find: "return state.technicians.get(staffNo)?.status === 'waiting';",
-    replace: "return state.technicians.get(staffNo)?.status !== 'called';",
+    file: 'floor/transfer.ts',
+    find: 'return busyElsewhere(recording, staffNo, technician.clockId);',
+    replace:
+      "return staffNo === '' ? busyElsewhere(recording, staffNo, technician.clockId) : undefined;",
   },
   {
     name: 'a room in use is opened again',
     law: 'Q4',
-    file: 'floor/visits.ts',
-    find: "if (room.status !== 'vacant') return",
-    replace: "if (room.status === 'outOfService') return",
+    file: 'floor/booked.ts',
+    find: "if (status === 'vacant') return true;",
+    replace: "if (status === 'vacant' || status === 'occupied') return true;",
   },
   {
     name: 'the last in the queue is first',
     law: 'Q5',
-    file: rotation,
-    find: 'for (const staffNo of queue) {',
-    replace: 'for (const staffNo of [...queue].reverse()) {',
+    file: next,
+    find: 'first ??= staffNo;',
+    replace: 'first = staffNo;',
   },
   {
     name: 'a rotation clock keeps the place',
     law: 'Q5',
-    file: 'floor/clocks.ts',
-    find: "if (clockType === 'rotation') takeTurn",
-    replace: "if (clockType !== 'rotation') takeTurn",
+    file: taking,
+    find: 'if (rule.when === moment) takeTurn(recording, clock, rule);',
+    replace: "if (rule.when === moment && rule.move === 'none') takeTurn(recording, clock, rule);",
   },
   {
     name: 'one step back instead of the tail',
     law: 'Q5',
-    file: rotation,
-    find: 'const to = queue.length - 1;',
-    replace: 'const to = Math.min(from + 1, queue.length - 1);',
+    file: numbers,
+    find: "case 'positional':\n      return tailNo(state, discipline, group, at);",
+    replace: "case 'positional':\n      return turnNo + step + 1;",
+  },
+  {
+    name: 'a requested clock takes the turn as well',
+    law: 'Q5',
+    file: taking,
+    find: 'const rule = policyOf(recording.state).clockTypes[clock.clockType];',
+    replace:
+      "const rule = policyOf(recording.state).clockTypes[clock.clockType === 'requested' ? 'rotation' : clock.clockType];",
+  },
+  {
+    name: 'of two queues the one that stands first in the store goes first',
+    law: 'Q5',
+    file: 'floor/queues.ts',
+    find: 'if (nextIs !== undefined && !standsBefore(state, [staffNo, turnNo], nextIs)) continue;',
+    replace: 'if (nextIs !== undefined && turnNo >= 0) continue;',
+  },
+  {
+    name: 'half a turn counts as a whole one',
+    law: 'Q5',
+    file: numbers,
+    find: '(Math.floor(turnNo / quarter) + 4 * turns)',
+    replace: '(Math.floor(turnNo / quarter) + 4 * Math.ceil(turns))',
+  },
+  {
+    name: 'the longest idle is idle from the start of the clock',
+    law: 'Q5',
+    file: taking,
+    find: "if (policyOf(state).discipline !== 'longestIdle' || stayForJob(state, clock)) return;",
+    replace:
+      "if (policyOf(state).discipline === 'longestIdle' || stayForJob(state, clock)) return;",
+  },
+  {
+    name: 'an owed turn is used twice',
+    law: 'Q6',
+    file: 'floor/turn-evolve.ts',
+    find: 'changeStanding(state, event.staffNo, { owed: null });\n      return;\n    }',
+    replace: 'return;\n    }',
+  },
+  {
+    name: 'two turns are owed at once',
+    law: 'Q6',
+    file: next,
+    find: 'if (keeps && standingOf(state, staffNo).owed === null &&',
+    replace: 'if (keeps &&',
+  },
+  {
+    name: 'an owed turn takes the turn as well',
+    law: 'Q6',
+    file: taking,
+    find: "if (clock.by === 'owedTurn') return;\n  const rule",
+    replace: "if (clock.clockType === 'bought') return;\n  const rule",
+  },
+  {
+    name: 'an owed turn is lost when its clock is taken back',
+    law: 'Q6',
+    file: taking,
+    find: 'if (clock.owed !== undefined)',
+    replace:
+      "if (clock.owed !== undefined && clock.status === 'called' && clock.clockType === 'bought')",
+  },
+  {
+    name: 'who is owed a turn waits for it',
+    law: 'Q6',
+    file: next,
+    find: 'if (owed !== undefined) return {',
+    replace: 'if (owed !== undefined && first === undefined) return {',
+  },
+  {
+    name: 'a turn is owed for a line that came to nothing',
+    law: 'Q6',
+    file: taking,
+    find: 'if (owed?.clockId === clockId)',
+    replace: 'if (owed?.clockId === clockId && owed.at < 0)',
   },
   {
     name: 'a cancel gives the place in front of everybody',
     law: 'Q7',
-    file: rotation,
-    find: 'const to = state.turnNos.get(group)?.findIndex((one) => one >= turnNo) ?? from;',
-    replace: 'const to = 0;',
+    file: taking,
+    find: "moveTo(recording, staffNo, back, { ruleId: 'ROT-8', clockId });",
+    replace:
+      "moveTo(recording, staffNo, back.map(({ group, turnNo }) => ({ group, turnNo: turnNo - 2 ** 30 })), { ruleId: 'ROT-8', clockId });",
   },
   {
     name: 'a cancel leaves the technician at the tail',
     law: 'Q7',
-    file: 'floor/take-back.ts',
-    find: 'giveTurnBack(recording, clock);',
-    replace: "if (clock.clockType === 'bought') giveTurnBack(recording, clock);",
+    file: taking,
+    find: "moveTo(recording, staffNo, back, { ruleId: 'ROT-8', clockId });",
+    replace:
+      "if (took === undefined) moveTo(recording, staffNo, back, { ruleId: 'ROT-8', clockId });",
   },
   {
     name: 'a turn is given back in one queue only',
     law: 'Q7',
-    file: rotation,
-    find: 'for (const { group, turnNo } of clock.turns ?? []) {',
-    replace: 'for (const { group, turnNo } of (clock.turns ?? []).slice(0, 1)) {',
+    file: taking,
+    find: "moveTo(recording, staffNo, back, { ruleId: 'ROT-8', clockId });",
+    replace: "moveTo(recording, staffNo, back.slice(0, 1), { ruleId: 'ROT-8', clockId });",
+  },
+  {
+    name: 'a cancel undoes what a manager has done since',
+    law: 'Q7',
+    file: taking,
+    find: ': took.from.filter(({ group }) => noIn(now, group) === noIn(took.to, group));',
+    replace: ': took.from;',
+  },
+  {
+    name: 'what was counted stays counted when the clock is taken back',
+    law: 'Q7',
+    file: 'floor/turn-evolve.ts',
+    find: 'count(state, event.staffNo, -event.counts);',
+    replace: 'count(state, event.staffNo, 0 * event.counts);',
+  },
+  {
+    name: 'who was promised a line is not sent to it',
+    law: 'ROT-19',
+    file: dispatch,
+    find: 'if (promisedTo !== undefined && !isOverdue(state, promisedTo, command.stamp.at)) continue;',
+    replace: 'if (promisedTo !== undefined && command.stamp.at < 0) continue;',
+  },
+  {
+    name: 'a promise is kept though the clock runs on',
+    law: 'ROT-19',
+    file: 'floor/promises.ts',
+    find: "if (!mayPromise(recording, line, staffNo)) withdraw(recording, clockId, staffNo, 'later');",
+    replace:
+      "if (!mayPromise(recording, line, staffNo) && state.suspendAtEnd.size > 5) withdraw(recording, clockId, staffNo, 'later');",
+  },
+  {
+    name: 'of several on one job each moves as they start',
+    law: 'ROT-16',
+    file: taking,
+    find: 'ahead = between(Math.max(turnNos[position - 1] ?? before.turnNo, before.turnNo), got);',
+    replace: 'ahead = turnNo;',
+  },
+  {
+    name: 'only the first of a job moves, whatever the policy says',
+    law: 'ROT-16',
+    file: taking,
+    find: "if (crossRoom !== 'firstMoves') return false;",
+    replace: "if (crossRoom === 'firstMoves') return false;",
+  },
+  {
+    name: 'the own slot is better than it was',
+    law: 'ROT-12',
+    file: taking,
+    find: 'if (now < 0 || now >= to) return [];',
+    replace: 'if (now < 0) return [];',
   },
 ];

@@ -28,7 +28,7 @@ const step = fc.record({
   ),
   which: fc.nat(30),
   items: fc.array(item, { minLength: 1, maxLength: 3 }),
-  extensions: fc.constantFrom(0, 0.25, 0.5, 1, 1.5, 2, 9),
+  extensions: fc.constantFrom(0, 0.25, 0.5, 0.75, 1, 1.5, 2, 9),
   minutes: fc.constantFrom(0, 0, 1, 4, 11),
 });
 type Step = typeof step extends fc.Arbitrary<infer T> ? T : never;

@@ -1,7 +1,7 @@
 /** Edges of the rules that only a wrong program finds: each of these was a mutant that nothing else had noticed. */
-import { defaultPolicy, minuteMs, nextTimer, quote } from '@baozhong/core/index.ts';
+import { decide, defaultPolicy, minuteMs, nextTimer, quote } from '@baozhong/core/index.ts';
 import { describe, expect, test } from 'vitest';
-import { Floor, storeConfig, tapOf } from '../../support/floor.ts';
+import { Floor, requested, storeConfig, tapOf } from '../../support/floor.ts';
 
 describe('edges', () => {
   test('[CLK-1] a tap that claims to be of the future counts as now', () => {
@@ -135,5 +135,50 @@ describe('edges', () => {
       what: 'off',
       overtimeMinutes: 40,
     });
+  });
+
+  test('[ROT-19] a line that is promised is left alone by whoever is free before the promise is due', () => {
+    const floor = Floor.by({ partition: 'one', preAssignMinutes: 10 }, ['1']);
+    const running = floor.opens('301');
+    floor.does({ type: 'startClock', clockId: running });
+    const waits = floor.passMinutes(55).opens('302');
+    expect(floor.clock(waits)).toMatchObject({ promisedTo: '1' });
+    floor.does({ type: 'clockOn', staffNo: '3' });
+    expect(floor.clock(waits)).toMatchObject({ status: 'awaitingTechnician', promisedTo: '1' });
+    floor.passMinutes(5).does({ type: 'endClock', clockId: running });
+    expect(floor.clock(waits)).toMatchObject({ status: 'called', staffNo: '1' });
+  });
+
+  test('[ROT-12] who was put to the tail meanwhile does not come back to the own slot', () => {
+    const requestedRule = { move: 'ownSlot', when: 'start', counts: 1 } as const;
+    const clockTypes = { ...defaultPolicy.clockTypes, requested: requestedRule };
+    const floor = Floor.by({ partition: 'one', clockTypes }, ['1', '2', '3']);
+    const clockId = floor.opens('301', requested('1'));
+    floor.does({ type: 'startClock', clockId });
+    floor.does({ type: 'moveInQueue', staffNo: '1', how: 'toTail', reason: '迟到' });
+    floor.passMinutes(60).does({ type: 'endClock', clockId });
+    expect(floor.queue('all')).toBe('2 3 1');
+  });
+
+  test('[ROT-20] half a turn is less than a whole one', () => {
+    const half = { move: 'none', when: 'start', counts: 0.5 } as const;
+    const clockTypes = { ...defaultPolicy.clockTypes, requested: half };
+    const policy = { partition: 'one', discipline: 'fewestTurns', clockTypes } as const;
+    const floor = Floor.by(policy, ['1', '2', '3']);
+    for (const clockId of [floor.opens('301'), floor.opens('302', requested('2'))])
+      floor.does({ type: 'startClock', clockId });
+    expect(floor.queue('all')).toBe('3 2 1');
+  });
+
+  test('[CLK-10] where clocks are started at the desk alone, a card in the room is told so', () => {
+    const floor = Floor.open(['1'], { clockStartPlaces: ['desk'], clockEndPlaces: ['desk'] });
+    const clockId = floor.opens('301');
+    const stamp = { at: floor.at, localDay: '2026-11-20', localMinute: 720 };
+    const actor = { kind: 'terminal', id: 'T301' } as const;
+    const tap = { ...tapOf('301', '1', floor.at), stamp, actor };
+    expect(decide(floor.state, tap)).toMatchObject({ kind: 'refused', name: 'not_at_this_place' });
+    floor.does({ type: 'startClock', clockId });
+    const end = { ...tap, intent: 'end' } as const;
+    expect(decide(floor.state, end)).toMatchObject({ kind: 'refused', name: 'not_at_this_place' });
   });
 });
