@@ -74,8 +74,8 @@ export const dutyMutants: readonly Mutant[] = [
     name: 'a bought clock costs nothing',
     law: 'DTY-9',
     file: duty,
-    find: 'const fen = policyOf(recording.state).boughtClockFen;',
-    replace: 'const fen = 0 * policyOf(recording.state).boughtClockFen;',
+    find: "recording.record({ type: 'clockBought', staffNo, fen, counts, reason });",
+    replace: "recording.record({ type: 'clockBought', staffNo, fen: 0 * fen, counts, reason });",
   },
   {
     name: 'everybody is late who comes after the minute',
