@@ -23,6 +23,7 @@ const all: readonly ManagePage[] = [
   { path: '/manage/duty', word: 'manage.duty', roles: ['manager', 'host'] },
   { path: '/manage/shifts', word: 'manage.shifts', roles: ['manager'] },
   { path: '/manage/rotation', word: 'manage.rotation', roles: ['manager', 'host'] },
+  { path: '/manage/clocks', word: 'manage.clocks', roles: ['manager'] },
   { path: '/manage/people', word: 'manage.people', roles: ['manager'] },
   { path: '/manage/printers', word: 'manage.printers', roles: ['manager', 'cashier', 'host'] },
   { path: '/manage/sessions', word: 'manage.sessions', roles: ['manager'] },

@@ -1,6 +1,7 @@
 import { board } from './board.ts';
 import { bookings } from './bookings.ts';
 import { cash } from './cash.ts';
+import { clocks } from './clocks.ts';
 import { common } from './common.ts';
 import { desk } from './desk.ts';
 import { door } from './door.ts';
@@ -37,4 +38,5 @@ export const words = {
   ...policy,
   ...printing,
   ...bookings,
+  ...clocks,
 };
