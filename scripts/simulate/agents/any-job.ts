@@ -71,7 +71,11 @@ export const jobMakers: MakersOf<Job> = {
   }),
   transferClock(floor, chance) {
     const clockId = clockIn(floor, chance, 'started');
-    const wish = wishFor(floor, chance, clockId);
+    const kept = chance.is(0.3) ? keptForBooking(floor, chance) : undefined;
+    const wish =
+      kept === undefined
+        ? wishFor(floor, chance, clockId)
+        : ({ type: 'requested', staffNo: kept } as const);
     return { type: 'transferClock', clockId, wish, reason: aReason(chance) };
   },
   bookVisit: (floor, chance) => ({ type: 'bookVisit', ...aBooking(floor, chance) }),
@@ -96,6 +100,13 @@ export const jobMakers: MakersOf<Job> = {
     ...{ type: 'acknowledgeBooking', bookingId: bookingId(floor, chance) },
   }),
 };
+
+/** Somebody whom a booking has locked: others are not to be given them. */
+function keptForBooking({ state }: Floor, chance: Chance): string | undefined {
+  const locked = [...state.bookings.values()].filter(({ status }) => status === 'locked');
+  const holds = locked.flatMap((booking) => booking.holds);
+  return chance.pick(holds.flatMap((hold) => ('staffNo' in hold ? [hold.staffNo] : [])));
+}
 
 function bookingId({ state }: Floor, chance: Chance, wanted?: string): string {
   const over = [...state.bookingsOver.keys()];

@@ -35,7 +35,19 @@ export function sendNonsense(stage: Stage, chance: Chance): void {
   if (floor === undefined) return;
   const host = personOf(stage, 'host', chance);
   const command = anyCommand(floor, chance, ['clockOn', 'callService', 'markCleaning']);
-  switch (chance.weighed({ shape: 3, key: 2, oldKey: 2, tap: 4, card: 4, tender: 3, member: 3 })) {
+  switch (
+    chance.weighed({
+      shape: 3,
+      key: 2,
+      oldKey: 2,
+      tap: 4,
+      card: 4,
+      tender: 3,
+      member: 3,
+      helpers: 1,
+      late: 2,
+    })
+  ) {
     case 'shape':
       stage.desk.ask(host, { type: 'openVisit', roomNo: '', guests: [] });
       return;
@@ -60,7 +72,62 @@ export function sendNonsense(stage: Stage, chance: Chance): void {
       return;
     case 'member':
       wrongPins(stage, chance);
+      return;
+    case 'helpers':
+      tooManyHelpers(stage, chance);
+      return;
+    case 'late':
+      answerToNothing(stage, chance);
   }
+}
+
+/** All hands on one guest. */
+function tooManyHelpers(stage: Stage, chance: Chance): void {
+  const host = personOf(stage, 'host', chance);
+  const running = [...(stage.floor()?.state.clocks.values() ?? [])].filter(
+    (clock) => clock.status === 'started' && clock.helps === undefined,
+  );
+  const clockId = chance.pick(running)?.clockId;
+  if (clockId === undefined) return;
+  for (let no = 0; no < 6; no += 1)
+    stage.desk.ask(host, { type: 'addHelper', clockId, wish: { type: 'rotation' } });
+  for (const seconds of [60, 90, 120])
+    stage.agenda.after(seconds * 1_000, () => {
+      giveUpHelpers(stage, clockId, chance);
+    });
+}
+
+function giveUpHelpers(stage: Stage, helped: string, chance: Chance): void {
+  for (const clock of stage.floor()?.state.clocks.values() ?? [])
+    if (clock.helps === helped && clock.status === 'awaitingTechnician')
+      stage.desk.ask(personOf(stage, 'host', chance), {
+        ...{ type: 'cancelClock', clockId: clock.clockId },
+      });
+}
+
+/** A timer that is gone, an announcement that is over: as a hub of before might still have under way. */
+function answerToNothing(stage: Stage, chance: Chance): void {
+  const hub = stage.hub();
+  if (hub === undefined) return;
+  const key = `odd/${stage.desk.newKey()}`;
+  stage.stirred();
+  const { announcementCount } = hub.pipeline.state;
+  void (chance.is(0.5)
+    ? hub.submit(
+        { source: 'timer', key },
+        { kind: 'timer', id: 'hub' },
+        {
+          ...{ type: 'fireTimer', timerId: 'reminder/none', dueAt: stage.agenda.now },
+        },
+      )
+    : hub.submit(
+        { source: 'timer', key },
+        { kind: 'system', id: 'board-1' },
+        {
+          ...{ type: 'claimAnnouncement', no: Math.max(1, announcementCount - 30) },
+          ...{ player: 'board-1', soundMs: 1_000, notReady: [] },
+        },
+      ));
 }
 
 function oddCard(stage: Stage, chance: Chance): void {
