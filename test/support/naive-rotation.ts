@@ -221,7 +221,7 @@ export class NaiveRotation {
     return (wish.gender ?? one.gender) === one.gender && (wish.grade ?? one.grade) === one.grade;
   }
 
-  #mayGo(staffNo: string, line: Clock, localMinute: number): boolean {
+  #mayGo(staffNo: string, line: Clock, at: number, localMinute: number): boolean {
     const { technicians, standings, catalogue, promises, shiftPlans, businessDay } = this.#state;
     const service = catalogue?.services.get(line.serviceCode);
     const planned = shiftPlans.get(businessDay ?? '')?.get(staffNo);
@@ -232,6 +232,17 @@ export class NaiveRotation {
     if (!this.#fits(staffNo, service.skill, line.wish)) return false;
     const promised = promises.get(staffNo);
     if (promised !== undefined && promised !== line.clockId) return false;
+    const booked = [...this.#state.bookings.values()].some(
+      ({ status, holds }) =>
+        status === 'locked' &&
+        holds.some(
+          (hold) =>
+            'staffNo' in hold &&
+            hold.staffNo === staffNo &&
+            hold.fromAt < at + service.minutes * minuteMs,
+        ),
+    );
+    if (booked) return false;
     const over = localMinute + service.minutes;
     const late = over > (shift?.end ?? over) + this.#policy.shiftEndGraceMinutes;
     return !(late && standing?.overtime !== true) && (standing?.hold ?? null) === null;
@@ -242,7 +253,7 @@ export class NaiveRotation {
     const skill = this.#state.catalogue?.services.get(line?.serviceCode ?? '')?.skill ?? '';
     if (line === undefined || line.wish.type !== 'rotation') return;
     const order = this.#inOrder(line.wish, skill);
-    const able = order.filter((staffNo) => this.#mayGo(staffNo, line, localMinute));
+    const able = order.filter((staffNo) => this.#mayGo(staffNo, line, event.at, localMinute));
     const laps = (staffNo: string) => this.#state.standings.get(staffNo)?.laps ?? 0;
     const willing = able.filter((staffNo) => laps(staffNo) === 0);
     const isTurn = event.clockType === 'rotation';
