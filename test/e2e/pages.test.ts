@@ -30,6 +30,12 @@ beforeAll(async () => {
   await hub.driveMinutes(58);
   for (const no of ['1', '2'])
     await hub.command({ type: 'endClock', clockId: `V20261120-2/${no}`, early: true });
+  const booked = { items: [{ serviceCode: 'FOOT60', wish: { type: 'booked', staffNo: '4' } }] };
+  const startAt = hub.process.at + 20 * 60_000;
+  await hub.command(
+    { type: 'bookVisit', roomNo: '209', startAt, minutes: 60, guests: [booked] },
+    { contact: { name: '王先生', phone: '13900005678' } },
+  );
   await hub.command({ type: 'openVisit', roomNo: '202', guests: [{ items: guests[0]?.items }] });
 });
 afterAll(async () => {
@@ -100,6 +106,15 @@ const pages: readonly Looked[] = [
   { name: 'Sign-ins', path: '/manage/sessions', size: desk, shows: '最后操作' },
   { name: 'On duty', path: '/manage/duty', size: desk, shows: '技师上下班' },
   { name: 'Rotation rules', path: '/manage/rotation', size: desk, shows: '改规则' },
+  { name: 'Bookings', path: '/bookings', size: desk, shows: '王先生' },
+  { name: 'A booking', path: '/bookings', size: desk, shows: '取消预约', act: press(/王先生/) },
+  {
+    name: 'New booking',
+    path: '/bookings',
+    size: tablet,
+    shows: '保存预约',
+    act: press(/^新预约/),
+  },
   { name: 'Printers', path: '/manage/printers', size: desk, shows: '还没有打印机' },
   { name: 'Virtual printers', path: '/manage/printers/virtual', size: desk, shows: '虚拟打印机' },
   { name: 'Devices', path: '/manage/devices', size: desk, shows: '登记为电脑' },
@@ -161,7 +176,7 @@ describe.each(pages)('$name', ({ name, path, size, shows, act }) => {
     await page.locator('[data-room="201"]').waitFor();
     await page.goto(storeUrl(hub.url, path));
     if (act) {
-      await page.locator('[data-room="201"], .paper').first().waitFor();
+      await page.locator('[data-room="201"], .paper, main.bookings').first().waitFor();
       await act(page);
     }
     await page.getByText(shows).first().waitFor();
