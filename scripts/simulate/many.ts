@@ -74,7 +74,15 @@ function block(
 ): Promise<number | null> {
   const main = join(import.meta.dirname, 'main.ts');
   const seeds = `${String(first)}-${String(last)}`;
-  const args = [main, ...passed, '--seeds', seeds, '--json', '--no-shorten'];
+  const args = [
+    '--max-semi-space-size=64',
+    main,
+    ...passed,
+    '--seeds',
+    seeds,
+    '--json',
+    '--no-shorten',
+  ];
   const child = spawn(process.execPath, args, { stdio: ['ignore', 'pipe', 'inherit'] });
   createInterface({ input: child.stdout }).on('line', (line) => {
     take(JSON.parse(line) as Told);

@@ -14,8 +14,8 @@ export function nextFreeze(
   state: State,
 ): { readonly timerId: string; readonly dueAt: At } | undefined {
   let next: { readonly timerId: string; readonly dueAt: At } | undefined;
-  for (const staffNo of state.technicians.keys()) {
-    const dueAt = freezeDueAt(state, staffNo);
+  for (const [staffNo, technician] of state.technicians) {
+    const dueAt = 'untilAt' in technician ? technician.untilAt : undefined;
     if (dueAt === undefined) continue;
     const timerId = freezePrefix + staffNo;
     if (

@@ -78,6 +78,7 @@ const quietLeadMs = 4 * minuteMs;
 const settleMostMs = 3 * minuteMs;
 const restMs = 120;
 const mostViolations = 5;
+const keptMs = 3 * 24 * 60 * minuteMs;
 /** A banquet of a large store takes a few hundred. */
 const mostTurns = 5_000;
 
@@ -111,6 +112,7 @@ export class World {
   #slipsAt = 0;
   #lastCommitAt = 0;
   #checkedPos = 0;
+  #forgotten = 0;
 
   constructor(options: WorldOptions) {
     const { seed, days, store } = options;
@@ -562,6 +564,22 @@ export class World {
     for (const fen of this.#disk.balances.values()) sum += fen;
     if (sum !== 0) say(`the books do not sum to zero but to ${String(sum)}`);
     this.#committed.clear();
+    this.#forgetOld();
+  }
+
+  /** A month of a large store would fill the memory: no hub reads beyond the opening of its day, nor asks for keys of last week. */
+  #forgetOld(): void {
+    const { events, outcomes } = this.#disk;
+    const opened = events.findLastIndex(({ type }) => type === 'businessDayOpened');
+    for (; this.#forgotten < opened; this.#forgotten += 1) {
+      const event = events[this.#forgotten];
+      if (event !== undefined) events[this.#forgotten] = { ...event, body: '' };
+    }
+    const longAgo = this.#agenda.now - keptMs;
+    for (const [key, { at }] of outcomes) {
+      if (at >= longAgo) break;
+      outcomes.delete(key);
+    }
   }
 
   #say(sentence: string): void {
