@@ -12,6 +12,8 @@ export interface Call {
   no: number | null;
   waitedMinutes: number;
   late: boolean;
+  /** Seen to set off. */
+  onTheWay: boolean;
 }
 
 /** Everyone called and not yet tapped in, oldest first. */
@@ -36,6 +38,7 @@ export function calls(
         no: said?.no ?? null,
         waitedMinutes,
         late: waitedMinutes >= lateAfterMinutes,
+        onTheWay: one.onTheWayAt !== null,
       };
     });
 }

@@ -35,5 +35,8 @@ export const board = define({
   'board.waiting': ['待钟 {n}', 'Waiting {n}'],
   'board.called': ['已派 {n}', 'Called {n}'],
   'board.inService': ['上钟 {n}', 'In service {n}'],
+  'board.paused': ['休息 {n}', 'Paused {n}'],
+  'board.barred': ['停牌 {n}', 'Suspended {n}'],
+  'board.onTheWay': ['途中', 'On the way'],
   'board.offDuty': ['下班 {n}', 'Off duty {n}'],
 });
