@@ -57,6 +57,22 @@ export class NaiveRotation {
       this.#after(event);
     });
     this.#settled();
+    this.#nobodyLeft(events.at(-1)?.at ?? 0, localMinute);
+  }
+
+  /** DSP-4, DSP-7: nobody waits for whom somebody sits idle. */
+  #nobodyLeft(at: number, localMinute: number): void {
+    for (const clockId of this.#state.awaiting) {
+      const line = this.#state.clocks.get(clockId);
+      if (line?.status !== 'awaitingTechnician' || line.promisedTo !== undefined) continue;
+      const { wish } = line;
+      const idle = [...this.#state.technicians.keys()].filter(
+        (staffNo) =>
+          (wish.type === 'rotation' || wish.staffNo === staffNo) &&
+          this.#mayGo(staffNo, line, at, localMinute),
+      );
+      if (idle.length > 0) this.#say(`${clockId} waits, ${idle.join(' ')} could go`);
+    }
   }
 
   #say(sentence: string): void {
@@ -244,6 +260,7 @@ export class NaiveRotation {
     );
     if (booked) return false;
     const over = localMinute + service.minutes;
+    if (line.wish.type !== 'rotation') return true;
     const late = over > (shift?.end ?? over) + this.#policy.shiftEndGraceMinutes;
     return !(late && standing?.overtime !== true) && (standing?.hold ?? null) === null;
   }
