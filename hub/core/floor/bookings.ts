@@ -125,6 +125,7 @@ function acknowledgeBooking(recording: Recording, bookingId: BookingId): Answer 
 
 /** BKG-4: a room that was booked and is vacant again is kept at once. Asked after every decision that made one vacant. */
 export function keepBookedRooms(recording: Recording): void {
+  if (recording.state.bookings.size === 0) return;
   for (const event of [...recording.events])
     if (event.type === 'roomStatusChanged' && event.to === 'vacant')
       keepRoom(recording, event.roomNo);
