@@ -22,6 +22,7 @@ export const paths = {
   /** Who would be sent, and why not the ones before; a technician's moves: `/api/why/moves/<staffNo>`. */
   whyNext: '/api/why/next',
   whyMoves: '/api/why/moves',
+  whyLatest: '/api/why/latest',
   members: '/api/members',
   /** How technicians take turns: today, later, before; and what a choice would come to. */
   policy: '/api/policy',

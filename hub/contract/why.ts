@@ -70,3 +70,9 @@ export const WhyMovesAnswer = z.object({
   moves: z.array(WhyMove),
 });
 export type WhyMovesAnswer = z.infer<typeof WhyMovesAnswer>;
+
+/** `GET /api/why/latest`: what happened last to anybody's turn, newest first: for the technician room's wall. */
+export const WhyLatestAnswer = z.object({
+  moves: z.array(z.object({ staffNo: StaffNo, move: WhyMove })),
+});
+export type WhyLatestAnswer = z.infer<typeof WhyLatestAnswer>;

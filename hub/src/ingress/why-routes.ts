@@ -1,6 +1,11 @@
 /** Whose turn it is, and why: asked at the desk and by technicians. Nothing changes. */
 import { paths } from '@baozhong/contract/http.ts';
-import { type WhyMovesAnswer, type WhyNextAnswer, WhyNextRequest } from '@baozhong/contract/why.ts';
+import {
+  type WhyLatestAnswer,
+  type WhyMovesAnswer,
+  type WhyNextAnswer,
+  WhyNextRequest,
+} from '@baozhong/contract/why.ts';
 import { explainNext, type State } from '@baozhong/core/index.ts';
 import type { FastifyReply, FastifyRequest } from 'fastify';
 import type { HubClock } from '../clock.ts';
@@ -44,13 +49,27 @@ export function whyRoutes(parts: WhyRouteParts): Routes {
         answer ?? refuse(reply, { name: 'unknown_technician', detail: { staffNo } }),
       );
     };
-    const forDesk = signedIn((_session, request, reply) => moves(request, reply));
-    // A technician asks at the Station, where nobody is signed in but the screen is known.
-    app.get(`${paths.whyMoves}/:staffNo`, (request, reply) =>
-      parts.devices.screenOf(request) === undefined
-        ? forDesk(request, reply)
-        : moves(request, reply),
-    );
+    const latest: Handle = () => {
+      // Reasons and fines are between two people, and not for a wall.
+      const moves = parts.board.moves.latest().map(({ staffNo, move }) => {
+        const { reason: _said, fineFen: _fine, ...shown } = move;
+        return { staffNo, move: shown };
+      });
+      const answer: WhyLatestAnswer = { moves };
+      return Promise.resolve(answer);
+    };
+    const forDesk = (handle: Handle) =>
+      signedIn((_session, request, reply) => handle(request, reply));
+    // Technicians ask at the Station and look at the wall, where nobody is signed in but the screen is known.
+    const forScreens = (handle: Handle): Handle => {
+      const desk = forDesk(handle);
+      return (request, reply) =>
+        parts.devices.screenOf(request) === undefined
+          ? desk(request, reply)
+          : handle(request, reply);
+    };
+    app.get(`${paths.whyMoves}/:staffNo`, forScreens(moves));
+    app.get(paths.whyLatest, forScreens(latest));
   };
 }
 

@@ -10,9 +10,12 @@ import { visitOfClock } from './day-facts.ts';
 
 /** Of one technician; a long shift has fewer than a hundred. */
 const most = 300;
+/** Of all, for the wall: what a wall can tell before it is old. */
+const mostLatest = 24;
 
 export class Moves {
   readonly #of = new Map<string, WhyMove[]>();
+  readonly #latest: { staffNo: string; move: WhyMove }[] = [];
   readonly #away = new Set<string>();
   readonly #roomOf = new Map<string, string>();
 
@@ -68,16 +71,25 @@ export class Moves {
     return this.#of.get(staffNo) ?? [];
   }
 
+  /** Of anybody, newest first. */
+  latest(): readonly { readonly staffNo: string; readonly move: WhyMove }[] {
+    return this.#latest.toReversed();
+  }
+
   #tell(event: Event, staffNo: string, said: Partial<WhyMove>): void {
     const clockId = 'clockId' in event ? event.clockId : null;
     const roomNo = clockId === null ? undefined : this.#roomOf.get(visitOfClock(clockId));
     const moves = this.#of.get(staffNo) ?? [];
     this.#of.set(staffNo, moves);
-    moves.push({
+    const move: WhyMove = {
       ...{ at: event.at, what: event.type, ruleId: '', who: event.who },
       ...{ group: null, from: null, to: null, clockId, roomNo: roomNo ?? null },
       ...said,
-    });
+    };
+    moves.push(move);
+    // A day that begins moves everybody: that is no news of one.
+    if (event.type !== 'queuesLaidOut') this.#latest.push({ staffNo, move });
+    if (this.#latest.length > mostLatest) this.#latest.shift();
     if (moves.length > most) moves.shift();
   }
 }

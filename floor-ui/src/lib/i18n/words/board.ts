@@ -32,11 +32,5 @@ export const board = define({
   'board.unconfirmed': ['播报未确认 {calls}', 'Not confirmed: {calls}'],
   'board.unspoken': ['未播报 {calls}', 'Not spoken: {calls}'],
   'board.call': ['{no}→{room}', '{no}→{room}'],
-  'board.waiting': ['待钟 {n}', 'Waiting {n}'],
-  'board.called': ['已派 {n}', 'Called {n}'],
-  'board.inService': ['上钟 {n}', 'In service {n}'],
-  'board.paused': ['休息 {n}', 'Paused {n}'],
-  'board.barred': ['停牌 {n}', 'Suspended {n}'],
   'board.onTheWay': ['途中', 'On the way'],
-  'board.offDuty': ['下班 {n}', 'Off duty {n}'],
 });
