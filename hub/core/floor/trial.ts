@@ -1,14 +1,23 @@
 /** A copy of the floor to try a decision on: what it brings is known, and nothing has happened. */
 import type { State } from './state.ts';
 
-/** What is never changed in place, only replaced, and what no trial touches. */
-const shared: ReadonlySet<string> = new Set(['catalogue', 'wallets', 'settledToday', 'reprints']);
+type Part = keyof State;
+/** What no seating of guests touches. */
+const shared: ReadonlySet<string> = new Set<Part>([
+  ...(['catalogue', 'wallets', 'settledToday', 'reprints', 'policies', 'shiftPlans'] as const),
+]);
+/** Maps whose entries are only ever replaced, as their types say: enough to copy the map. */
+const replaced: ReadonlySet<string> = new Set<Part>([
+  ...(['clocks', 'technicians', 'standings', 'attendance'] as const),
+  ...(['calls', 'announcements', 'bookings'] as const),
+]);
 
 export function copyOf(state: State): State {
-  const entries = Object.entries(state).map(([name, value]: [string, unknown]) => [
-    name,
-    shared.has(name) ? value : copied(value),
-  ]);
+  const entries = Object.entries(state).map(([name, value]: [string, unknown]) => {
+    if (shared.has(name)) return [name, value];
+    const isReplaced = replaced.has(name) && value instanceof Map;
+    return [name, isReplaced ? new Map(value) : copied(value)];
+  });
   return Object.fromEntries(entries) as State;
 }
 
