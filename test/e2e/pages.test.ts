@@ -102,6 +102,8 @@ const pages: readonly Looked[] = [
   { name: 'Cashier', path: '/cashier?room=201', size: desk, shows: '足底按摩' },
   { name: 'Turn board', path: '/board', size: { width: 1920, height: 1080 }, shows: '202' },
   { name: 'Virtual terminal', path: '/terminal/202', size: desk, shows: '202' },
+  { name: 'Station', path: '/station', size: { width: 1280, height: 800 }, shows: '请刷卡' },
+  { name: 'Shifts', path: '/manage/shifts', size: desk, shows: '今天' },
   { name: 'People', path: '/manage/people', size: desk, shows: '添加人员' },
   { name: 'Sign-ins', path: '/manage/sessions', size: desk, shows: '最后操作' },
   { name: 'On duty', path: '/manage/duty', size: desk, shows: '技师上下班' },
