@@ -93,7 +93,7 @@ export type PolicyCheckAnswer = z.infer<typeof PolicyCheckAnswer>;
 
 const PolicyShown = z.object({ policy: RotationPolicy, sentences: z.array(PolicySentence) });
 
-/** `GET /api/policy`: the rules of today, those that are to come, and all there ever were. */
+/** `GET /api/policy`: the rules of today, those that are to come, and the last that were set. */
 export const PolicyAnswer = z.object({
   businessDay: BusinessDay.nullable(),
   /** The first day from which a new one can hold. */

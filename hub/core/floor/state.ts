@@ -362,7 +362,7 @@ export interface State {
   readonly shiftPlans: Map<string, Map<StaffNo, string | null>>;
   /** In force since the business day opened; null: the usual one. */
   policy: PolicyVersion | null;
-  /** All that were ever set, oldest first. */
+  /** Those that were set last, oldest first. */
   readonly policies: PolicyVersion[];
   /** All on duty in turn order; the busy keep their place. */
   readonly queues: Map<GroupCode, StaffNo[]>;

@@ -6,6 +6,9 @@ import { changeStanding, standingOf } from '../floor/technicians.ts';
 import type { StaffNo } from '../units.ts';
 import type { PolicyEvent } from './policy-events.ts';
 
+/** The floor carries them from day to day; older ones are in the log. */
+const keptVersions = 100;
+
 export function dropHold(state: State, staffNo: StaffNo): void {
   if (standingOf(state, staffNo).hold !== null) changeStanding(state, staffNo, { hold: null });
 }
@@ -18,6 +21,7 @@ export function evolvePolicy(
     case 'rotationPolicySet': {
       const { version, policy, fromDay, at, who } = event;
       state.policies.push({ version, policy, fromDay, at, who });
+      if (state.policies.length > keptVersions) state.policies.shift();
       return;
     }
     case 'policyTaken':

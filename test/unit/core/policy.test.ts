@@ -57,6 +57,17 @@ describe('a policy and its day', () => {
     expect(['2026-11-21', '2026-11-23', '2026-11-25'].map(onDay)).toEqual([0, 3, 1]);
   });
 
+  test('[POL-1] the oldest are forgotten before they are too many, the one in force is not', () => {
+    const floor = Floor.open();
+    floor.does(setFrom('2026-11-21'));
+    floor.does({ type: 'openBusinessDay', day: '2026-11-21' });
+    for (let more = 0; more < 120; more += 1) floor.does(setFrom('2027-01-01', defaultPolicy));
+    expect(floor.state.policies).toHaveLength(100);
+    expect(floor.state.policies.at(-1)?.version).toBe(121);
+    floor.does({ type: 'openBusinessDay', day: '2026-11-22' });
+    expect(policyOf(floor.state)).toEqual(quick);
+  });
+
   test('[POL-4] no day that has begun is changed; before the first, any can be', () => {
     const floor = Floor.open();
     expect(floor.refuses('policy_too_late', setFrom('2026-11-20'))).toEqual({ day: '2026-11-20' });
