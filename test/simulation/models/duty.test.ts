@@ -44,7 +44,8 @@ class Model {
   readonly queues: Record<string, string[]> = { foot: [], body: [] };
   /** Rooms that wait for somebody, oldest first. */
   readonly waiting: string[] = [];
-  readonly taken = new Set<string>();
+  /** Rooms in use, and since when they have had to wait for somebody. */
+  readonly taken = new Map<string, number>();
   readonly seen = new Set<string>();
 
   constructor() {
@@ -165,10 +166,10 @@ const rules: Record<Step['deed'], Rule> = {
     model.tell(staffNo, 'leave', at);
     return undefined;
   },
-  open: (model) => {
+  open: (model, _, at) => {
     const roomNo = freeRoom(model);
     if (roomNo === undefined) return 'room_not_vacant';
-    model.taken.add(roomNo);
+    model.taken.set(roomNo, at);
     model.waiting.push(roomNo);
     model.dispatch();
     return undefined;
@@ -200,12 +201,15 @@ const rules: Record<Step['deed'], Rule> = {
     model.dispatch();
     return undefined;
   },
-  // MIS-3, MIS-4: the room waits before all others, and is given to the first in turn order.
+  // MIS-3, MIS-4: the room waits in its old place, and is given to the first in turn order.
   missed: (model, { staffNo }) => {
     const technician = model.of(staffNo);
     if (technician.status !== 'called')
       return busy(technician) ? 'clock_not_called' : 'unknown_clock';
-    model.waiting.unshift(technician.roomNo ?? '');
+    const roomNo = technician.roomNo ?? '';
+    const since = (one: string) => model.taken.get(one) ?? 0;
+    const place = model.waiting.findIndex((one) => since(one) >= since(roomNo));
+    model.waiting.splice(place < 0 ? model.waiting.length : place, 0, roomNo);
     model.free(technician);
     model.toTail(staffNo);
     model.dispatch();
