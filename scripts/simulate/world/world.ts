@@ -25,6 +25,7 @@ import { type Agent, type Floor, minuteMs, personOf, type Stage } from '../agent
 import { Technicians } from '../agents/technicians.ts';
 import { Counts } from '../checks/counts.ts';
 import { checkDisplays, checkTaps, isSettled, Refold } from '../checks/quiet.ts';
+import { idleWhileWaiting } from '../checks/waiting.ts';
 import { touchedBy } from '../checks/touched.ts';
 import { Agenda } from './agenda.ts';
 import { Chance } from './chance.ts';
@@ -516,6 +517,8 @@ export class World {
     if (floor === undefined || this.#checkedPos === this.#disk.head.pos) return;
     this.#checkedPos = this.#disk.head.pos;
     for (const law of brokenLaws(floor.state)) this.#say(law);
+    const stamp = this.#hub?.local().stamp(Math.max(floor.state.lastAt, this.#agenda.now));
+    if (stamp !== undefined) for (const law of idleWhileWaiting(floor, stamp)) this.#say(law);
   }
 
   #planQuiet(at: number): void {
