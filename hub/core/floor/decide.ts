@@ -14,6 +14,7 @@ import { callService, finishCall, takeCall } from './calls.ts';
 import { catalogueOf } from './catalogue.ts';
 import { endClock, extendClock, startClock } from './clocks.ts';
 import { noteAbsent } from './attendance.ts';
+import { dispatchAwaiting } from './dispatch.ts';
 import { buyClock, clockOff, clockOn, endLeaves, setDuty } from './duty.ts';
 import { setOff, setOvertime } from './duty-marks.ts';
 import { holdSlot, releaseHold } from './holds.ts';
@@ -194,6 +195,8 @@ function openBusinessDay(recording: Recording, day: string): Answer | Refused {
   endLeaves(recording);
   takePolicy(recording, day);
   layOutQueues(recording, policy);
+  // DSP-4: by the new day's shifts and rules somebody may be sent who might not before.
+  dispatchAwaiting(recording);
   return { day };
 }
 

@@ -1,3 +1,4 @@
+import { decide } from '@baozhong/core/index.ts';
 import { describe, expect, test } from 'vitest';
 import { Floor, picked, requested, typesOf } from '../../support/floor.ts';
 
@@ -42,6 +43,19 @@ describe('dispatch', () => {
       staffNo: '1',
       clockType: 'requested',
     });
+  });
+
+  test('[DSP-4, DAY-1] a line that waits for somebody whose shift was over is served when the next day begins', () => {
+    const floor = Floor.open(['1']).passMinutes(690);
+    const waiting = floor.opens('301');
+    expect(floor.clock(waiting).status).toBe('awaitingTechnician');
+    floor.passMinutes(390);
+    const decision = decide(floor.state, {
+      ...{ type: 'openBusinessDay', day: '2026-11-21', actor: { kind: 'timer', id: 'hub' } },
+      stamp: { at: floor.at, localDay: '2026-11-21', localMinute: 360 },
+    });
+    expect(decision.kind).toBe('accepted');
+    expect(floor.clock(waiting)).toMatchObject({ status: 'called', staffNo: '1' });
   });
 
   test('[DSP-3] busy for too long, picked and busy, or off duty: the wish becomes rotation, and says so', () => {
