@@ -30,7 +30,6 @@ export { visitOfTicket } from './floor/tickets.ts';
 export { standingOf } from './floor/technicians.ts';
 export { isExpected } from './floor/attendance.ts';
 export { shiftOf } from './floor/shifts.ts';
-export type { Verdict } from './floor/eligibility.ts';
 export { queuesOfStore } from './floor/queues.ts';
 export { brokenLaws, type Touched } from './floor/laws.ts';
 export { explainNext } from './floor/explain.ts';

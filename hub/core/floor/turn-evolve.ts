@@ -20,6 +20,7 @@ export function evolveStanding(state: State, event: Event): void {
           ...standing,
           // Who still stands in the queues has come today already.
           cameToday: onSince !== null,
+          fresh: false,
           turns: 0,
           rotation: 0,
           requested: 0,
