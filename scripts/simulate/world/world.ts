@@ -4,41 +4,33 @@
  * one run. Time only moves when everything that was set going has come to rest.
  */
 import type { StoreFile } from '@baozhong/contract/store-file.ts';
-import type { Command, Event, RotationPolicy, State } from '@baozhong/core/index.ts';
-import { brokenLaws, policyOf } from '@baozhong/core/index.ts';
-import type { HubClock } from '../../../hub/src/clock.ts';
-import { localTime } from '../../../hub/src/ingress/stamp.ts';
-import { configOf, minuteOf } from '../../../hub/src/setup/import-store.ts';
-import { MemoryDisk } from '../../../hub/src/persistence/memory-store.ts';
-import type { Batch } from '../../../hub/src/persistence/port.ts';
-import { floorCore } from '../../../hub/src/pipeline/floor-core.ts';
-import type { Core } from '../../../hub/src/pipeline/core-port.ts';
-import type { Logged } from '../../../hub/src/pipeline/load.ts';
+import { type Command, type Event, policyOf, type RotationPolicy } from '@baozhong/core/index.ts';
 import { setImmediate as turn } from 'node:timers/promises';
+import { localTime } from '../../../hub/src/ingress/stamp.ts';
+import { MemoryDisk } from '../../../hub/src/persistence/memory-store.ts';
+import { configOf, minuteOf } from '../../../hub/src/setup/import-store.ts';
 import { Cashier } from '../agents/cashier.ts';
 import { FollowUps } from '../agents/follow-ups.ts';
 import { Guests } from '../agents/guests.ts';
 import { House } from '../agents/house.ts';
-import { Players } from '../agents/players.ts';
 import { meddle } from '../agents/meddler.ts';
+import { Players } from '../agents/players.ts';
 import { type Agent, type Floor, minuteMs, personOf, type Stage } from '../agents/stage.ts';
 import { Technicians } from '../agents/technicians.ts';
-import { Counts } from '../checks/counts.ts';
-import { checkDisplays, checkTaps, isSettled, Refold } from '../checks/quiet.ts';
-import { idleWhileWaiting } from '../checks/waiting.ts';
-import { touchedBy } from '../checks/touched.ts';
+import type { Counts } from '../checks/counts.ts';
+import { isSettled } from '../checks/quiet.ts';
 import { Agenda } from './agenda.ts';
 import { Chance } from './chance.ts';
 import { DeskClient } from './desk-client.ts';
 import type { FaultName } from './faults.ts';
-import { HubKilled, Mischief } from './mischief.ts';
+import { Lives } from './lives.ts';
+import { Mischief } from './mischief.ts';
 import { planDay, type Planned } from './plan.ts';
 import { optionsOf, randomPolicy } from './random-policy.ts';
-import { Trace } from './trace.ts';
-import { SimBroker } from './sim-broker.ts';
-import { SimHub } from './sim-hub.ts';
-import { createSimStore } from './sim-store.ts';
 import { SimTerminal } from './terminal.ts';
+import { type Violation, Watcher } from './watcher.ts';
+
+export type { Violation };
 
 export interface WorldOptions {
   readonly seed: number;
@@ -51,11 +43,6 @@ export interface WorldOptions {
   readonly only?: ReadonlySet<number>;
   /** Every decided command with what came of it, for a replay. */
   readonly onDecided?: (command: Command, events: readonly Event[]) => void;
-}
-
-export interface Violation {
-  readonly at: number;
-  readonly sentence: string;
 }
 
 export interface Run {
@@ -79,7 +66,6 @@ const quietLeadMs = 4 * minuteMs;
 const settleMostMs = 3 * minuteMs;
 const restMs = 120;
 const mostViolations = 5;
-const keptMs = 3 * 24 * 60 * minuteMs;
 /** A banquet of a large store takes a few hundred. */
 const mostTurns = 5_000;
 
@@ -95,25 +81,11 @@ export class World {
   readonly #guests: Guests;
   readonly #technicians: Technicians;
   readonly #mischief: Mischief;
-  readonly #counts = new Counts();
-  readonly #violations: Violation[] = [];
-  readonly #committed = new Map<string, number>();
-  readonly #refold = new Refold();
+  readonly #watcher: Watcher;
+  readonly #lives: Lives;
   readonly #planned: Planned[] = [];
-  readonly #trace = new Trace();
   readonly #days: readonly number[];
-  #decided: { readonly command: Command; readonly events: readonly Event[] }[] = [];
-  #dayEvents: Event[] = [];
-  #hub: SimHub | undefined;
-  #lives = 0;
-  #skewMs = 0;
   #stirred = false;
-  #commands = 0;
-  #clocks = 0;
-  #slipsAt = 0;
-  #lastCommitAt = 0;
-  #checkedPos = 0;
-  #forgotten = 0;
 
   constructor(options: WorldOptions) {
     const { seed, days, store } = options;
@@ -123,6 +95,13 @@ export class World {
     const midnight = midnightOf(store.timezone);
     this.#days = Array.from({ length: days }, (_, day) => midnight + day * 24 * 60 * minuteMs);
     this.#agenda = new Agenda(midnight + config.businessDayCutoff * minuteMs);
+    this.#watcher = new Watcher({
+      ...{ agenda: this.#agenda, disk: this.#disk, onDecided: options.onDecided },
+      onEvent: (event) => {
+        this.#saw(event);
+      },
+    });
+    this.#lives = this.#makeLives();
     this.#desk = this.#makeDesk();
     this.#stage = this.#makeStage();
     this.#guests = new Guests(this.#stage);
@@ -144,7 +123,7 @@ export class World {
     const last = this.#days.at(-1) ?? 0;
     const endAt =
       last + (24 * 60 + minuteOf(this.#options.store.businessDayCutoff) + 10) * minuteMs;
-    while (this.#agenda.nextAt <= endAt && this.#violations.length < mostViolations)
+    while (this.#agenda.nextAt <= endAt && this.#watcher.violations.length < mostViolations)
       await this.#moment();
     return this.#result();
   }
@@ -158,26 +137,29 @@ export class World {
       await turn();
       // A timer that fires and is due at once again, say.
       if (turns === mostTurns) {
-        this.#say('time stands still: something happens again and again at one moment');
+        this.#watcher.say('time stands still: something happens again and again at one moment');
         return;
       }
       while (this.#agenda.nextAt <= this.#agenda.now) this.#agenda.step();
     }
   }
 
+  /** Something was set going: time stands until it has come to rest. */
+  readonly #stir = (): void => {
+    this.#stirred = true;
+  };
+
   #result(): Run {
     const { head, events } = this.#disk;
+    const { commands, clocks, violations, counts, trace } = this.#watcher;
     return {
       seed: this.#options.seed,
       floorHash: head.floorHash,
       booksHash: head.booksHash,
       events: events.length,
-      commands: this.#commands,
-      clocks: this.#clocks,
-      violations: this.#violations,
-      counts: this.#counts,
+      ...{ commands, clocks, violations, counts },
       planned: this.#planned,
-      trace: this.#trace.told(),
+      trace: trace.told(),
     };
   }
 
@@ -191,17 +173,15 @@ export class World {
       terminals: this.#terminals,
       chance: (name) => this.#chance.of(name),
       floor: () => this.#floor(),
-      hub: () => (this.#hub?.ready === true ? this.#hub : undefined),
-      stirred: () => {
-        this.#stirred = true;
-      },
+      hub: () => this.#lives.ready,
+      stirred: this.#stir,
     };
   }
 
   #floor(): Floor | undefined {
-    if (this.#hub?.ready !== true) return undefined;
-    const { state } = this.#hub.pipeline;
-    return state.catalogue === null ? undefined : { state, catalogue: state.catalogue };
+    const state = this.#lives.ready?.pipeline.state;
+    const catalogue = state?.catalogue ?? undefined;
+    return state === undefined || catalogue === undefined ? undefined : { state, catalogue };
   }
 
   #makeDesk(): DeskClient {
@@ -209,19 +189,28 @@ export class World {
     return new DeskClient({
       agenda: this.#agenda,
       chance: this.#chance.of('desk'),
-      hub: () => (this.#hub?.ready === true ? this.#hub : undefined),
-      stirred: () => {
-        this.#stirred = true;
-      },
+      hub: () => this.#lives.ready,
+      stirred: this.#stir,
       clumsiness: () => this.#mischief.clumsiness(),
       colleague: (person) => personOf(this.#stage, person.role, colleagues),
       answered: (command, outcome) => {
-        if (outcome.status === 'refused') this.#counts.add('refusal', outcome.refusal.name);
-        else this.#counts.add('command', command.type);
+        if (outcome.status === 'refused') this.#watcher.counts.add('refusal', outcome.refusal.name);
+        else this.#watcher.counts.add('command', command.type);
       },
       contradicted: (sentence) => {
-        this.#say(sentence);
+        this.#watcher.say(sentence);
       },
+    });
+  }
+
+  #makeLives(): Lives {
+    return new Lives({
+      ...{ agenda: this.#agenda, disk: this.#disk, watcher: this.#watcher, stirred: this.#stir },
+      mischief: () => this.#mischief,
+      rooms: () =>
+        new Map([...this.#terminals.values()].map(({ deviceId, roomNo }) => [deviceId, roomNo])),
+      newKey: () => this.#desk.newKey(),
+      diesInside: this.#options.faults.has('crashInDecision'),
     });
   }
 
@@ -229,13 +218,13 @@ export class World {
     return new Mischief({
       stage: this.#stage,
       crash: (downMs) => {
-        this.#crash(downMs);
+        this.#lives.crash(downMs);
       },
       skewClock: (ms) => {
-        this.#skewMs = ms;
+        this.#lives.skewMs = ms;
       },
       happened: (fault) => {
-        this.#counts.add('fault', fault);
+        this.#watcher.counts.add('fault', fault);
       },
     });
   }
@@ -245,12 +234,10 @@ export class World {
       const deviceId = `t${String(index + 1)}`;
       const terminal = new SimTerminal({
         ...{ deviceId, roomNo, agenda: this.#agenda, chance: this.#chance.of(deviceId) },
-        broker: () => (this.#hub?.ready === true ? this.#hub.broker : undefined),
-        stirred: () => {
-          this.#stirred = true;
-        },
+        broker: () => this.#lives.ready?.broker,
+        stirred: this.#stir,
         happened: (fault) => {
-          this.#counts.add('fault', fault);
+          this.#watcher.counts.add('fault', fault);
         },
       });
       this.#terminals.set(roomNo, terminal);
@@ -259,9 +246,9 @@ export class World {
 
   /** A store is made of its file as a real one is: config and members by commands. */
   async #openStore(): Promise<void> {
-    this.#startHub();
+    this.#lives.start();
     await this.#rest();
-    const hub = this.#hub;
+    const hub = this.#lives.current;
     if (hub === undefined) throw new Error('the hub did not start');
     const { store } = this.#options;
     const actor = { kind: 'system', id: 'import' } as const;
@@ -334,196 +321,35 @@ export class World {
     }
   }
 
-  // ---- the hub's lives
-
-  #startHub(): void {
-    const life = (this.#lives += 1);
-    const isAlive = (): boolean => this.#lives === life;
-    const broker = new SimBroker(
-      new Map([...this.#terminals.values()].map(({ deviceId, roomNo }) => [deviceId, roomNo])),
-      () => this.#agenda.now,
-      (name) => {
-        this.#counts.add('refusal', name);
-      },
-    );
-    const hub = new SimHub({
-      ...{ broker, core: this.#watchedCore(), clock: this.#clockOf(isAlive) },
-      store: this.#storeOf(isAlive),
-      pause: (ms, signal) => this.#pause(ms, signal),
-      newKey: () => this.#desk.newKey(),
-      faultPoint: this.#options.faults.has('crashInDecision')
-        ? (point) => {
-            this.#mischief.pass(point);
-          }
-        : undefined,
-      handle: (events) => {
-        this.#slips(events);
-      },
-      onFatal: () => {
-        if (isAlive()) this.#crash(20_000);
-      },
-      onParked: ({ command, error }) => {
-        this.#say(`a command broke the hub: ${command} ${error.split('\n').slice(0, 3).join(' ')}`);
-      },
-      onError: (about) => {
-        const { err } = about as { readonly err?: unknown };
-        if (!(err instanceof HubKilled)) this.#say(`the hub says ${String(err ?? about)}`);
-      },
-    });
-    this.#hub = hub;
-    this.#stirred = true;
-    void hub.start().then(() => {
-      this.#stirred = true;
-      if (isAlive() && this.#disk.events.length > 0)
-        this.#refold.check(this.#disk, hub.pipeline.state, (sentence) => {
-          this.#say(`at the start: ${sentence}`);
-        });
-    });
-  }
-
-  #crash(downMs: number): void {
-    const hub = this.#hub;
-    if (hub === undefined) return;
-    this.#note('the hub dies');
-    this.#lives += 1;
-    this.#hub = undefined;
-    this.#decided = [];
-    hub.broker.die();
-    this.#agenda.after(downMs, () => {
-      this.#note('the hub starts');
-      this.#startHub();
-    });
-  }
-
-  #storeOf(isAlive: () => boolean) {
-    return createSimStore({
-      disk: this.#disk,
-      isAlive,
-      die: () => {
-        this.#crash(5_000);
-      },
-      fateOf: (write) => this.#mischief.fateOf(write),
-      sleep: (ms) => this.#pause(ms),
-      onAppended: (batch) => {
-        this.#appended(batch);
-      },
-    });
-  }
-
-  #clockOf(isAlive: () => boolean): HubClock {
-    const now = (): number => this.#agenda.now + this.#skewMs;
-    return {
-      now,
-      wakeAt: (at, wake) =>
-        this.#agenda.after(Math.max(0, at - now()), () => {
-          if (!isAlive()) return;
-          this.#stirred = true;
-          wake();
-        }),
-    };
-  }
-
-  #pause(ms: number, signal?: AbortSignal): Promise<void> {
-    return new Promise((resolve, reject) => {
-      const takeBack = this.#agenda.after(ms, () => {
-        this.#stirred = true;
-        resolve();
-      });
-      signal?.addEventListener('abort', () => {
-        takeBack();
-        reject(signal.reason as Error);
-      });
-    });
-  }
-
-  /** The core with somebody who looks over its shoulder. */
-  #watchedCore(): Core<State, Command, Event> {
-    return {
-      ...floorCore,
-      decide: (state, command) => {
-        const decision = floorCore.decide(state, command);
-        const events = decision.kind === 'accepted' ? decision.events : [];
-        this.#decided.push({ command, events });
-        if (events.length > 0)
-          for (const law of brokenLaws(state, touchedBy(state, events)))
-            this.#say(`after ${command.type}: ${law}`);
-        return decision;
-      },
-    };
-  }
-
-  // ---- what was committed
-
-  #appended(batch: Batch): void {
-    this.#lastCommitAt = this.#agenda.now;
-    this.#commands += batch.outcomes.length;
-    const decided = this.#decided.slice(-batch.outcomes.length);
-    this.#decided = [];
-    for (const { key, keyed } of batch.outcomes)
-      if (keyed.source === 'device') this.#committed.set(key, (this.#committed.get(key) ?? 0) + 1);
-    for (const { outcome, keyed } of batch.outcomes)
-      if (keyed.source !== 'desk') this.#countOutcome(outcome);
-    for (const { command, events } of decided) {
-      this.#options.onDecided?.(command, events);
-      if (command.actor.kind !== 'staff') this.#counts.add('command', command.type);
-      for (const event of events) this.#happened(event);
-    }
-  }
-
-  #countOutcome(outcome: Batch['outcomes'][number]['outcome']): void {
-    if (outcome.status === 'refused') this.#counts.add('refusal', outcome.refusal.name);
-  }
-
-  #happened(event: Event): void {
-    this.#counts.add('event', event.type);
-    if (event.type === 'clockStarted') this.#clocks += 1;
-    if (event.type === 'businessDayOpened') this.#openedDay();
-    this.#dayEvents.push(event);
-    this.#note(event);
+  #saw(event: Event): void {
+    if (event.type === 'businessDayOpened') this.#countOptions();
     for (const agent of this.#agents) agent.saw(event);
   }
 
-  #openedDay(): void {
-    this.#dayEvents = [];
-    // Later than the event itself: the policy of the day is taken after it.
+  /** A minute after the day was opened: its policy is taken after that. */
+  #countOptions(): void {
     this.#agenda.after(minuteMs, () => {
       const floor = this.#floor();
       if (floor === undefined) return;
-      for (const option of optionsOf(policyOf(floor.state))) this.#counts.add('option', option);
+      for (const option of optionsOf(policyOf(floor.state)))
+        this.#watcher.counts.add('option', option);
     });
-  }
-
-  /** What a durable consumer is handed: in order, and nothing left out. */
-  #slips(events: readonly Logged<Event>[]): void {
-    for (const { stored } of events) {
-      if (stored.pos > this.#slipsAt + 1)
-        this.#say(`the slips were handed ${String(stored.pos)} after ${String(this.#slipsAt)}`);
-      this.#slipsAt = Math.max(this.#slipsAt, stored.pos);
-    }
   }
 
   // ---- checks
 
   #everyMinute(): void {
     this.#agenda.after(minuteMs, () => {
-      this.#checkAll();
+      const floor = this.#floor();
+      const hub = this.#lives.ready;
+      if (floor !== undefined && hub !== undefined) this.#watcher.checkAll(floor, hub);
       this.#everyMinute();
     });
   }
 
-  /** Everything, if anything has changed. */
-  #checkAll(): void {
-    const floor = this.#floor();
-    if (floor === undefined || this.#checkedPos === this.#disk.head.pos) return;
-    this.#checkedPos = this.#disk.head.pos;
-    for (const law of brokenLaws(floor.state)) this.#say(law);
-    const stamp = this.#hub?.local().stamp(Math.max(floor.state.lastAt, this.#agenda.now));
-    if (stamp !== undefined) for (const law of idleWhileWaiting(floor, stamp)) this.#say(law);
-  }
-
   #planQuiet(at: number): void {
     this.#agenda.at(at - quietLeadMs, () => {
-      this.#skewMs = 0;
+      this.#lives.skewMs = 0;
       this.#mischief.calmDown();
     });
     this.#agenda.at(at, () => {
@@ -534,64 +360,25 @@ export class World {
   /** Looks again each second until nothing is under way; people go on meanwhile. */
   #beQuiet(untilAt: number): void {
     const floor = this.#floor();
-    const rests = this.#agenda.now - this.#lastCommitAt >= restMs;
+    const rests = this.#agenda.now - this.#watcher.lastCommitAt >= restMs;
     const settled = [...this.#terminals.values()].every(isSettled);
     if (floor !== undefined && rests && settled) {
-      this.#checkQuiet(floor.state);
+      this.#watcher.checkQuiet(floor.state, [...this.#terminals.values()]);
       this.#mischief.isQuiet = false;
       return;
     }
     if (this.#agenda.now > untilAt) {
       const busy = [...this.#terminals.values()].filter((one) => !isSettled(one));
       const names = busy.map((one) => `${one.deviceId} keeps ${String(one.kept.length)}`);
-      this.#say(`it does not become quiet: hub ${String(floor !== undefined)}, ${names.join()}`);
+      this.#watcher.say(
+        `it does not become quiet: hub ${String(floor !== undefined)}, ${names.join()}`,
+      );
       this.#mischief.isQuiet = false;
       return;
     }
     this.#agenda.after(731, () => {
       this.#beQuiet(untilAt);
     });
-  }
-
-  #checkQuiet(state: State): void {
-    const say = (sentence: string): void => {
-      this.#say(`at quiet: ${sentence}`);
-    };
-    const terminals = [...this.#terminals.values()];
-    checkDisplays(state, this.#dayEvents, this.#disk.head.pos, terminals, say);
-    checkTaps(this.#disk, this.#committed, terminals, say);
-    this.#refold.check(this.#disk, state, say);
-    if (this.#slipsAt !== this.#disk.head.pos)
-      say(`the slips stand at ${String(this.#slipsAt)}, the log at ${String(this.#disk.head.pos)}`);
-    let sum = 0;
-    for (const fen of this.#disk.balances.values()) sum += fen;
-    if (sum !== 0) say(`the books do not sum to zero but to ${String(sum)}`);
-    this.#committed.clear();
-    this.#forgetOld();
-  }
-
-  /** A month of a large store would fill the memory: no hub reads beyond the opening of its day, nor asks for keys of last week. */
-  #forgetOld(): void {
-    const { events, outcomes } = this.#disk;
-    const opened = events.findLastIndex(({ type }) => type === 'businessDayOpened');
-    for (; this.#forgotten < opened; this.#forgotten += 1) {
-      const event = events[this.#forgotten];
-      if (event !== undefined) events[this.#forgotten] = { ...event, body: '' };
-    }
-    const longAgo = this.#agenda.now - keptMs;
-    for (const [key, { at }] of outcomes) {
-      if (at >= longAgo) break;
-      outcomes.delete(key);
-    }
-  }
-
-  #say(sentence: string): void {
-    this.#violations.push({ at: this.#agenda.now, sentence });
-    this.#note(`VIOLATION ${sentence}`);
-  }
-
-  #note(what: string | Event): void {
-    if (this.#violations.length <= 1) this.#trace.add(this.#agenda.now, what);
   }
 }
 
