@@ -2,6 +2,7 @@ import { define } from '../define.ts';
 
 /** A technician at the desk: where they stand, why, and what can be done. */
 export const technician = define({
+  'technician.today.one': ['今日 1 钟', '1 clock today'],
   'technician.today': ['今日 {n} 钟', '{n} clocks today'],
   'technician.shift': ['班次 {from}–{to}', 'shift {from}–{to}'],
   'technician.position': ['第{n}位', 'no. {n}'],
