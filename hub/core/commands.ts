@@ -1,9 +1,9 @@
 /** What the core can be asked. In the imperative; ids, time and chance come in with it. */
-import type { BookingCommand } from './booking-commands.ts';
+import type { BookingCommand } from './floor/bookings/booking-commands.ts';
 import type { CountLeft } from './events.ts';
 import type { PolicyCommand } from './policy/policy-commands.ts';
-import type { DutyCommand } from './floor/duty-commands.ts';
-import type { JobCommand, OpenItem } from './floor/job-commands.ts';
+import type { DutyCommand } from './floor/duty/duty-commands.ts';
+import type { JobCommand, OpenItem } from './floor/clocks/job-commands.ts';
 import type { StaffConfig, StoreConfig } from './store-config.ts';
 import type {
   At,

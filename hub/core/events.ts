@@ -7,13 +7,17 @@ import {
   type BookingBooksEvent,
   type BookingFloorEvent,
   bookingFloorTypes,
-} from './booking-events.ts';
+} from './floor/bookings/booking-events.ts';
 import type { StaffConfig, StoreConfigWritten } from './store-config.ts';
 import type { Wish } from './commands.ts';
-import { type DutyBooksEvent, type DutyFloorEvent, dutyFloorTypes } from './floor/duty-events.ts';
-import type { JobBooksEvent, OverrunAsked } from './floor/job-events.ts';
+import {
+  type DutyBooksEvent,
+  type DutyFloorEvent,
+  dutyFloorTypes,
+} from './floor/duty/duty-events.ts';
+import type { JobBooksEvent, OverrunAsked } from './floor/clocks/job-events.ts';
 import type { CalledBy, SerializedState } from './floor/state.ts';
-import { type TurnEvent, turnTypes } from './floor/turn-events.ts';
+import { type TurnEvent, turnTypes } from './floor/queues/turn-events.ts';
 import {
   type PolicyBooksEvent,
   type PolicyFloorEvent,

@@ -8,7 +8,7 @@ import { type Mutant, MutantFault } from '../../scripts/mutants/mutant.ts';
 import { runMutants, type Verdict } from '../../scripts/mutants/run.ts';
 
 const root = dirname(dirname(import.meta.dirname));
-const rooms = 'floor/rooms.ts';
+const rooms = 'floor/visits/rooms.ts';
 
 function run(chosen: readonly Mutant[]): Promise<readonly Verdict[]> {
   return runMutants(chosen, {

@@ -8,9 +8,9 @@ import type { Event } from '../events.ts';
 import { addTo, walletPart } from '../ledger/wallets.ts';
 import { withoutPerson, withPerson } from '../people.ts';
 import { dropHold, evolvePolicy } from '../policy/policy-evolve.ts';
-import { evolveBooking } from './bookings-evolve.ts';
+import { evolveBooking } from './bookings/bookings-evolve.ts';
 import { catalogueOf } from './catalogue.ts';
-import { evolveDuty, openDutyDay, statusLeaves } from './duty-evolve.ts';
+import { evolveDuty, openDutyDay, statusLeaves } from './duty/duty-evolve.ts';
 import {
   base,
   clockOf,
@@ -21,10 +21,10 @@ import {
   unsay,
   visitOfClock,
 } from './fold.ts';
-import { evolveJob } from './jobs-evolve.ts';
-import { turnsOf } from './queues.ts';
+import { evolveJob } from './clocks/jobs-evolve.ts';
+import { turnsOf } from './queues/queues.ts';
 import type { Room, ServiceCall, State } from './state.ts';
-import { evolveStanding, evolveTurn } from './turn-evolve.ts';
+import { evolveStanding, evolveTurn } from './queues/turn-evolve.ts';
 
 function moveInQueue(
   state: State,

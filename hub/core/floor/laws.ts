@@ -3,12 +3,12 @@
  * simulation, the day player and the tests, never by `decide`: a law that is
  * broken is our bug, not a person's mistake. Returns one sentence a breach.
  */
-import type { BookingHold } from '../booking-events.ts';
+import type { BookingHold } from './bookings/booking-events.ts';
 import { policyOf } from '../policy/policy.ts';
 import type { GroupCode, RoomNo, StaffNo, VisitId } from '../units.ts';
 import { clocksOf, isOpen, jobOf } from './lines.ts';
-import { keptFor, meet } from './booked.ts';
-import { queuesOf, standsBefore } from './queues.ts';
+import { keptFor, meet } from './bookings/booked.ts';
+import { queuesOf, standsBefore } from './queues/queues.ts';
 import type { Clock, State, Visit } from './state.ts';
 import { isAbsent } from './technicians.ts';
 

@@ -11,10 +11,10 @@ import type {
   Pause,
   RoomStatus,
 } from '../events.ts';
-import type { BookingFixed } from '../booking-events.ts';
+import type { BookingFixed } from './bookings/booking-events.ts';
 import type { Wish } from '../commands.ts';
 import type { PolicyVersion, RotationPolicy } from '../policy/policy.ts';
-import type { Slot } from './turn-events.ts';
+import type { Slot } from './queues/turn-events.ts';
 import type {
   BookingSettings,
   GoodsConfig,

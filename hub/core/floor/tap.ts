@@ -2,13 +2,13 @@
 import type { CommandBody } from '../commands.ts';
 import { type Answer, refuse, type Refused } from '../decision.ts';
 import { minuteMs, type RoomNo, type StaffNo } from '../units.ts';
-import { endClock, extendClock, startClock } from './clocks.ts';
-import type { Moment } from './earnings.ts';
+import { endClock, extendClock, startClock } from './clocks/clocks.ts';
+import type { Moment } from './clocks/earnings.ts';
 import { clocksOf, isOpen } from './lines.ts';
 import type { Recording } from './recording.ts';
-import { changeRoom } from './rooms.ts';
+import { changeRoom } from './visits/rooms.ts';
 import { isAbsent, isBusy } from './technicians.ts';
-import { orderGoods } from './tickets.ts';
+import { orderGoods } from './tickets/tickets.ts';
 
 type Of<T extends CommandBody['type']> = Extract<CommandBody, { type: T }>;
 

@@ -10,14 +10,14 @@ import {
   announcementTimerId,
   fireAnnouncementTimer,
   nextAnnouncementDue,
-} from './announcements.ts';
-import { dispatchAwaiting } from './dispatch.ts';
-import { expireHold, heldByTimer, nextHoldTimer } from './holds.ts';
-import { fireFreeze, freezePrefix, nextFreeze } from './freeze.ts';
-import { fireBookingTimer, isBookingTimer, nextBookingTimer } from './booking-timers.ts';
-import { missedTurnDue } from './missed.ts';
-import { askAboutOverrun } from './overrun.ts';
-import { nextSoonFree, noteSoonFree, soonFreeByTimer } from './promises.ts';
+} from './dispatch/announcements.ts';
+import { dispatchAwaiting } from './dispatch/dispatch.ts';
+import { expireHold, heldByTimer, nextHoldTimer } from './queues/holds.ts';
+import { fireFreeze, freezePrefix, nextFreeze } from './duty/freeze.ts';
+import { fireBookingTimer, isBookingTimer, nextBookingTimer } from './bookings/booking-timers.ts';
+import { missedTurnDue } from './dispatch/missed.ts';
+import { askAboutOverrun } from './clocks/overrun.ts';
+import { nextSoonFree, noteSoonFree, soonFreeByTimer } from './queues/promises.ts';
 import type { Recording } from './recording.ts';
 import type { Clock, StartedClock, State } from './state.ts';
 

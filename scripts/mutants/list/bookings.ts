@@ -1,8 +1,8 @@
 /** Rooms and people that are kept for guests on their way. */
 import type { Mutant } from '../mutant.ts';
 
-const booked = 'floor/booked.ts';
-const bookings = 'floor/bookings.ts';
+const booked = 'floor/bookings/booked.ts';
+const bookings = 'floor/bookings/bookings.ts';
 
 export const bookingMutants: readonly Mutant[] = [
   {

@@ -1,7 +1,7 @@
 /** The life of a clock line, its money, and what reminds of it. */
 import type { Mutant } from '../mutant.ts';
 
-const clocks = 'floor/clocks.ts';
+const clocks = 'floor/clocks/clocks.ts';
 const timers = 'floor/timers.ts';
 
 export const clockMutants: readonly Mutant[] = [
@@ -57,21 +57,21 @@ export const clockMutants: readonly Mutant[] = [
   {
     name: 'a clock is cancelled however long it ran',
     law: 'SWP-1',
-    file: 'floor/take-back.ts',
+    file: 'floor/clocks/take-back.ts',
     find: 'return ranMs > limitMinutes * minuteMs',
     replace: 'return ranMs > limitMinutes * minuteMs * 60',
   },
   {
     name: 'one minute too early is past the limit',
     law: 'SWP-1',
-    file: 'floor/take-back.ts',
+    file: 'floor/clocks/take-back.ts',
     find: 'return ranMs > limitMinutes * minuteMs',
     replace: 'return ranMs >= limitMinutes * minuteMs',
   },
   {
     name: 'the one whom the guest sent away comes again',
     law: 'SWP-3',
-    file: 'floor/take-back.ts',
+    file: 'floor/clocks/take-back.ts',
     find: 'return { ...wish, exclude: [...new Set([...(wish.exclude ?? []), ...exclude])] };',
     replace:
       'return { ...wish, exclude: [...new Set([...(wish.exclude ?? []), ...exclude.slice(1)])] };',
@@ -100,7 +100,7 @@ export const clockMutants: readonly Mutant[] = [
   {
     name: 'a clock that did not start is billed',
     law: 'TKT-1',
-    file: 'floor/bill.ts',
+    file: 'floor/tickets/bill.ts',
     find: 'lines.push(fee);',
     replace: 'lines.push(fee, fee);',
   },
@@ -142,14 +142,14 @@ export const clockMutants: readonly Mutant[] = [
   {
     name: 'punished though the terminal was away',
     law: 'MIS-2',
-    file: 'floor/missed.ts',
+    file: 'floor/dispatch/missed.ts',
     find: 'if (terminalOnline && !late)',
     replace: 'if (terminalOnline || !late)',
   },
   {
     name: 'a line whose turn was missed waits behind all others',
     law: 'MIS-4',
-    file: 'floor/missed.ts',
+    file: 'floor/dispatch/missed.ts',
     find: 'return place < 0 ? state.awaiting.length : place;',
     replace: 'return place < 0 ? 0 : state.awaiting.length;',
   },

@@ -1,8 +1,8 @@
 /** Who is on duty, what they do beside working, and what is noted of it. */
 import type { Mutant } from '../mutant.ts';
 
-const duty = 'floor/duty.ts';
-const attendance = 'floor/attendance.ts';
+const duty = 'floor/duty/duty.ts';
+const attendance = 'floor/duty/attendance.ts';
 
 export const dutyMutants: readonly Mutant[] = [
   {
@@ -23,7 +23,7 @@ export const dutyMutants: readonly Mutant[] = [
   {
     name: 'who is on a break is sent',
     law: 'DTY-3',
-    file: 'floor/eligibility.ts',
+    file: 'floor/queues/eligibility.ts',
     find: "(status === 'waiting' ? undefined : status) ??",
     replace: "(status === 'waiting' || status === 'onBreak' ? undefined : status) ??",
   },
@@ -37,7 +37,7 @@ export const dutyMutants: readonly Mutant[] = [
   {
     name: 'who was to be suspended waits again',
     law: 'DTY-5',
-    file: 'floor/free.ts',
+    file: 'floor/dispatch/free.ts',
     find: "to: reason === undefined ? 'waiting' : 'suspended',",
     replace: "to: reason === undefined || from === 'called' ? 'waiting' : 'suspended',",
   },
@@ -51,14 +51,14 @@ export const dutyMutants: readonly Mutant[] = [
   {
     name: 'who eats too long keeps the place',
     law: 'DTY-6',
-    file: 'floor/freeze.ts',
+    file: 'floor/duty/freeze.ts',
     find: "toTail(recording, staffNo, null, 'DTY-6');",
     replace: "if (dueAt < 0) toTail(recording, staffNo, null, 'DTY-6');",
   },
   {
     name: 'a guest waits for one who has gone home',
     law: 'DTY-7',
-    file: 'floor/free.ts',
+    file: 'floor/dispatch/free.ts',
     find: "if (wish !== undefined && wish.type !== 'rotation' && wish.staffNo === staffNo)",
     replace: "if (wish !== undefined && wish.type === 'picked' && wish.staffNo === staffNo)",
   },
@@ -94,7 +94,7 @@ export const dutyMutants: readonly Mutant[] = [
   {
     name: 'a registration serves for every guest',
     law: 'DTY-15',
-    file: 'floor/call-ins.ts',
+    file: 'floor/duty/call-ins.ts',
     find: "because === 'used' ? Math.max(0, before - 1) : before + 1;",
     replace: "because === 'used' ? before : before + 1;",
   },

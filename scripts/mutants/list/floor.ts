@@ -1,8 +1,8 @@
 /** Rooms, and the lines of a party. */
 import type { Mutant } from '../mutant.ts';
 
-const dispatch = 'floor/dispatch.ts';
-const rooms = 'floor/rooms.ts';
+const dispatch = 'floor/dispatch/dispatch.ts';
+const rooms = 'floor/visits/rooms.ts';
 
 export const floorMutants: readonly Mutant[] = [
   {
@@ -43,35 +43,35 @@ export const floorMutants: readonly Mutant[] = [
   {
     name: 'an open is taken back though somebody was served',
     law: 'VIS-3',
-    file: 'floor/visits.ts',
+    file: 'floor/visits/visits.ts',
     find: 'if (began || visit.goods.length > 0 ||',
     replace: 'if (visit.goods.length > 0 ||',
   },
   {
     name: 'more guests than seats',
     law: 'VIS-1',
-    file: 'floor/visits.ts',
+    file: 'floor/visits/visits.ts',
     find: 'if (guests.length > config.seats)',
     replace: 'if (guests.length > config.seats + 1)',
   },
   {
     name: 'two guests with one wristband',
     law: 'VIS-2',
-    file: 'floor/visits.ts',
+    file: 'floor/visits/visits.ts',
     find: 'if (wristband !== null && seen.has(wristband))',
     replace: 'if (wristband !== null && seen.size > 1 && seen.has(wristband))',
   },
   {
     name: 'a party moves into a room that is being cleaned',
     law: 'MOV-1',
-    file: 'floor/move.ts',
+    file: 'floor/visits/move.ts',
     find: "if (room.status !== 'vacant')",
     replace: "if (room.status !== 'vacant' && room.status !== 'cleaning')",
   },
   {
     name: 'the room that a party leaves is clean',
     law: 'MOV-2',
-    file: 'floor/move.ts',
+    file: 'floor/visits/move.ts',
     find: "to: 'dirty',",
     replace: "to: 'vacant',",
   },
@@ -86,7 +86,7 @@ export const floorMutants: readonly Mutant[] = [
   {
     name: 'a guest is served by two lines at once',
     law: 'DSP-5',
-    file: 'floor/visits.ts',
+    file: 'floor/visits/visits.ts',
     find: 'const first = index === 0 || (',
     replace: 'const first = index < 2 || (',
   },
@@ -107,7 +107,7 @@ export const floorMutants: readonly Mutant[] = [
   {
     name: 'a rotation clock beyond the shift and its grace',
     law: 'ROT-3',
-    file: 'floor/eligibility.ts',
+    file: 'floor/queues/eligibility.ts',
     find: '<= shift.end + policyOf(state).shiftEndGraceMinutes;',
     replace: '<= shift.end + 2 * policyOf(state).shiftEndGraceMinutes;',
   },

@@ -1,14 +1,14 @@
 /** Several on one job, parties, and clocks that change while they run. */
 import type { Mutant } from '../mutant.ts';
 
-const joining = 'floor/joining.ts';
-const transfer = 'floor/transfer.ts';
+const joining = 'floor/visits/joining.ts';
+const transfer = 'floor/clocks/transfer.ts';
 
 export const jobMutants: readonly Mutant[] = [
   {
     name: 'a quarter of an extension',
     law: 'CLK-6',
-    file: 'floor/clocks.ts',
+    file: 'floor/clocks/clocks.ts',
     find: 'Number.isInteger(extensions * 2) &&',
     replace: 'Number.isInteger(extensions * 4) &&',
   },
@@ -29,7 +29,7 @@ export const jobMutants: readonly Mutant[] = [
   {
     name: 'the desk is asked about one overrun again and again',
     law: 'CLK-7',
-    file: 'floor/jobs-evolve.ts',
+    file: 'floor/clocks/jobs-evolve.ts',
     find: 'setClock(state, { ...clock, overrunAskedAt: event.at });',
     replace:
       'setClock(state, { ...clock, overrunDueAt: event.at + 60_000, overrunAskedAt: event.at });',
@@ -37,21 +37,21 @@ export const jobMutants: readonly Mutant[] = [
   {
     name: 'another service begins from the change on',
     law: 'CLK-8',
-    file: 'floor/change-service.ts',
+    file: 'floor/clocks/change-service.ts',
     find: 'const expectedEndAt = clock.startedAt +',
     replace: 'const expectedEndAt = command.stamp.at +',
   },
   {
     name: 'another service is given by one who cannot do it',
     law: 'CLK-8',
-    file: 'floor/change-service.ts',
+    file: 'floor/clocks/change-service.ts',
     find: 'if (staffNo === undefined) return undefined;',
     replace: "if (staffNo === undefined || clock.status === 'called') return undefined;",
   },
   {
     name: 'another service costs what the first one did',
     law: 'CLK-8',
-    file: 'floor/change-service.ts',
+    file: 'floor/clocks/change-service.ts',
     find: 'priceFen: price.fen,',
     replace: 'priceFen: clock.priceFen,',
   },
@@ -72,7 +72,7 @@ export const jobMutants: readonly Mutant[] = [
   {
     name: 'who takes a clock over earns all of it',
     law: 'COM-6',
-    file: 'floor/earnings.ts',
+    file: 'floor/clocks/earnings.ts',
     find: 'fromMinute = toMinute;',
     replace: 'fromMinute = isLast ? toMinute : 0;',
   },
@@ -86,35 +86,35 @@ export const jobMutants: readonly Mutant[] = [
   {
     name: 'a clock starts where the store does not let it',
     law: 'CLK-10',
-    file: 'floor/places.ts',
+    file: 'floor/clocks/places.ts',
     find: 'return place === undefined || places.includes(place)',
     replace: "return place === undefined || place === 'room' || places.includes(place)",
   },
   {
     name: 'the next job begins when one line of this one is over',
     law: 'JOB-1',
-    file: 'floor/dispatch.ts',
+    file: 'floor/dispatch/dispatch.ts',
     find: "if (next === undefined || open.some((clock) => clock.status !== 'queued')) return;",
     replace: "if (next === undefined || open.every((clock) => clock.status !== 'queued')) return;",
   },
   {
     name: 'of a job only one line becomes ready',
     law: 'JOB-1',
-    file: 'floor/dispatch.ts',
+    file: 'floor/dispatch/dispatch.ts',
     find: 'const ready = open.filter((clock) => jobOf(clock) === jobOf(next));',
     replace: 'const ready = open.filter((clock) => clock.clockId === next.clockId);',
   },
   {
     name: 'a helper stays when the job is over',
     law: 'JOB-5',
-    file: 'floor/take-back.ts',
+    file: 'floor/clocks/take-back.ts',
     find: 'if (open.some(({ helps }) => helps === undefined)) return;',
     replace: 'if (open.length > 0) return;',
   },
   {
     name: 'a helper is on the bill',
     law: 'JOB-4',
-    file: 'floor/clocks.ts',
+    file: 'floor/clocks/clocks.ts',
     find: 'const price = helps ? helperPrice : priceOfClock(service);',
     replace: 'const price = helps && minutes < 0 ? helperPrice : priceOfClock(service);',
   },

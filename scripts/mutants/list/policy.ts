@@ -1,8 +1,8 @@
 /** The rules as data, and what a manager does to the queues by hand. */
 import type { Mutant } from '../mutant.ts';
 
-const moves = 'floor/queue-moves.ts';
-const holds = 'floor/holds.ts';
+const moves = 'floor/queues/queue-moves.ts';
+const holds = 'floor/queues/holds.ts';
 const versions = 'policy/versions.ts';
 
 export const policyMutants: readonly Mutant[] = [
@@ -37,14 +37,14 @@ export const policyMutants: readonly Mutant[] = [
   {
     name: 'who passes a lap is sent all the same',
     law: 'QMV-5',
-    file: 'floor/eligibility.ts',
+    file: 'floor/queues/eligibility.ts',
     find: "return standing.laps > 0 ? 'passesLap' : undefined;",
     replace: "return standing.laps > 1 ? 'passesLap' : undefined;",
   },
   {
     name: 'who is kept for a guest is sent to another',
     law: 'QMV-6',
-    file: 'floor/eligibility.ts',
+    file: 'floor/queues/eligibility.ts',
     find: "if (standing.hold !== null) return 'held';",
     replace: "if (standing.hold !== null && standing.laps > 0) return 'held';",
   },
@@ -86,14 +86,14 @@ export const policyMutants: readonly Mutant[] = [
   {
     name: 'a cancelled clock gives the turn back, whatever the policy says',
     law: 'POL-6',
-    file: 'floor/take-back.ts',
+    file: 'floor/clocks/take-back.ts',
     find: "if (because === 'desk') return cancel.slot === 'tail';",
     replace: "if (because === 'desk') return false;",
   },
   {
     name: 'a swapped clock is paid after a complaint',
     law: 'POL-7',
-    file: 'floor/take-back.ts',
+    file: 'floor/clocks/take-back.ts',
     find: "return complaint !== true && policyOf(state).swap.commission === 'byMinutes';",
     replace: "return policyOf(state).swap.commission === 'byMinutes';",
   },

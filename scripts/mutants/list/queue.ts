@@ -6,13 +6,13 @@
  */
 import type { Mutant } from '../mutant.ts';
 
-const rotation = 'floor/rotation.ts';
-const taking = 'floor/taking-turns.ts';
-const numbers = 'floor/turn-numbers.ts';
-const joining = 'floor/join-queues.ts';
-const next = 'floor/next-in-turn.ts';
-const eligibility = 'floor/eligibility.ts';
-const dispatch = 'floor/dispatch.ts';
+const rotation = 'floor/queues/rotation.ts';
+const taking = 'floor/queues/taking-turns.ts';
+const numbers = 'floor/queues/turn-numbers.ts';
+const joining = 'floor/queues/join-queues.ts';
+const next = 'floor/queues/next-in-turn.ts';
+const eligibility = 'floor/queues/eligibility.ts';
+const dispatch = 'floor/dispatch/dispatch.ts';
 const evolve = 'floor/evolve.ts';
 
 export const queueMutants: readonly Mutant[] = [
@@ -48,7 +48,7 @@ export const queueMutants: readonly Mutant[] = [
   {
     name: 'a position counts those of the same number twice',
     law: 'Q1',
-    file: 'floor/queues.ts',
+    file: 'floor/queues/queues.ts',
     find: 'if (aNo !== bNo) return aNo < bNo;',
     replace: 'if (aNo !== bNo) return aNo <= bNo + 1;',
   },
@@ -70,7 +70,7 @@ export const queueMutants: readonly Mutant[] = [
   {
     name: 'a missed turn costs nothing',
     law: 'Q2',
-    file: 'floor/missed.ts',
+    file: 'floor/dispatch/missed.ts',
     find: "toTail(recording, staffNo, clockId, 'MIS-3');",
     replace: "if (by === 'timer') return { did: 'missTurn' };",
   },
@@ -170,7 +170,7 @@ export const queueMutants: readonly Mutant[] = [
   {
     name: 'a clock is handed to somebody who is busy',
     law: 'Q4',
-    file: 'floor/transfer.ts',
+    file: 'floor/clocks/transfer.ts',
     find: 'return busyElsewhere(recording, staffNo, technician.clockId);',
     replace:
       "return staffNo === '' ? busyElsewhere(recording, staffNo, technician.clockId) : undefined;",
@@ -178,7 +178,7 @@ export const queueMutants: readonly Mutant[] = [
   {
     name: 'a room in use is opened again',
     law: 'Q4',
-    file: 'floor/booked.ts',
+    file: 'floor/bookings/booked.ts',
     find: "if (status === 'vacant') return true;",
     replace: "if (status === 'vacant' || status === 'occupied') return true;",
   },
@@ -214,7 +214,7 @@ export const queueMutants: readonly Mutant[] = [
   {
     name: 'of two queues the one that stands first in the store goes first',
     law: 'Q5',
-    file: 'floor/queues.ts',
+    file: 'floor/queues/queues.ts',
     find: 'if (nextIs !== undefined && !standsBefore(state, [staffNo, turnNo], nextIs)) continue;',
     replace: 'if (nextIs !== undefined && turnNo >= 0) continue;',
   },
@@ -236,7 +236,7 @@ export const queueMutants: readonly Mutant[] = [
   {
     name: 'an owed turn is used twice',
     law: 'Q6',
-    file: 'floor/turn-evolve.ts',
+    file: 'floor/queues/turn-evolve.ts',
     find: 'changeStanding(state, event.staffNo, { owed: null });\n      return;\n    }',
     replace: 'return;\n    }',
   },
@@ -309,7 +309,7 @@ export const queueMutants: readonly Mutant[] = [
   {
     name: 'what was counted stays counted when the clock is taken back',
     law: 'Q7',
-    file: 'floor/turn-evolve.ts',
+    file: 'floor/queues/turn-evolve.ts',
     find: 'count(state, event.staffNo, -event.counts);',
     replace: 'count(state, event.staffNo, 0 * event.counts);',
   },
@@ -323,7 +323,7 @@ export const queueMutants: readonly Mutant[] = [
   {
     name: 'a promise is kept though the clock runs on',
     law: 'ROT-19',
-    file: 'floor/promises.ts',
+    file: 'floor/queues/promises.ts',
     find: "if (!mayPromise(recording, line, staffNo)) withdraw(recording, clockId, staffNo, 'later');",
     replace:
       "if (!mayPromise(recording, line, staffNo) && state.suspendAtEnd.size > 5) withdraw(recording, clockId, staffNo, 'later');",

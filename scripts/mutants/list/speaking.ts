@@ -1,7 +1,7 @@
 /** What the technician room is told, and what rooms ask for. */
 import type { Mutant } from '../mutant.ts';
 
-const announcements = 'floor/announcements.ts';
+const announcements = 'floor/dispatch/announcements.ts';
 
 export const speakingMutants: readonly Mutant[] = [
   {
@@ -42,14 +42,14 @@ export const speakingMutants: readonly Mutant[] = [
   {
     name: 'the same call counts twice',
     law: 'CAL-1',
-    file: 'floor/calls.ts',
+    file: 'floor/visits/calls.ts',
     find: 'const same = ofRoom.find((call) => call.what === what);',
     replace: 'const same = ofRoom.find((call) => call.what === what && call.takenBy !== null);',
   },
   {
     name: 'calls stay when the guests have gone',
     law: 'CAL-5',
-    file: 'floor/calls.ts',
+    file: 'floor/visits/calls.ts',
     find: 'if (call.visitId !== visitId) continue;',
     replace: 'if (call.visitId === visitId) continue;',
   },

@@ -1,0 +1,75 @@
+/** What the events of duty do to the floor. */
+import { never } from '../../decision.ts';
+import type { Event, EventBody } from '../../events.ts';
+import type { DutyBooksEvent, DutyFloorEvent } from './duty-events.ts';
+import type { State } from '../state.ts';
+import { changeStanding, standingOf } from '../technicians.ts';
+
+type DutyEvent = Extract<Event, { type: (DutyFloorEvent | DutyBooksEvent)['type'] }>;
+type StatusChanged = Extract<EventBody, { type: 'technicianStatusChanged' }>;
+
+export function evolveDuty(state: State, event: DutyEvent): void {
+  const { staffNo } = event;
+  switch (event.type) {
+    case 'technicianSetOff': {
+      const technician = state.technicians.get(staffNo);
+      if (technician?.status === 'called')
+        state.technicians.set(staffNo, { ...technician, onTheWayAt: event.at });
+      return;
+    }
+    case 'suspensionAtEndSet':
+      if (event.on) state.suspendAtEnd.set(staffNo, event.reason ?? '');
+      else state.suspendAtEnd.delete(staffNo);
+      return;
+    case 'freezeEnded': {
+      const technician = state.technicians.get(staffNo);
+      if (technician === undefined || !('untilAt' in technician)) return;
+      const { untilAt: _over, ...kept } = technician;
+      state.technicians.set(staffNo, kept);
+      return;
+    }
+    case 'callInsChanged':
+      changeStanding(state, staffNo, { callsIn: event.callsIn });
+      return;
+    case 'overtimeSet':
+      changeStanding(state, staffNo, { overtime: event.on });
+      return;
+    case 'clockBought': {
+      const { turns } = standingOf(state, staffNo);
+      if (event.counts > 0) changeStanding(state, staffNo, { turns: turns + event.counts });
+      return;
+    }
+    case 'shiftPlanned': {
+      const plans = state.shiftPlans.get(event.forDay) ?? new Map<string, string | null>();
+      state.shiftPlans.set(event.forDay, plans.set(staffNo, event.shiftPlan));
+      return;
+    }
+    case 'attendanceNoted': {
+      const { what, minute, lateMinutes } = event;
+      if (what === 'absent') return;
+      const before = state.attendance.get(staffNo) ?? { lateMinutes: 0 };
+      // The first coming of the day is what counts.
+      const firstOn = what === 'on' && before.onMinute === undefined;
+      state.attendance.set(staffNo, firstOn ? { onMinute: minute, lateMinutes } : before);
+      return;
+    }
+    default:
+      never(event);
+  }
+}
+
+/** What goes with a status: a suspension that was waited for is there, overtime ends with the day's work. */
+export function statusLeaves(state: State, { staffNo, to }: StatusChanged): void {
+  if (to !== 'called' && to !== 'inService') state.suspendAtEnd.delete(staffNo);
+  if (to !== 'offDuty') return;
+  if (standingOf(state, staffNo).overtime) changeStanding(state, staffNo, { overtime: false });
+}
+
+/** A new day: what was planned for days that are over is gone, and so are guests who did not come. */
+export function openDutyDay(state: State, day: string): void {
+  for (const planned of state.shiftPlans.keys())
+    if (planned < day) state.shiftPlans.delete(planned);
+  state.attendance.clear();
+  for (const [staffNo, { callsIn }] of state.standings)
+    if (callsIn > 0) changeStanding(state, staffNo, { callsIn: 0 });
+}

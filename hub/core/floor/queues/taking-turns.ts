@@ -1,0 +1,213 @@
+/**
+ * What a clock does to the turn of its technician, by its type and at its
+ * moment (ROT-4, ROT-12, ROT-13), and how that is undone (ROT-8).
+ */
+import { policyOf, type ClockTypeRule } from '../../policy/policy.ts';
+import type { ClockId, StaffNo } from '../../units.ts';
+import type { ClockType } from '../../events.ts';
+import { clocksOf, jobOf } from '../lines.ts';
+import { turnsOf } from './queues.ts';
+import type { Recording } from '../recording.ts';
+import { moveTo } from './rotation.ts';
+import type { CalledClock, Clock, StartedClock, State, Turn } from '../state.ts';
+import type { Slot } from './turn-events.ts';
+import { between, noAfterTurn, numberAt, sameKind, type TurnEffect } from './turn-numbers.ts';
+
+export type TurnMoment = ClockTypeRule['when'];
+type Served = CalledClock | StartedClock | Extract<Clock, { status: 'ended' }>;
+
+/** To be told of each clock that is called, starts and ends. */
+export function reachTurn(recording: Recording, clockId: ClockId, moment: TurnMoment): void {
+  const clock = recording.state.clocks.get(clockId);
+  if (clock === undefined || !('clockType' in clock)) return;
+  // ROT-15: an owed turn neither moves nor counts.
+  if (clock.by === 'owedTurn') return;
+  const rule = policyOf(recording.state).clockTypes[clock.clockType];
+  if (rule.move === 'ownSlot') {
+    reachOwnSlot(recording, clock, rule, moment);
+    return;
+  }
+  if (rule.when === moment) takeTurn(recording, clock, rule);
+  else if (moment === 'end') idleAnew(recording, clock, rule);
+}
+
+function takeTurn(recording: Recording, clock: Served, rule: ClockTypeRule): void {
+  if (stayForJob(recording.state, clock)) return;
+  const { clockId, staffNo } = clock;
+  const { from, to } = movesFor(recording, clock, rule);
+  const { counts } = rule;
+  if (counts === 0 && to.length === 0) return;
+  recording.record({ type: 'turnTaken', staffNo, clockId, counts, from, to });
+  moveTo(recording, staffNo, to, { ruleId: 'ROT-4', clockId });
+}
+
+function movesFor(
+  { state, command }: Recording,
+  clock: Served,
+  rule: TurnEffect,
+): { readonly from: readonly Turn[]; readonly to: readonly Turn[] } {
+  const { discipline } = policyOf(state);
+  const from: Turn[] = [];
+  const to: Turn[] = [];
+  for (const turn of turnsOf(state, clock.staffNo)) {
+    const turnNo = noAfterTurn(state, discipline, rule, turn, command.stamp.at);
+    if (turnNo === undefined) continue;
+    from.push(turn);
+    to.push({ group: turn.group, turnNo: aheadOfJob(state, clock, turn, turnNo) });
+  }
+  return { from, to };
+}
+
+/** What a clock that nobody serves does to the turn: one that its technician has bought (DTY-9). */
+export function takeTurnAlone(recording: Recording, staffNo: StaffNo, rule: TurnEffect): void {
+  const { state, command } = recording;
+  const { discipline } = policyOf(state);
+  const to = turnsOf(state, staffNo).flatMap((turn): Turn[] => {
+    const turnNo = noAfterTurn(state, discipline, rule, turn, command.stamp.at);
+    return turnNo === undefined ? [] : [{ group: turn.group, turnNo }];
+  });
+  moveTo(recording, staffNo, to, { ruleId: 'DTY-9', clockId: null });
+}
+
+/** Who is idle the longest is told from the end of a clock, whenever its turn was taken. */
+function idleAnew(recording: Recording, clock: Served, rule: ClockTypeRule): void {
+  const { state } = recording;
+  const { staffNo, clockId } = clock;
+  if (policyOf(state).discipline !== 'longestIdle' || stayForJob(state, clock)) return;
+  const { to } = movesFor(recording, clock, rule);
+  moveTo(recording, staffNo, to, { ruleId: 'ROT-4', clockId });
+}
+
+/** ROT-13: half clocks and whole ones count as so much of a turn; only where turns are counted does it move. */
+export function countExtension(
+  recording: Recording,
+  clock: StartedClock,
+  extensions: number,
+): void {
+  const counts = policyOf(recording.state).extensionCounts * extensions;
+  if (counts === 0 || clock.by === 'owedTurn') return;
+  const { clockId, staffNo } = clock;
+  const { from, to } = movesFor(recording, clock, { move: 'none', counts });
+  recording.record({ type: 'turnTaken', staffNo, clockId, counts, from, to });
+  moveTo(recording, staffNo, to, { ruleId: 'ROT-13', clockId });
+}
+
+/** ROT-12: back to the position held when the clock began, and never to a better one. */
+function reachOwnSlot(
+  recording: Recording,
+  clock: Served,
+  rule: ClockTypeRule,
+  moment: TurnMoment,
+): void {
+  const { state } = recording;
+  const { clockId, staffNo } = clock;
+  if (moment === (rule.when === 'dispatch' ? 'dispatch' : 'start')) {
+    const slots = turnsOf(state, staffNo).map(({ group }): Slot => {
+      return { group, position: state.queues.get(group)?.indexOf(staffNo) ?? 0 };
+    });
+    const { counts } = rule;
+    const { from, to } = movesFor(recording, clock, rule);
+    recording.record({ type: 'turnTaken', staffNo, clockId, counts, from, to, slots });
+    moveTo(recording, staffNo, to, { ruleId: 'ROT-4', clockId });
+  } else if (moment === 'end' && 'took' in clock) {
+    const to = (clock.took.slots ?? []).flatMap((slot) => numberOfSlot(state, staffNo, slot));
+    moveTo(recording, staffNo, to, { ruleId: 'ROT-12', clockId });
+  }
+}
+
+function numberOfSlot(state: State, staffNo: StaffNo, { group, position }: Slot): Turn[] {
+  const turnNos = state.turnNos.get(group) ?? [];
+  const now = state.queues.get(group)?.indexOf(staffNo) ?? -1;
+  const last = turnNos.length - 1;
+  const to = Math.min(position, last);
+  if (now < 0 || now >= to) return [];
+  return [{ group, turnNo: numberAt(turnNos[to] ?? 0, turnNos[to + 1]) }];
+}
+
+/** ROT-16: where only the first of several technicians on one job moves, the others stay. */
+function stayForJob(state: State, clock: Served): boolean {
+  const { crossRoom, clockTypes } = policyOf(state);
+  if (crossRoom !== 'firstMoves') return false;
+  const first = jobMates(state, clock).find((one) => {
+    if (one.status === 'cancelled' || ('by' in one && one.by === 'owedTurn')) return false;
+    return clockTypes[typeOf(one)].move !== 'none';
+  });
+  return first !== undefined && first.clockId !== clock.clockId;
+}
+
+/** As what a line is served, or will be. */
+function typeOf(clock: Clock): ClockType {
+  return 'clockType' in clock ? clock.clockType : clock.wish.type;
+}
+
+/** ROT-16: several technicians on one job keep their order, whoever of them starts first. */
+function aheadOfJob(state: State, clock: Served, before: Turn, turnNo: number): number {
+  const { discipline } = policyOf(state);
+  // Of those who are counted each has their own number, which keeps the order by itself.
+  if (discipline === 'fewestClocks' || discipline === 'fewestTurns') return turnNo;
+  const { group } = before;
+  const turnNos = state.turnNos.get(group) ?? [];
+  const noIn = (turns: readonly Turn[] = []) => turns.find((one) => one.group === group)?.turnNo;
+  let ahead = turnNo;
+  for (const mate of jobMates(state, clock)) {
+    if (mate.clockId === clock.clockId || mate.status !== 'started') continue;
+    const [had, got] = [noIn(mate.took?.from), noIn(mate.took?.to)];
+    if (had === undefined || got === undefined || had < before.turnNo || got > ahead) continue;
+    const position = state.queues.get(group)?.indexOf(mate.staffNo) ?? -1;
+    // Moved since by something else: their order is another matter.
+    if (turnNos[position] !== got || !sameKind(discipline, got, turnNo)) continue;
+    ahead = between(Math.max(turnNos[position - 1] ?? before.turnNo, before.turnNo), got);
+  }
+  return ahead;
+}
+
+/** The lines that are served together with this one, itself among them, in their order; those who help are no part of it. */
+function jobMates(state: State, clock: Served): readonly Clock[] {
+  const visit = state.visits.get(clock.visitId);
+  if (visit === undefined || clock.helps !== undefined) return [clock];
+  return clocksOf(state, visit).filter(
+    (one) => jobOf(one) === jobOf(clock) && one.helps === undefined,
+  );
+}
+
+/** What was counted is not, wherever the technician stands from now on. */
+export function countBack(recording: Recording, clock: CalledClock | StartedClock): void {
+  const { clockId, staffNo, took } = clock;
+  if (took !== undefined)
+    recording.record({ type: 'turnGivenBack', staffNo, clockId, counts: took.counts });
+}
+
+/**
+ * ROT-8: a clock that is taken back gives the turn back: the technician stands
+ * again where they stood among those who have not moved since. Turn numbers tell
+ * this whatever the others did meanwhile. Who was moved by something else since
+ * then stays where that put them.
+ */
+export function giveTurnBack(recording: Recording, clock: CalledClock | StartedClock): void {
+  const { state } = recording;
+  const { clockId, staffNo, took } = clock;
+  countBack(recording, clock);
+  const now = turnsOf(state, staffNo);
+  const noIn = (turns: readonly Turn[], group: string) =>
+    turns.find((turn) => turn.group === group)?.turnNo;
+  const legacy = clock.status === 'started' && clock.by === undefined ? (clock.turns ?? []) : [];
+  const back =
+    took === undefined
+      ? legacy
+      : took.from.filter(({ group }) => noIn(now, group) === noIn(took.to, group));
+  moveTo(recording, staffNo, back, { ruleId: 'ROT-8', clockId });
+  if (clock.owed !== undefined)
+    recording.record({
+      type: 'owedTurnRecorded',
+      staffNo,
+      clockId: clock.owed.clockId,
+      passedAt: clock.owed.at,
+    });
+}
+
+/** ROT-14: nobody was passed over for the sake of a line that came to nothing. */
+export function withdrawOwed(recording: Recording, clockId: ClockId): void {
+  for (const [staffNo, { owed }] of recording.state.standings)
+    if (owed?.clockId === clockId)
+      recording.record({ type: 'owedTurnWithdrawn', staffNo, clockId });
+}
