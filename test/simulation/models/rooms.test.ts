@@ -1,20 +1,20 @@
 /**
  * The states of a room against a model that a host would draw on paper: which
  * deed is allowed in which state, and where it leads; all others are refused by
- * name and change nothing (floor-rules 4, ROM, VIS, MOV).
+ * name and change nothing (floor-rules 4, ROM, VIS, MOV, BKG-4).
  */
 import type { CommandBody, RefusalName, RoomStatus } from '@baozhong/core/index.ts';
 import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
 import { dueOf } from '../../support/evening.ts';
-import { Floor } from '../../support/floor.ts';
+import { Floor, storeConfig } from '../../support/floor.ts';
 import { runs } from '../../support/runs.ts';
 
 const roomNos = ['301', '302', '303'] as const;
 const deeds = [
   ...['open', 'open', 'open', 'release', 'start', 'start', 'start', 'end', 'end', 'cancel'],
   ...['settle', 'settle', 'move', 'markCleaning', 'markVacant', 'setOutOfService'],
-  ...['returnToService', 'tap', 'tap'],
+  ...['returnToService', 'tap', 'tap', 'book', 'book', 'unbook', 'arrive', 'arrive'],
 ] as const;
 
 const step = fc.record({
@@ -32,9 +32,18 @@ interface Party {
   startedAt: number;
 }
 interface Room {
+  /** Without bookings: `reserved` is a vacant room that is kept for one. */
   status: RoomStatus;
   party: Party | null;
+  /** When they begin, the first one first: kept at once, an hour long each. */
+  bookings: { readonly startAt: number; id: string }[];
 }
+
+const hourMs = 60 * 60_000;
+/** Later than anybody who is served now can still be there. */
+const bookedAt = (at: number) => at + hourMs + 10 * 60_000;
+const shownAs = ({ status, bookings }: Room): RoomStatus =>
+  status === 'vacant' && bookings.length > 0 ? 'reserved' : status;
 
 /** What the rules say of one deed: a refusal by name, or what it makes of the rooms. */
 type Rule = (rooms: Map<string, Room>, step: Step, at: number) => RefusalName | undefined;
@@ -45,7 +54,7 @@ const limitMs = 10 * 60_000;
 function change(from: readonly RoomStatus[], to: RoomStatus, refusal: RefusalName): Rule {
   return (rooms, { roomNo }) => {
     const room = rooms.get(roomNo);
-    if (room === undefined || !from.includes(room.status)) return refusal;
+    if (room === undefined || !from.includes(shownAs(room))) return refusal;
     room.status = to;
     return undefined;
   };
@@ -62,9 +71,27 @@ function onLine(act: (room: Room, party: Party, at: number) => RefusalName | und
 const rules: Record<(typeof deeds)[number], Rule> = {
   open: (rooms, { roomNo }) => {
     const room = rooms.get(roomNo);
-    if (room?.status !== 'vacant') return 'room_not_vacant';
-    room.status = 'occupied';
-    room.party = { line: 'called', hasStarted: false, startedAt: 0 };
+    if (room === undefined || shownAs(room) !== 'vacant') return 'room_not_vacant';
+    seat(room);
+    return undefined;
+  },
+  // BKG-2, BKG-4
+  book: (rooms, { roomNo }, at) => {
+    const startAt = bookedAt(at);
+    const { bookings = [] } = rooms.get(roomNo) ?? {};
+    if (bookings.some((one) => Math.abs(one.startAt - startAt) < hourMs)) return 'booking_clash';
+    bookings.push({ startAt, id: '' });
+    return undefined;
+  },
+  unbook: (rooms, { roomNo }) =>
+    rooms.get(roomNo)?.bookings.shift() === undefined ? 'unknown_booking' : undefined,
+  // BKG-6
+  arrive: (rooms, { roomNo }) => {
+    const room = rooms.get(roomNo);
+    if (room?.bookings[0] === undefined) return 'unknown_booking';
+    if (room.status !== 'vacant') return 'room_not_vacant';
+    room.bookings.shift();
+    seat(room);
     return undefined;
   },
   // VIS-3
@@ -107,8 +134,8 @@ const rules: Record<(typeof deeds)[number], Rule> = {
   move: (rooms, { roomNo, toRoomNo }) => {
     const [from, to] = [rooms.get(roomNo), rooms.get(toRoomNo)];
     if (!from?.party) return 'unknown_visit';
-    if (to?.status !== 'vacant') return 'room_not_vacant';
-    Object.assign(to, from);
+    if (to === undefined || shownAs(to) !== 'vacant') return 'room_not_vacant';
+    Object.assign(to, { status: from.status, party: from.party });
     Object.assign(from, { status: 'dirty', party: null });
     return undefined;
   },
@@ -127,15 +154,25 @@ const rules: Record<(typeof deeds)[number], Rule> = {
   },
 };
 
-function commandOf(floor: Floor, { deed, roomNo, toRoomNo }: Step): CommandBody {
+function seat(room: Room): void {
+  room.status = 'occupied';
+  room.party = { line: 'called', hasStarted: false, startedAt: 0 };
+}
+
+/** `bookingId`: of the first booking of the room. */
+function commandOf(floor: Floor, { deed, roomNo, toRoomNo }: Step, bookingId: string): CommandBody {
   const visit = [...floor.state.visits.values()].find((one) => one.roomNo === roomNo);
   const clockId = visit?.clockIds[0] ?? 'none';
   const visitId = visit?.visitId ?? 'none';
   switch (deed) {
-    case 'open': {
-      const items = [{ serviceCode: 'FOOT60', wish: { type: 'rotation' as const } }];
-      return { type: 'openVisit', roomNo, guests: [{ items }] };
-    }
+    case 'open':
+      return { type: 'openVisit', roomNo, guests };
+    case 'book':
+      return { type: 'bookVisit', roomNo, startAt: bookedAt(floor.at), minutes: 60, guests };
+    case 'unbook':
+      return { type: 'cancelBooking', bookingId, reason: '改期' };
+    case 'arrive':
+      return { type: 'openBooking', bookingId };
     case 'release':
       return { type: 'releaseRoom', visitId };
     case 'start':
@@ -175,25 +212,33 @@ function commandOf(floor: Floor, { deed, roomNo, toRoomNo }: Step): CommandBody 
   }
 }
 
+const guests = [{ items: [{ serviceCode: 'FOOT60', wish: { type: 'rotation' as const } }] }];
+/** What is booked is kept from the moment on at which it is booked. */
+const store = { ...storeConfig(), bookings: { lockMinutes: 120 } };
+
 describe('the states of a room', () => {
-  test('[ROM-1, ROM-2, ROM-3, VIS-1, VIS-3, VIS-5, MOV-1, MOV-2, TKT-7, TAP-6] what is allowed leads where the rules say, all else is refused and changes nothing', () => {
+  test('[ROM-1, ROM-2, ROM-3, VIS-1, VIS-3, VIS-5, MOV-1, MOV-2, TKT-7, TAP-6, BKG-2, BKG-4, BKG-6] what is allowed leads where the rules say, all else is refused and changes nothing', () => {
     const seen = new Map<string, number>();
     fc.assert(
       fc.property(fc.array(step, { minLength: 20, maxLength: 80, size: 'max' }), (steps) => {
-        const floor = Floor.open(['1', '2', '3']);
+        const floor = Floor.by({}, ['1', '2', '3'], store);
         const rooms = new Map<string, Room>(
-          roomNos.map((roomNo) => [roomNo, { status: 'vacant', party: null }]),
+          roomNos.map((roomNo) => [roomNo, { status: 'vacant', party: null, bookings: [] }]),
         );
         for (const one of steps) {
           floor.passMinutes(one.minutes);
+          const command = commandOf(floor, one, rooms.get(one.roomNo)?.bookings[0]?.id ?? 'none');
           const refusal = rules[one.deed](rooms, one, floor.at);
-          const command = commandOf(floor, one);
-          if (refusal === undefined) floor.does(command);
-          else floor.refuses(refusal, command);
+          if (refusal !== undefined) floor.refuses(refusal, command);
+          else
+            for (const event of floor.does(command)) {
+              const booked = rooms.get(one.roomNo)?.bookings.at(-1);
+              if (event.type === 'bookingMade' && booked) booked.id = event.bookingId;
+            }
           const name = `${one.deed}/${refusal ?? 'done'}`;
           seen.set(name, (seen.get(name) ?? 0) + 1);
           const now = [...floor.state.rooms.values()].map(({ roomNo, status }) => [roomNo, status]);
-          expect(now).toEqual([...rooms].map(([roomNo, { status }]) => [roomNo, status]));
+          expect(now).toEqual([...rooms].map(([roomNo, room]) => [roomNo, shownAs(room)]));
         }
       }),
       { numRuns: runs(120) },
