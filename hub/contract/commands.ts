@@ -402,5 +402,9 @@ export const MemberFound = z.object({
   cardUids: z.array(CardUid),
 });
 export type MemberFound = z.infer<typeof MemberFound>;
-export const MemberSearchAnswer = z.object({ members: z.array(MemberFound) });
+export const MemberSearchAnswer = z.object({
+  members: z.array(MemberFound),
+  /** Whose card it is, where a technician's was held to a desk's reader. */
+  technician: StaffNo.optional(),
+});
 export type MemberSearchAnswer = z.infer<typeof MemberSearchAnswer>;

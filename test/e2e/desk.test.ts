@@ -163,7 +163,11 @@ describe('a reader or scanner', () => {
     await desk.waitForTimeout(200);
     await scan(desk, member.cardUid);
     await desk.getByText('银卡').first().waitFor();
+    // A technician's own card shows them.
+    await scan(desk, '040200015E8061');
+    await desk.getByRole('complementary', { name: '1号' }).waitFor();
     expect(await desk.getByRole('combobox').first().inputValue()).toBe('20');
+    await desk.keyboard.press('Escape');
     await desk.keyboard.press('Escape');
 
     // Over an open sheet the sheet takes it: a wristband for the first guest.

@@ -19,6 +19,8 @@ import { isRefusal, parse, refuse, type Routes } from './http-tools.ts';
 export interface DeskRouteParts {
   readonly desk: Desk;
   readonly people: People;
+  /** By the card's serial number. */
+  readonly technicianOf: (cardUid: string) => string | undefined;
   readonly virtualTerminal: (roomNo: string) => VirtualTerminalAnswer | Refusal;
 }
 
@@ -60,7 +62,11 @@ export function deskRoutes(parts: DeskRouteParts): Routes {
         if (session.role === 'attendant')
           return refuse(reply, { name: 'not_allowed', detail: { role: session.role } });
         const { q = '' } = request.query as { readonly q?: string };
-        const answer: MemberSearchAnswer = { members: await people.searchMembers(q.slice(0, 64)) };
+        const technician = parts.technicianOf(q);
+        const answer: MemberSearchAnswer = {
+          members: await people.searchMembers(q.slice(0, 64)),
+          ...(technician === undefined ? {} : { technician }),
+        };
         return answer;
       }),
     );

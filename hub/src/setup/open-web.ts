@@ -114,7 +114,10 @@ export async function openWeb(
         hasSession: (session) => live.isTurnBoard(session),
         sound: (id) => voices.speech.read(id),
       }),
-      deskRoutes({ desk: createDesk({ ...floor, guard, pos }), people, virtualTerminal }),
+      deskRoutes({
+        ...{ desk: createDesk({ ...floor, guard, pos }), people, virtualTerminal },
+        technicianOf: (cardUid) => state().catalogue?.techniciansByCard.get(cardUid)?.staffNo,
+      }),
       dutyRoutes({ ...floor, devices }),
       whyRoutes({ ...floor, devices }),
       bookingRoutes({ contacts: floor.contacts, state }),

@@ -1,4 +1,4 @@
-import type { MemberFound } from '@baozhong/contract/commands.ts';
+import type { MemberFound, MemberSearchAnswer } from '@baozhong/contract/commands.ts';
 import type { TechnicianView } from '@baozhong/contract/live.ts';
 import { goto } from '$app/navigation';
 import { minutesBetween, money, timeOfDay } from '../format.ts';
@@ -204,8 +204,8 @@ export function settle(roomNo: string) {
   void goto(`/cashier?room=${encodeURIComponent(roomNo)}`);
 }
 
-/** A scan that no open sheet wanted: a wristband of a guest, or a card. */
-export function lookUp(text: string, members: readonly MemberFound[] | null) {
+/** A scan that no open sheet wanted: a wristband of a guest, or the card of a member or a technician. */
+export function lookUp(text: string, { members, technician }: MemberSearchAnswer) {
   const band = /^\d{1,8}$/.test(text)
     ? live.visits.all.find((visit) =>
         visit.guests.some((guest) => guest.wristband === Number(text)),
@@ -215,7 +215,11 @@ export function lookUp(text: string, members: readonly MemberFound[] | null) {
     show(band.roomNo, undefined);
     return;
   }
-  const member = members?.[0];
+  if (technician !== undefined) {
+    void home().then(() => floor.showTechnician(technician));
+    return;
+  }
+  const member = members[0];
   toasts.say(
     member
       ? `${memberEntry(member).title} · ${memberEntry(member).detail}`
