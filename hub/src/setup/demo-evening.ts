@@ -17,7 +17,7 @@ import type { LocalTime } from '../ingress/stamp.ts';
 import type { Submitter } from '../ingress/submit.ts';
 import { minuteOf } from './import-store.ts';
 
-export const eveningMinutes = 170;
+const eveningMinutes = 170;
 /** The time of day that the demo's now stands for. */
 const busyHour = '21:00';
 
@@ -50,6 +50,21 @@ function generator(seed: number): () => number {
     mixed = (mixed + Math.imul(mixed ^ (mixed >>> 7), 61 | mixed)) ^ mixed;
     return ((mixed ^ (mixed >>> 14)) >>> 0) / 2 ** 32;
   };
+}
+
+/** Everybody came in time: a store where all are late tells nothing. */
+function shiftStart(start: string | undefined, local: LocalTime, evening: number): number {
+  const { localMinute } = local.stamp(evening);
+  return Math.min(evening, evening - (localMinute - minuteOf(start ?? '24:00')) * minuteMs);
+}
+
+/** When the first of them came, by which time the store must be there. */
+export function demoBeginsAt(file: StoreFile, local: LocalTime, now: number): number {
+  const evening = now - eveningMinutes * minuteMs;
+  const starts = Object.values(file.shiftPlans).map(({ start }) =>
+    shiftStart(start, local, evening),
+  );
+  return Math.min(evening, ...starts);
 }
 
 interface Parts {

@@ -1,5 +1,5 @@
 /** The floor of the hub: log, pipeline, board, and on the first start the store itself. */
-import { type Catalogue, minuteMs, type State } from '@baozhong/core/index.ts';
+import type { Catalogue, State } from '@baozhong/core/index.ts';
 import type { Logger } from 'pino';
 import { DrivenClock, type HubClock, realClock } from '../clock.ts';
 import { Board } from '../consumers/board/board.ts';
@@ -14,9 +14,9 @@ import { createPostgresStore } from '../persistence/postgres-store.ts';
 import { floorCore } from '../pipeline/floor-core.ts';
 import { createPipeline, type Pipeline } from '../pipeline/pipeline.ts';
 import type { Database } from './database.ts';
-import { atBusyHour, eveningMinutes, playDemoEvening } from './demo-evening.ts';
+import { atBusyHour, demoBeginsAt, playDemoEvening } from './demo-evening.ts';
 import { createFaultPoints, type FaultPoints } from './fault-points.ts';
-import { configOf, importStore } from './import-store.ts';
+import { configOf, importStore, minuteOf } from './import-store.ts';
 import { fillEmptyStore, giveOneTimePassword, makeNewStore } from './new-store.ts';
 import { type Options, StartError } from './options.ts';
 import { readStoreFile } from './store-files.ts';
@@ -163,7 +163,8 @@ async function firstStart(floor: Floor): Promise<void> {
     const { timeZone } = Intl.DateTimeFormat().resolvedOptions();
     const { localMinute } = localTime(timeZone, 0).stamp(clock.now());
     const demo = atBusyHour(file, timeZone, localMinute);
-    await importStore(demo, configOf(demo), floor, clock.now() - eveningMinutes * minuteMs);
+    const local = localTime(timeZone, minuteOf(demo.businessDayCutoff));
+    await importStore(demo, configOf(demo), floor, demoBeginsAt(demo, local, clock.now()));
     await playDemoEvening({ submit, state, local: floor.local(), file: demo }, clock.now());
   }
   board.rebuild(await pipeline.dayEvents(), pipeline.head.pos);
