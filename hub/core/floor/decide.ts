@@ -83,8 +83,12 @@ function handle(recording: Recording, command: Command): Answer | Refused {
       return buyClock(recording, command);
     case 'registerCallIn':
       return registerCallIn(recording, command.staffNo);
-    case 'planShift':
-      return planShift(recording, command);
+    case 'planShift': {
+      const planned = planShift(recording, command);
+      // DSP-4: by another shift somebody may be sent who might not before.
+      if (!isRefused(planned)) dispatchAwaiting(recording);
+      return planned;
+    }
     case 'openVisit':
       return openVisit(recording, command);
     case 'openLinked':

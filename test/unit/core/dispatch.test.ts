@@ -58,6 +58,14 @@ describe('dispatch', () => {
     expect(floor.clock(waiting)).toMatchObject({ status: 'called', staffNo: '1' });
   });
 
+  test('[DSP-4, DTY-10] a line that waits for somebody whose shift was over is served when the shift is planned anew', () => {
+    const floor = Floor.open(['1']).passMinutes(690);
+    const waiting = floor.opens('301');
+    expect(floor.clock(waiting).status).toBe('awaitingTechnician');
+    floor.does({ type: 'planShift', staffNo: '1', day: '2026-11-20', shiftPlan: null });
+    expect(floor.clock(waiting)).toMatchObject({ status: 'called', staffNo: '1' });
+  });
+
   test('[DSP-3] busy for too long, picked and busy, or off duty: the wish becomes rotation, and says so', () => {
     const floor = Floor.open(['1', '2', '3']);
     const running = floor.opens('301', requested('1'));
