@@ -24,7 +24,9 @@ async function one(args: Arguments, seed: number): Promise<boolean> {
   const wallMs = performance.now() - begunAt;
   process.stdout.write(tell(run, { wallMs, cpuMs: (user + system) / 1_000, json }));
   if (run.violations.length > 0 && args.shorten && days === 1)
-    process.stdout.write(tellShortened(await shorten(options, run)));
+    process.stdout.write(
+      tellShortened(await shorten((only) => new World({ ...options, only }).run(), run)),
+    );
   return run.violations.length === 0 && (!replay || replayed(decided));
 }
 

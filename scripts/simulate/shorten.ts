@@ -5,7 +5,7 @@
  * people do about the rest follows by itself.
  */
 import type { Planned } from './world/plan.ts';
-import { type Run, World, type WorldOptions } from './world/world.ts';
+import type { Run } from './world/world.ts';
 
 /** Each try is a whole run. */
 const mostTries = 400;
@@ -21,14 +21,18 @@ export function kindOf(sentence: string): string {
   return sentence.replaceAll(/[\dA-Z]*\d[\w/@.:-]*/gu, '#').slice(0, 80);
 }
 
-export async function shorten(options: WorldOptions, broken: Run): Promise<Shortened> {
+/** `play` plays the same again with only these of what was planned. */
+export async function shorten(
+  play: (only: ReadonlySet<number>) => Promise<Run>,
+  broken: Run,
+): Promise<Shortened> {
   const [first] = broken.violations;
   const wanted = kindOf(first?.sentence ?? '');
   let tries = 0;
   let best = broken;
   const stillBreaks = async (kept: readonly Planned[]): Promise<boolean> => {
     tries += 1;
-    const run = await new World({ ...options, only: new Set(kept.map(({ no }) => no)) }).run();
+    const run = await play(new Set(kept.map(({ no }) => no)));
     const isSame = run.violations.some(({ sentence }) => kindOf(sentence) === wanted);
     if (isSame) best = run;
     return isSame;

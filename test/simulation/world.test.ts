@@ -1,6 +1,7 @@
 /** The whole store on a virtual clock: small days with every fault, in a moment. */
 import { describe, expect, test } from 'vitest';
 import { storeOf } from '../../scripts/simulate/arguments.ts';
+import { Replay } from '../../scripts/simulate/replay.ts';
 import { hashOf } from '../../scripts/simulate/report.ts';
 import { faultsOf } from '../../scripts/simulate/world/faults.ts';
 import { World } from '../../scripts/simulate/world/world.ts';
@@ -23,10 +24,18 @@ describe('the simulation', () => {
   test.each([
     [
       50,
-      'a late extension ended in the past: its reminder was due again under a key that was answered from memory',
+      'a late extension ended in the past: its reminder was due again under a key that was answered from memory; later, a shift was planned anew, and a line went on waiting for who could be sent then',
     ],
   ])('seed %i: %s', async (seed) => {
     expect((await dayOf(seed, 'all')).violations).toEqual([]);
+  });
+
+  test('[LAW-5] the stored commands decided again one by one give the same log', async () => {
+    const decided = new Replay();
+    const faults = faultsOf('all');
+    await new World({ seed: 3, days: 1, store, faults, onDecided: decided.note }).run();
+    expect(decided.events).toBeGreaterThan(1_000);
+    expect(decided.difference()).toBeUndefined();
   });
 
   test('one seed is one run, another seed another one', async () => {
