@@ -123,7 +123,9 @@ const rules: Record<Step['deed'], Rule> = {
   on: (model, { staffNo }) => {
     const technician = model.of(staffNo);
     if (technician.status !== 'offDuty' && technician.status !== 'leave') return 'already_on_duty';
-    technician.status = 'waiting';
+    // DTY-17
+    technician.status = technician.suspendAtEnd ? 'suspended' : 'waiting';
+    technician.suspendAtEnd = false;
     model.join(staffNo);
     model.dispatch();
     return undefined;
@@ -133,7 +135,8 @@ const rules: Record<Step['deed'], Rule> = {
     const technician = model.of(staffNo);
     if (technician.status === 'offDuty') return 'not_on_duty';
     if (busy(technician)) return 'technician_busy';
-    Object.assign(technician, { status: 'offDuty', keptUntil: undefined });
+    const suspendAtEnd = technician.status === 'suspended';
+    Object.assign(technician, { status: 'offDuty', keptUntil: undefined, suspendAtEnd });
     model.leave(staffNo);
     return undefined;
   },

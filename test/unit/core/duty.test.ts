@@ -216,6 +216,17 @@ describe('suspended and covered', () => {
     }
   });
 
+  test('[DTY-17] going home lifts no suspension', () => {
+    const floor = Floor.open(['1', '2']);
+    setDuty(floor, '1', 'suspended', '查');
+    floor.does({ type: 'clockOff', staffNo: '1' });
+    floor.passMinutes(5).does({ type: 'clockOn', staffNo: '1' });
+    expect(stateOf(floor, '1')).toMatchObject({ status: 'suspended', reason: '查' });
+    expect(floor.clock(floor.opens('301'))).toMatchObject({ staffNo: '2' });
+    setDuty(floor, '1', 'waiting');
+    expect(floor.clock(floor.opens('302'))).toMatchObject({ staffNo: '1' });
+  });
+
   test('[DTY-5] taken back in time it never was', () => {
     const floor = Floor.open(['1', '2']);
     const clockId = floor.opens('301');

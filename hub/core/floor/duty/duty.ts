@@ -35,7 +35,10 @@ export function clockOn(recording: Recording, staffNo: StaffNo): Answer | Refuse
   if (!isAbsent(technician)) return refuse('already_on_duty', { staffNo });
   if (technician.status === 'leave') return setDuty(recording, { staffNo, to: 'waiting' });
   noteOn(recording, staffNo);
-  changeTo(recording, staffNo, technician, 'waiting');
+  // DTY-17: going home lifts no suspension.
+  const why = recording.state.suspendAtEnd.get(staffNo);
+  const to = why === undefined ? 'waiting' : 'suspended';
+  changeTo(recording, staffNo, technician, to, undefined, why);
   joinQueues(recording, staffNo);
   dispatchAwaiting(recording);
   return { staffNo };
@@ -50,6 +53,11 @@ export function clockOff(recording: Recording, staffNo: StaffNo): Answer | Refus
   noteOff(recording, staffNo, technician.status === 'leave');
   leaveQueues(recording, staffNo);
   changeTo(recording, staffNo, technician, 'offDuty');
+  if (technician.status === 'suspended')
+    recording.record({
+      ...{ type: 'suspensionAtEndSet', staffNo, on: true },
+      ...(technician.reason !== undefined && { reason: technician.reason }),
+    });
   wishesFall(recording, staffNo);
   dispatchAwaiting(recording);
   return { staffNo };
