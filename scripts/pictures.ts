@@ -15,6 +15,7 @@ import { ensureChromium } from './chromium.ts';
 const root = join(import.meta.dirname, '..');
 const out = join(root, 'docs/pictures');
 const desk = { width: 1366, height: 768 };
+const station = { width: 1280, height: 800 };
 const television = { width: 1920, height: 1080 };
 
 interface Store {
@@ -79,6 +80,25 @@ async function line(page: Page, text: string): Promise<void> {
   await page.keyboard.press('Enter');
 }
 
+/** Rooms and a technician kept for guests who come this evening. */
+async function booked(context: BrowserContext, store: Store, page: Page): Promise<void> {
+  const hour = 3_600_000;
+  const next = Math.ceil(Date.now() / (hour / 4)) * (hour / 4);
+  for (const [index, roomNo] of ['201', '202', '203', '304'].entries())
+    await context.request.post(`${store.url}/api/commands`, {
+      data: {
+        key: `pictures-booking-${roomNo}`,
+        command: {
+          ...{ type: 'bookVisit', roomNo, startAt: next + (1 + index * 0.75) * hour, minutes: 90 },
+          guests: [{ items: [{ serviceCode: 'FOOT60', wish: { type: 'rotation' } }] }],
+        },
+      },
+    });
+  await page.goto(`${store.url}/bookings`);
+  await page.getByText('201').first().waitFor();
+  await take(page, 'bookings');
+}
+
 async function medium(context: BrowserContext, store: Store): Promise<void> {
   const page = await signedIn(context, store, 'medium');
   await take(page, 'floor');
@@ -96,6 +116,13 @@ async function medium(context: BrowserContext, store: Store): Promise<void> {
   await page.getByText('历史').waitFor();
   await take(page, 'room');
   await page.keyboard.press('Escape');
+  await page.locator('.rail .chip').nth(1).click();
+  await page.getByRole('complementary', { name: /号$/ }).waitFor();
+  await take(page, 'why');
+  await page.goto(`${store.url}/manage/rotation`);
+  await page.getByRole('button', { name: '改规则' }).waitFor();
+  await take(page, 'rules');
+  await booked(context, store, page);
   await page.goto(`${store.url}/cashier`);
   await page.getByRole('button', { name: /下一单/ }).click();
   await page.locator('.pay').waitFor();
@@ -104,6 +131,13 @@ async function medium(context: BrowserContext, store: Store): Promise<void> {
   await page.goto(`${store.url}/terminal/${running}`);
   await page.getByText('已连接').first().waitFor();
   await take(page, 'terminal');
+  await page.setViewportSize(station);
+  await page.goto(`${store.url}/station`);
+  await page.getByText('请刷卡').waitFor();
+  await page.keyboard.type('8');
+  await page.keyboard.press('Enter');
+  await page.getByRole('button', { name: /为什么/ }).waitFor();
+  await take(page, 'station');
   const board = await context.newPage();
   await board.setViewportSize(television);
   await board.goto(`${store.url}/board`);

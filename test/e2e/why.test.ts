@@ -20,7 +20,7 @@ afterAll(async () => {
 const chip = (page: Page, staffNo: string) =>
   page.locator('.rail .chip', { hasText: new RegExp(`^${staffNo}\\b`) }).first();
 
-test('[FLR-10, WHY-1, WHY-2] a place is kept, a penalty given: the rail, the drawer and the next one say so and why', async () => {
+test('[FLR-06, WHY-1, WHY-2] a place is kept, a penalty given: the rail, the drawer and the next one say so and why', async () => {
   const window = await Window.open(browser, { width: 1366, height: 768 });
   const { page } = window;
   onTestFailed(() => window.picture('why'));

@@ -16,7 +16,7 @@ function told(floor: Floor, wish: Wish): string {
   return `${String(next)}: ${all.join(', ')}`;
 }
 
-test('[WHY-1] who is next is who is sent, and each before has a reason', () => {
+test('[FLR-06, WHY-1] who is next is who is sent, and each before has a reason', () => {
   const floor = Floor.open();
   floor.does({ type: 'holdSlot', staffNo: '1', reason: '熟客' });
   expect(told(floor, rotation)).toBe('2: 1 held, 2 next, 3 behind');
@@ -29,7 +29,7 @@ test('[WHY-1] who is next is who is sent, and each before has a reason', () => {
   expect(told(floor, { type: 'requested', staffNo: '2' })).toBe('null: 2 called');
 });
 
-test('[WHY-2] what happened to a turn is told with its rule, its person and its reason', () => {
+test('[FLR-06, WHY-2] what happened to a turn is told with its rule, its person and its reason', () => {
   const floor = Floor.open();
   floor.does({ type: 'moveInQueue', staffNo: '2', how: 'rewardHead', reason: '表扬' });
   const board = new Board(() => floor.state);
