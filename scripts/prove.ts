@@ -1,7 +1,7 @@
 /**
  * `npm run prove`: what takes longer than a test may. A thousand simulated days
- * of the small store and the longer ones of the large, then the same tests with
- * many more random evenings (BAOZHONG_PROVE tells them so).
+ * of the small store and the longer ones of the large, the same tests with many
+ * more random evenings (BAOZHONG_PROVE tells them so), and all mutants.
  */
 import { spawnSync } from 'node:child_process';
 import { join } from 'node:path';
@@ -34,6 +34,7 @@ const parts: readonly Part[] = [
     script: 'test.ts',
     args: ['test/simulation', 'test/unit/pipeline', 'test/acceptance'],
   },
+  { name: 'every mutant of the core', script: 'mutants.ts', args: [] },
 ];
 
 let failed = false;
