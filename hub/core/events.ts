@@ -167,6 +167,8 @@ export type FloorEvent =
       readonly day: string;
       readonly previous: string | null;
       readonly state: SerializedState;
+      /** Lines that go on into this day. Absent in the first logs. */
+      readonly lines?: readonly ClockId[];
     }
   | {
       readonly type: 'roomStatusChanged';

@@ -104,10 +104,12 @@ export class NaiveRotation {
         return;
       case 'queuesLaidOut':
         this.#levels.clear();
+        this.#levelBefore.clear();
         return;
       case 'businessDayOpened':
         this.#owed.clear();
         this.#turns.clear();
+        this.#counted.clear();
         return;
       default:
     }

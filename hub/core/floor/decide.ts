@@ -22,6 +22,7 @@ import { layOutQueues } from './queues/lay-out.ts';
 import { markMissedTurn } from './dispatch/missed.ts';
 import { moveRoom } from './visits/move.ts';
 import { registerMember, topUp } from './tickets/members.ts';
+import { isOpen } from './lines.ts';
 import { policyOf } from '../policy/policy.ts';
 import { setRotationPolicy, takePolicy } from '../policy/versions.ts';
 import { moveInQueue } from './queues/queue-moves.ts';
@@ -195,7 +196,8 @@ function openBusinessDay(recording: Recording, day: string): Answer | Refused {
   if (previous !== null && day <= previous) return refuse('nothing_to_do', { day });
   const policy = policyOf(state);
   if (previous !== null) noteAbsent(recording);
-  recording.record({ type: 'businessDayOpened', day, previous, state: serialize(state) });
+  const lines = [...state.clocks.values()].filter(isOpen).map(({ clockId }) => clockId);
+  recording.record({ type: 'businessDayOpened', day, previous, state: serialize(state), lines });
   endLeaves(recording);
   takePolicy(recording, day);
   layOutQueues(recording, policy);

@@ -36,12 +36,14 @@ export function stopWaiting(state: State, clockId: ClockId): void {
 
 /** The parts of a clock that stay with it whatever its status. */
 export function base(clock: Clock) {
-  const { clockId, visitId, guest, serviceCode, wish, replaces, job, helps, missedBy } = clock;
+  const { clockId, visitId, guest, serviceCode, wish, replaces, job, helps, missedBy, carried } =
+    clock;
   return {
     ...{ clockId, visitId, guest, serviceCode, wish },
     ...(replaces && { replaces }),
     ...(job && { job }),
     ...(helps && { helps }),
     ...(missedBy && { missedBy }),
+    ...(carried && { carried }),
   };
 }

@@ -173,6 +173,8 @@ interface ClockBase {
   readonly helps?: ClockId;
   /** Called to it and not come. */
   readonly missedBy?: readonly StaffNo[];
+  /** Comes from a day that is over: as a line, or started and counted on that day. */
+  readonly carried?: 'line' | 'counted';
 }
 /** Where somebody stood in a queue. */
 export interface Turn {

@@ -6,6 +6,7 @@ import {
   restore,
   type RotationPolicy,
   serialize,
+  standingOf,
 } from '@baozhong/core/index.ts';
 import { describe, expect, test } from 'vitest';
 import { Floor, requested, tapOf, timerOf, typesOf, type Wish } from '../../support/floor.ts';
@@ -265,6 +266,22 @@ describe('small marks', () => {
     floor.does({ type: 'clockOn', staffNo: '2' });
     expect(floor.clock(floor.opens('302'))).toMatchObject({ status: 'awaitingTechnician' });
     floor.refuses('not_on_duty', { type: 'setOvertime', staffNo: '4', on: true });
+  });
+
+  test('[DTY-15] a registration is of its day: a clock that it was for brings none into the next one', () => {
+    const floor = Floor.open(['1', '2']);
+    for (const staffNo of ['1', '2']) floor.does({ type: 'registerCallIn', staffNo });
+    const [started, called] = [
+      floor.opens('301', calledIn('1')),
+      floor.opens('302', calledIn('2')),
+    ];
+    floor.does({ type: 'startClock', clockId: started });
+    floor.does({ type: 'openBusinessDay', day: '2026-11-21' });
+    floor.does({ type: 'registerCallIn', staffNo: '2' });
+    floor.does({ type: 'startClock', clockId: called });
+    for (const clockId of [started, called]) floor.does({ type: 'cancelClock', clockId });
+    const left = ['1', '2'].map((one) => standingOf(floor.state, one).callsIn);
+    expect(left).toEqual([0, 1]);
   });
 
   test('[DTY-15] a guest brought in is told beforehand, serves for one clock, and is given back with it', () => {

@@ -246,6 +246,36 @@ describe('what a clock does to the place', () => {
   });
 });
 
+describe('a clock over the change of day', () => {
+  test('[ROT-8] what it counted stays with its day, and no place of that day comes back', () => {
+    const policy = { discipline: 'fewestTurns', partition: 'one', extensionCounts: 1 } as const;
+    const floor = openBy(policy, ['1', '2']);
+    const clockId = serves(floor, '301');
+    const counted = () => {
+      const { turns, rotation } = standingOf(floor.state, '1');
+      return { turns, rotation };
+    };
+    expect(counted()).toEqual({ turns: 1, rotation: 1 });
+    floor.does({ type: 'openBusinessDay', day: '2026-11-21' });
+    floor.does({ type: 'extendClock', clockId, extensions: 1 });
+    expect(counted()).toEqual({ turns: 1, rotation: 0 });
+    floor.does({ type: 'cancelClock', clockId });
+    expect(counted()).toEqual({ turns: 0, rotation: 0 });
+    expect(floor.replayed().standings).toEqual(floor.state.standings);
+  });
+
+  test('[ROT-8] who takes it over has it counted on the day of that, and not after it is taken back', () => {
+    const floor = openBy({ discipline: 'fewestTurns', partition: 'one' }, ['1', '2']);
+    const clockId = serves(floor, '301');
+    floor.does({ type: 'openBusinessDay', day: '2026-11-21' });
+    floor.does({ type: 'transferClock', clockId, wish: { type: 'rotation' }, reason: '换人' });
+    expect(standingOf(floor.state, '2')).toMatchObject({ turns: 1, rotation: 1 });
+    floor.does({ type: 'cancelClock', clockId });
+    expect(standingOf(floor.state, '2')).toMatchObject({ turns: 0, rotation: 0 });
+    expect(standingOf(floor.state, '1')).toMatchObject({ turns: 0, rotation: 0 });
+  });
+});
+
 describe('owed turns', () => {
   const owing = () => openBy({ ...rounds, partition: 'one', owedTurns: true }, ['1', '2', '3']);
 

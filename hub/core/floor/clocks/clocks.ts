@@ -5,7 +5,7 @@ import { penaliseEarlyEnd } from '../../policy/penalties.ts';
 import { priceOfClock, priceOfExtension } from '../../pricing.ts';
 import type { ServiceConfig, Settings } from '../../store-config.ts';
 import { type At, type ClockId, minuteMs } from '../../units.ts';
-import { recordCallsIn } from '../duty/call-ins.ts';
+import { recordCallsIn, usesCallIn } from '../duty/call-ins.ts';
 import { dispatchAwaiting, readyNextLine } from '../dispatch/dispatch.ts';
 import { finish, type Moment } from './earnings.ts';
 import { roomAfterLine } from '../lines.ts';
@@ -81,7 +81,7 @@ export function startClock(
     to: 'inService',
     clockId,
   });
-  if (clockType === 'calledIn') recordCallsIn(recording, staffNo, 'used', clockId);
+  if (usesCallIn(clock)) recordCallsIn(recording, staffNo, 'used', clockId);
   reachTurn(recording, clockId, 'start');
   return { did: 'startClock', clockId, staffNo };
 }

@@ -51,7 +51,9 @@ function transfer(state: State, event: Of<'clockTransferred'>): void {
   const clock = started(state, event.clockId);
   const { staffNo, clockType, commission, servedBefore = [], ...rest } = clock;
   // What the first one's turn was is theirs.
-  const { turns: _turns, took: _took, owed: _owed, ...kept } = rest;
+  const { turns: _turns, took: _took, owed: _owed, ...running } = rest;
+  // For the one who takes it over it is counted today.
+  const { carried: _carried, ...kept } = running;
   const part = { staffNo, clockType, commission, untilAt: event.transferredAt };
   setClock(state, {
     ...kept,

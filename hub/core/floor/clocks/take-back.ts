@@ -4,7 +4,7 @@ import { type Answer, refuse, type Refused } from '../../decision.ts';
 import type { EventBody } from '../../events.ts';
 import { policyOf } from '../../policy/policy.ts';
 import { minuteMs, type StaffNo } from '../../units.ts';
-import { recordCallsIn, whyNotCalledIn } from '../duty/call-ins.ts';
+import { recordCallsIn, usesCallIn, whyNotCalledIn } from '../duty/call-ins.ts';
 import { becomesFree } from '../dispatch/free.ts';
 import { dispatchAwaiting, dispatchParty, readyNextLine } from '../dispatch/dispatch.ts';
 import { finish, recordMinutesServed } from './earnings.ts';
@@ -67,7 +67,7 @@ export function takeBack(
   if (clock.status !== 'called' && clock.status !== 'started') return;
   withdrawOwed(recording, clockId);
   becomesFree(recording, clock.staffNo, clock.status === 'called' ? 'called' : 'inService');
-  if (clock.status === 'started' && clock.clockType === 'calledIn')
+  if (clock.status === 'started' && usesCallIn(clock))
     recordCallsIn(recording, clock.staffNo, 'givenBack', clockId);
   if (!used) giveTurnBack(recording, clock);
 }

@@ -4,7 +4,7 @@ import { type Answer, refuse, type Refused } from '../../decision.ts';
 import type { ClockId, StaffNo } from '../../units.ts';
 import { technicianOf } from './duty.ts';
 import type { Recording } from '../recording.ts';
-import type { State } from '../state.ts';
+import type { CalledClock, StartedClock, State } from '../state.ts';
 import { standingOf } from '../technicians.ts';
 
 /** So many guests of their own nobody waits for. */
@@ -22,8 +22,10 @@ export function registerCallIn(recording: Recording, staffNo: StaffNo): Answer |
 /** How many lines may still be opened as brought in by this one: registered, and not promised to a line already. */
 function callsInLeft(state: State, staffNo: StaffNo): number {
   let left = standingOf(state, staffNo).callsIn;
-  for (const { status, wish } of state.clocks.values())
-    if (wish.type === 'calledIn' && wish.staffNo === staffNo && !isUsed(status)) left -= 1;
+  for (const { status, wish, carried } of state.clocks.values()) {
+    if (wish.type !== 'calledIn' || wish.staffNo !== staffNo || carried) continue;
+    if (!isUsed(status)) left -= 1;
+  }
   return left;
 }
 
@@ -39,6 +41,11 @@ export function whyNotCalledIn(state: State, wishes: readonly Wish[]): Refused |
 /** Counted when it started; who never came uses none. */
 const isUsed = (status: string) =>
   status === 'started' || status === 'ended' || status === 'cancelled';
+
+/** One that comes from a day that is over had a registration of that day. */
+export function usesCallIn({ clockType, carried }: CalledClock | StartedClock): boolean {
+  return clockType === 'calledIn' && carried === undefined;
+}
 
 /** Where a called-in clock starts, or is taken back after it did. */
 export function recordCallsIn(

@@ -1,6 +1,7 @@
 /** What events do to turns and to what is remembered of a technician. It assigns and never decides. */
 import { never } from '../../decision.ts';
 import type { ClockType, Event } from '../../events.ts';
+import type { ClockId } from '../../units.ts';
 import type { Clock, State, TurnTaken } from '../state.ts';
 import { changeStanding, standingOf } from '../technicians.ts';
 import type { TurnEvent } from './turn-events.ts';
@@ -29,6 +30,7 @@ export function evolveStanding(state: State, event: Event): void {
           leftTurns: cameToday ? standing.leftTurns : [],
         });
       }
+      carryLines(state, event.lines ?? []);
       return;
     case 'queueMoved':
       if (state.standings.has(event.staffNo)) moved(state, event);
@@ -41,10 +43,22 @@ export function evolveStanding(state: State, event: Event): void {
       return;
     case 'clockCancelled': {
       const clock = state.clocks.get(event.clockId);
-      if (clock?.status === 'started') countClock(state, clock, -1);
+      // What was counted on a day that is over stays there.
+      if (clock?.status === 'started' && clock.carried !== 'counted') countClock(state, clock, -1);
       return;
     }
     default:
+  }
+}
+
+/** What they have counted belongs to the day that is over; their places are still theirs to give back. */
+function carryLines(state: State, lines: readonly ClockId[]): void {
+  for (const clockId of lines) {
+    const clock = state.clocks.get(clockId);
+    if (clock === undefined) continue;
+    const carried = clock.status === 'started' ? 'counted' : 'line';
+    state.clocks.set(clockId, { ...clock, carried });
+    setTook(state, clockId, (took) => took && { ...took, counts: 0 });
   }
 }
 
@@ -131,6 +145,9 @@ export function evolveTurn(state: State, event: Extract<Event, { type: TurnEvent
         for (const staffNo of staffNos)
           if (standingOf(state, staffNo).fresh) changeStanding(state, staffNo, { fresh: false });
       }
+      // Of places that are no more none can be given back.
+      for (const { clockId, carried } of state.clocks.values())
+        if (carried) setTook(state, clockId, (took) => took && { ...took, from: [], to: [] });
       return;
     default:
       never(event);
