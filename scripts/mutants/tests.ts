@@ -1,7 +1,7 @@
 /** Runs the tests of a copy and says which was the first to fail. */
 import { spawn } from 'node:child_process';
 import { readFileSync, rmSync } from 'node:fs';
-import { join } from 'node:path';
+import { join, relative } from 'node:path';
 import process from 'node:process';
 import { fileURLToPath } from 'node:url';
 import { stripVTControlCharacters } from 'node:util';
@@ -110,7 +110,7 @@ async function failureOf(
   const { code, output, late } = await runNode(root, args, signal);
   if (late) return { by: `${stage.name}: it does not end` };
   if (code === 0) return undefined;
-  return failedTest(outcome) ?? { by: `${stage.name}: ${lastWords(output)}` };
+  return failedTest(root, outcome) ?? { by: `${stage.name}: ${lastWords(output)}` };
 }
 
 /** The simulation's own word for what went wrong. */
@@ -136,18 +136,19 @@ function violationIn(output: string): string | undefined {
   }
 }
 
-function failedTest(outcome: string): Failure | undefined {
+/** By its file and its title: two tests may have the same title, and a file tells what kind of proof it is. */
+function failedTest(root: string, outcome: string): Failure | undefined {
   let report: Report;
   try {
     report = JSON.parse(readFileSync(outcome, 'utf8')) as Report;
   } catch {
     return undefined;
   }
-  for (const { assertionResults } of report.testResults)
+  for (const { name, assertionResults } of report.testResults)
     for (const { status, fullName, failureMessages } of assertionResults)
       if (status === 'failed') {
         const said = stripVTControlCharacters(failureMessages.join('\n'));
-        return { by: fullName.trim(), ...seedIn(said), said };
+        return { by: `${relative(root, name)}: ${fullName.trim()}`, ...seedIn(said), said };
       }
   const [file] = report.testResults.filter(({ status }) => status === 'failed');
   return file && { by: `${file.name} does not load: ${lastWords(file.message)}` };
