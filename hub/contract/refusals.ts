@@ -65,6 +65,7 @@ export const refusalNames = [
   'technician_paused', // detail.staffNo, detail.duty: what they do; a tap, or what does not go with it
   'duty_unchanged', // detail.staffNo, detail.duty: they do it already
   'call_in_not_registered', // detail.staffNo: nobody said beforehand that they bring a guest in
+  'booked_without_booking', // detail.staffNo: a booked clock is only for the guests of a booking
   'bad_day', // detail.day: of the past, or too many days are planned
   'technician_lacks_skill',
   'turn_missed', // a tap after the turn was given to another; detail.roomNo where they are called now

@@ -39,6 +39,7 @@ export type RefusalName =
   | 'technician_paused'
   | 'duty_unchanged'
   | 'call_in_not_registered'
+  | 'booked_without_booking'
   | 'bad_day'
   | 'technician_lacks_skill'
   | 'not_called_here'

@@ -174,6 +174,7 @@ const refusalWords: Record<RefusalName, RefusalWords> = {
   technician_paused: [['请先返回待钟', 'Back on first']],
   duty_unchanged: [['已经是了', 'Already so']],
   call_in_not_registered: [['没登记CALL钟', 'Not registered']],
+  booked_without_booking: [['没有预约', 'No booking']],
   bad_day: [['日期不对', 'Wrong day']],
   technician_busy: [
     ['您正在上钟', 'Clock is running'],

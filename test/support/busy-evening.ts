@@ -17,7 +17,7 @@ const wish: fc.Arbitrary<Wish> = fc.oneof(
     { requiredKeys: ['type'] },
   ),
   fc.record({ type: fc.constant('rotation' as const) }),
-  fc.record({ type: fc.constantFrom('requested', 'requested', 'picked', 'booked'), staffNo }),
+  fc.record({ type: fc.constantFrom('requested', 'requested', 'requested', 'picked'), staffNo }),
 );
 const item = fc.record({
   serviceCode: fc.constantFrom('FOOT60', 'FOOT60', 'BODY60'),

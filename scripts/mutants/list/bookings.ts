@@ -62,6 +62,13 @@ export const bookingMutants: readonly Mutant[] = [
     replace: "if (booking.status !== 'locked' && booking.lockAt < 0) continue;",
   },
   {
+    name: 'anybody is booked without a booking',
+    law: 'BKG-10',
+    file: 'floor/dispatch/wishes.ts',
+    find: "if (wish.type === 'booked' && !forBooking)",
+    replace: "if (wish.type === 'booked' && !forBooking && staffNo === '')",
+  },
+  {
     name: 'whoever comes is on time',
     law: 'BKG-6',
     file: bookings,

@@ -243,6 +243,44 @@ describe('what is booked is kept', () => {
 });
 
 describe('what becomes of it', () => {
+  test('[BKG-5] guests of a later booking who come early do not take who is kept for an earlier one', () => {
+    const floor = Floor.open(['1', '2']);
+    const earlier = books(floor, 20);
+    const later = books(floor, 80, { roomNo: '302' });
+    const events = floor.does({ type: 'openBooking', bookingId: later });
+    expect(events).toContainEqual(
+      expect.objectContaining({ type: 'wishFellBack', staffNo: '1', because: 'busy' }),
+    );
+    expect(events).toContainEqual(
+      expect.objectContaining({ type: 'technicianCalled', staffNo: '2', clockType: 'rotation' }),
+    );
+    floor.passMinutes(20).does({ type: 'openBooking', bookingId: earlier });
+    expect(statusOf(floor, '1')).toBe('called');
+  });
+
+  test('[BKG-10, BKG-5] booked is nobody without a booking', () => {
+    const floor = Floor.open(['1', '2', '3']);
+    books(floor, 30, { roomNo: '303' });
+    const wish = { type: 'booked', staffNo: '1' } as const;
+    const items = [{ serviceCode: 'FOOT60', wish }];
+    const refused = (body: CommandBody) => {
+      expect(floor.refuses('booked_without_booking', body)).toEqual({ staffNo: '1' });
+    };
+    refused({ type: 'openVisit', roomNo: '301', guests: [{ items }] });
+    refused({
+      type: 'openLinked',
+      rooms: ['301', '302'].map((roomNo) => ({ roomNo, guests: [{ items }] })),
+    });
+    const clockId = floor.opens('301', requested('2'));
+    const { visitId } = floor.clock(clockId);
+    refused({ type: 'addGuest', visitId, items });
+    refused({ type: 'addService', visitId, guest: 0, serviceCode: 'FOOT60', wish });
+    refused({ type: 'addHelper', clockId, wish });
+    refused({ type: 'swapTechnician', clockId, wish });
+    floor.does({ type: 'startClock', clockId });
+    refused({ type: 'transferClock', clockId, wish });
+  });
+
   test('[BKG-6, FLR-13] they are here: the room is theirs, and whom they booked is called', () => {
     const floor = Floor.open(['2', '1']);
     const bookingId = books(floor, 60, { guests: [by('1'), by()] });

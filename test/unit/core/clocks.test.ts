@@ -119,7 +119,10 @@ describe('the life of a clock', () => {
 describe('cards at the terminal', () => {
   test('[COM-4] a booked clock without a rule of its own earns as a requested one', () => {
     const floor = Floor.open(['1']);
-    floor.opens('301', { type: 'booked', staffNo: '1' });
+    const wish = { type: 'booked', staffNo: '1' } as const;
+    const guests = [{ items: [{ serviceCode: 'FOOT60', wish }] }];
+    floor.does({ type: 'bookVisit', roomNo: '301', startAt: floor.at, minutes: 60, guests });
+    floor.does({ type: 'openBooking', bookingId: [...floor.state.bookings.keys()][0] ?? '' });
     const [started] = floor.does(tap(floor, '301', cardOf('1')));
     expect(started).toMatchObject({ commission: { ruleId: 'c/foot/req', ruleFen: 5700 } });
   });

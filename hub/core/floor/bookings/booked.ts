@@ -1,6 +1,5 @@
 /** What bookings keep for their guests: asked by the dispatch, by whoever opens a room, and by the screens. */
 import type { BookingHold } from './booking-events.ts';
-import type { Wish } from '../../commands.ts';
 import { type At, type BookingId, minuteMs, type RoomNo, type StaffNo } from '../../units.ts';
 import type { Booking, Catalogue, State } from '../state.ts';
 
@@ -38,15 +37,12 @@ export function withoutBooking(state: State, bookingId: BookingId | undefined): 
   return { ...state, bookings: new Map(others) };
 }
 
-/** BKG-5: the booking that keeps this technician from a line which would end at `untilAt`. */
-export function lockedFor(
-  state: State,
-  staffNo: StaffNo,
-  wish: Wish,
-  untilAt: At,
-): TechnicianHold | undefined {
-  // Who is booked by name has waited for this very guest.
-  if (state.bookings.size === 0 || wish.type === 'booked') return undefined;
+/**
+ * BKG-5: the booking that keeps this technician from a line which would end at
+ * `untilAt`, from whoever it is: guests of another booking are others, too. Their
+ * own booking is over when they are here, and keeps nobody from them.
+ */
+export function lockedFor(state: State, staffNo: StaffNo, untilAt: At): TechnicianHold | undefined {
   for (const booking of state.bookings.values()) {
     if (booking.status !== 'locked') continue;
     const hold = booking.holds.find(

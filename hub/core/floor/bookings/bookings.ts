@@ -143,7 +143,7 @@ function whyNotBook(
   const { state, catalogue, command } = recording;
   const { guests, roomNo, memberId } = wanted;
   const now = command.stamp.at;
-  const unfit = whyNotItems(state, catalogue, roomNo ?? '', guests);
+  const unfit = whyNotItems(state, catalogue, roomNo ?? '', guests, true);
   if (unfit !== undefined) return unfit;
   const room = roomNo === null ? undefined : catalogue.rooms.get(roomNo);
   if (roomNo !== null && room === undefined) return refuse('unknown_room', { roomNo });

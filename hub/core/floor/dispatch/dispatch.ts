@@ -33,7 +33,7 @@ export function whyWishFalls(
     const technician = state.technicians.get(wish.staffNo);
     return technician === undefined || isAbsent(technician) ? 'offDuty' : 'paused';
   }
-  const kept = lockedFor(state, wish.staffNo, wish, at + (ahead.lasts ?? 0) * minuteMs);
+  const kept = lockedFor(state, wish.staffNo, at + (ahead.lasts ?? 0) * minuteMs);
   if (wish.type === 'picked')
     return isWaiting(state, wish.staffNo) && at <= now && kept === undefined ? undefined : 'busy';
   const longest = catalogue.config.settings.requestedBusyWaitMinutes * minuteMs;

@@ -4,11 +4,15 @@ import { refuse, type Refused } from '../../decision.ts';
 import type { ServiceCode, StaffNo } from '../../units.ts';
 import type { Catalogue, Clock, State } from '../state.ts';
 
-/** VIS-1: the service exists, and so does who is named, and who is wished for can do it. */
+/**
+ * VIS-1: the service exists, and so does who is named, and who is wished for can do it.
+ * BKG-10: booked is only who has been.
+ */
 export function whyNotWish(
   catalogue: Catalogue,
   serviceCode: ServiceCode,
   wish: Wish,
+  forBooking = false,
 ): Refused | undefined {
   const service = catalogue.services.get(serviceCode);
   if (service === undefined) return refuse('unknown_service', { serviceCode });
@@ -17,6 +21,7 @@ export function whyNotWish(
     if (!catalogue.technicians.has(staffNo)) return refuse('unknown_technician', { staffNo });
   if (wish.type === 'rotation') return undefined;
   const { staffNo } = wish;
+  if (wish.type === 'booked' && !forBooking) return refuse('booked_without_booking', { staffNo });
   return catalogue.technicians.get(staffNo)?.skills.includes(service.skill) === true
     ? undefined
     : refuse('technician_lacks_skill', { staffNo, serviceName: service.name });

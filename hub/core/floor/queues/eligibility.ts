@@ -63,9 +63,9 @@ export function whyNotAllowed(
   asked: Asked,
   stamp: Stamp,
 ): Verdict | undefined {
-  // BKG-5: of others' bookings, also where the guest asks by name.
+  // BKG-5: of others' bookings, also where the guest asks by name or has booked.
   const untilAt = stamp.at + asked.minutes * minuteMs;
-  if (lockedFor(state, technician.staffNo, asked.wish, untilAt)) return 'lockedForBooking';
+  if (lockedFor(state, technician.staffNo, untilAt)) return 'lockedForBooking';
   const promised = state.promises.get(technician.staffNo);
   if (promised !== undefined && promised !== asked.clockId) return 'promised';
   if (asked.wish.type !== 'rotation') return undefined;

@@ -27,7 +27,7 @@ export function whyNotOpen(
   const room = state.rooms.get(roomNo);
   const config = catalogue.rooms.get(roomNo);
   if (room === undefined || config === undefined) return refuse('unknown_room', { roomNo });
-  const unfit = whyNotItems(state, catalogue, roomNo, guests);
+  const unfit = whyNotItems(state, catalogue, roomNo, guests, bookingId !== undefined);
   if (unfit !== undefined && unfit.name !== 'no_guests') return unfit;
   if (!isOpenTo(state, roomNo, bookingId))
     return refuse('room_not_vacant', { roomNo, state: room.status });
@@ -43,10 +43,12 @@ export function whyNotItems(
   catalogue: Catalogue,
   roomNo: RoomNo,
   guests: readonly OpenGuest[],
+  /** They are booked, or come for their booking. */
+  forBooking = false,
 ): Refused | undefined {
   for (const { items } of guests)
     for (const item of items) {
-      const unfit = whyNotWish(catalogue, item.serviceCode, item.wish);
+      const unfit = whyNotWish(catalogue, item.serviceCode, item.wish, forBooking);
       if (unfit !== undefined) return unfit;
     }
   const uncalled = whyNotCalledIn(

@@ -150,6 +150,10 @@ export const refusals = define({
     '[{staffNo}号]没有登记 CALL 钟，请先登记',
     'No guest of their own is registered[ for {staffNo}]: register first',
   ],
+  'refusal.booked_without_booking': [
+    '没有预约，不能算预约钟[：{staffNo}号]，请用点钟',
+    'Booked is only for guests of a booking[: {staffNo}] – ask by name instead',
+  ],
   'refusal.bad_day': ['日期不对[：{day}]', 'That day cannot be planned[: {day}]'],
   'refusal.unknown_shift_plan': ['没有这个班次[：{shiftPlan}]', 'No such shift[: {shiftPlan}]'],
   'refusal.technician_lacks_skill': ['技师不会这个项目', 'The technician lacks this skill'],
