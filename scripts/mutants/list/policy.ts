@@ -105,6 +105,13 @@ export const policyMutants: readonly Mutant[] = [
     replace: '...{ turns: 0, tailNext: false, clockId },',
   },
   {
+    name: 'who goes and comes again has paid for the early end',
+    law: 'POL-5',
+    file: 'floor/queues/turn-evolve.ts',
+    find: "const heeded = event.place === 'tail' && !standing.cameToday;",
+    replace: "const heeded = event.place === 'tail';",
+  },
+  {
     name: 'who misses a turn passes none',
     law: 'MIS-5',
     file: 'policy/penalties.ts',

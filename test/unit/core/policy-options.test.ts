@@ -77,6 +77,39 @@ describe('who ends too early', () => {
     expect(floor.state.standings.get('1')).toMatchObject({ tailNext: true });
   });
 
+  test('[POL-5, ROT-18] going and coming again on the same day does not buy it off', () => {
+    for (const again of [false, true]) {
+      const floor = Floor.by(
+        {
+          shiftStart: 'list',
+          lateAfterMinutes: 600,
+          earlyEnd: { then: 'tailTomorrow', fineFen: 0 },
+        },
+        ['1', '2', '3'],
+      );
+      const clockId = start(floor, '301');
+      floor.passMinutes(20).does({ type: 'endClock', clockId, early: true });
+      const onDuty = (type: 'clockOn' | 'clockOff', ...staffNos: string[]) => {
+        for (const staffNo of staffNos) floor.does({ type, staffNo });
+      };
+      if (again) {
+        onDuty('clockOff', '1');
+        onDuty('clockOn', '1');
+        floor.does({ type: 'setDuty', staffNo: '1', to: 'leave' });
+        floor.does({ type: 'setDuty', staffNo: '1', to: 'waiting' });
+      }
+      onDuty('clockOff', '1', '2', '3');
+      floor.does({ type: 'openBusinessDay', day: '2026-11-21' });
+      onDuty('clockOn', '2', '3', '1');
+      expect(floor.queue('foot')).toBe('2 3 1');
+      // Once.
+      onDuty('clockOff', '1', '2', '3');
+      floor.does({ type: 'openBusinessDay', day: '2026-11-22' });
+      onDuty('clockOn', '2', '3', '1');
+      expect(floor.queue('foot')).toBe('1 2 3');
+    }
+  });
+
   test('[POL-5] an end in time costs nothing', () => {
     const floor = Floor.by({ earlyEnd: { then: 'tailTomorrow', fineFen: 5000 } }, ['1']);
     const clockId = start(floor, '301');

@@ -93,15 +93,19 @@ function countOf(state: State, staffNo: string, clockType: ClockType, by: 1 | -1
 
 export function evolveTurn(state: State, event: Extract<Event, { type: TurnEvent['type'] }>): void {
   switch (event.type) {
-    case 'shiftJoined':
+    case 'shiftJoined': {
+      const standing = standingOf(state, event.staffNo);
+      // A second time on one day is the tail in any case, and pays for nothing.
+      const heeded = event.place === 'tail' && !standing.cameToday;
       changeStanding(state, event.staffNo, {
         onSince: event.at,
         onTime: event.onTime,
         cameToday: true,
         fresh: event.place === 'shiftStart',
-        tailNext: false,
+        tailNext: standing.tailNext && !heeded,
       });
       return;
+    }
     case 'turnTaken':
       count(state, event.staffNo, event.counts);
       setTook(state, event.clockId, (before) => taken(before, event));
