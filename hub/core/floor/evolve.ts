@@ -25,6 +25,7 @@ import { evolveJob } from './clocks/jobs-evolve.ts';
 import { turnsOf } from './queues/queues.ts';
 import type { Room, ServiceCall, State } from './state.ts';
 import { evolveStanding, evolveTurn } from './queues/turn-evolve.ts';
+import { isPaused } from './technicians.ts';
 
 function moveInQueue(
   state: State,
@@ -100,7 +101,11 @@ export function evolve(state: State, event: Event): void {
         const clockId = must(event.clockId ?? undefined, 'a clock');
         state.technicians.set(event.staffNo, { status: to, sinceAt: event.at, clockId });
       } else {
+        const before = state.technicians.get(event.staffNo);
+        const isPause = to !== 'waiting' && to !== 'offDuty' && to !== 'leave';
+        const lost = isPause && before !== undefined && isPaused(before) && before.placeLost;
         const more = {
+          ...(lost === true && { placeLost: lost }),
           ...(untilAt !== undefined && { untilAt }),
           ...(reason !== undefined && { reason }),
         };

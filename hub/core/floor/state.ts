@@ -61,6 +61,8 @@ export type TechnicianState =
       readonly status: Pause;
       readonly sinceAt: At;
       readonly untilAt?: At;
+      /** It was not, and is lost once: until they wait again nothing more is. */
+      readonly placeLost?: true;
       readonly reason?: string;
     }
   /** `onTheWayAt`: when they were seen to set off. */

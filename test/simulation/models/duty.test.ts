@@ -35,6 +35,8 @@ interface Technician {
   suspendAtEnd: boolean;
   /** Until when the place is kept. */
   keptUntil?: number | undefined;
+  /** The place was lost on this way out. */
+  lost: boolean;
 }
 
 const freezeMs = 30 * minuteMs;
@@ -53,6 +55,7 @@ class Model {
     for (const [staffNo, of] of Object.entries(groups))
       this.technicians.set(staffNo, {
         ...{ groups: of, status: 'offDuty', onTheWay: false, suspendAtEnd: false },
+        lost: false,
       });
   }
 
@@ -107,8 +110,11 @@ class Model {
     if (to === 'leave') this.leave(staffNo);
     if (status === 'leave') this.join(staffNo);
     technician.status = to;
-    technician.keptUntil =
-      to === 'meal' || to === 'away' ? Math.min(keptUntil ?? Infinity, at + freezeMs) : undefined;
+    if (to === 'waiting' || to === 'leave')
+      Object.assign(technician, { keptUntil: undefined, lost: false });
+    // Counted from the first step out, whatever comes after it; lost once.
+    else if (!technician.lost && (to === 'meal' || to === 'away'))
+      technician.keptUntil = keptUntil ?? at + freezeMs;
     this.dispatch();
   }
 }
@@ -136,7 +142,12 @@ const rules: Record<Step['deed'], Rule> = {
     if (technician.status === 'offDuty') return 'not_on_duty';
     if (busy(technician)) return 'technician_busy';
     const suspendAtEnd = technician.status === 'suspended';
-    Object.assign(technician, { status: 'offDuty', keptUntil: undefined, suspendAtEnd });
+    Object.assign(technician, {
+      status: 'offDuty',
+      keptUntil: undefined,
+      suspendAtEnd,
+      lost: false,
+    });
     model.leave(staffNo);
     return undefined;
   },
@@ -299,7 +310,7 @@ describe('what technicians are', () => {
           for (const staffNo of model.freezesDue(floor.at)) {
             const dueAt = model.of(staffNo).keptUntil ?? 0;
             floor.does({ type: 'fireTimer', timerId: `freeze/${staffNo}`, dueAt });
-            model.of(staffNo).keptUntil = undefined;
+            Object.assign(model.of(staffNo), { keptUntil: undefined, lost: true });
             model.toTail(staffNo);
             seen.add('freeze');
           }

@@ -86,6 +86,41 @@ describe('pauses', () => {
     expect(timerOf(floor)).toBeUndefined();
   });
 
+  test('[DTY-6] a break in between wins no time', () => {
+    const floor = Floor.open(['1', '2', '3']);
+    const from = floor.at;
+    setDuty(floor, '1', 'meal');
+    floor.passMinutes(29);
+    setDuty(floor, '1', 'onBreak');
+    expect(stateOf(floor, '1')).toMatchObject({ untilAt: from + 30 * minuteMs });
+    // DTY-7: of a break nobody knows the end.
+    const falls = floor.opens('301', requested('1'));
+    expect(floor.clock(falls)).toMatchObject({ wish: { type: 'rotation' } });
+    setDuty(floor, '1', 'meal');
+    expect(timerOf(floor)).toMatchObject({ timerId: 'freeze/1', dueAt: from + 30 * minuteMs });
+    setDuty(floor, '1', 'onBreak');
+    expect(typesOf(fire(floor))).toContain('queueMoved');
+    expect(floor.queue('foot')).toBe('2 3 1');
+    expect(floor.replayed()).toEqual(floor.state);
+  });
+
+  test('[DTY-6] a place that is lost is not lost again, until they have waited', () => {
+    const floor = Floor.open(['1', '2', '3']);
+    setDuty(floor, '1', 'meal');
+    fire(floor);
+    setDuty(floor, '1', 'away');
+    setDuty(floor, '1', 'onBreak');
+    setDuty(floor, '1', 'meal');
+    expect(stateOf(floor, '1')).not.toHaveProperty('untilAt');
+    expect(timerOf(floor)).toBeUndefined();
+    floor.does({ type: 'clockOff', staffNo: '3' });
+    floor.does({ type: 'clockOn', staffNo: '3' });
+    expect(floor.queue('foot')).toBe('2 1 3');
+    setDuty(floor, '1', 'waiting');
+    setDuty(floor, '1', 'meal');
+    expect(stateOf(floor, '1')).toMatchObject({ untilAt: floor.at + 30 * minuteMs });
+  });
+
   test('[DTY-7] a guest waits for one who is back soon, not for one who is out for good', () => {
     const floor = Floor.open(['1', '2']);
     setDuty(floor, '1', 'meal');

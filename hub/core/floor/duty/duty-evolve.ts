@@ -3,7 +3,7 @@ import { never } from '../../decision.ts';
 import type { Event, EventBody } from '../../events.ts';
 import type { DutyBooksEvent, DutyFloorEvent } from './duty-events.ts';
 import type { State } from '../state.ts';
-import { changeStanding, standingOf } from '../technicians.ts';
+import { changeStanding, isPaused, standingOf } from '../technicians.ts';
 
 type DutyEvent = Extract<Event, { type: (DutyFloorEvent | DutyBooksEvent)['type'] }>;
 type StatusChanged = Extract<EventBody, { type: 'technicianStatusChanged' }>;
@@ -25,7 +25,7 @@ export function evolveDuty(state: State, event: DutyEvent): void {
       const technician = state.technicians.get(staffNo);
       if (technician === undefined || !('untilAt' in technician)) return;
       const { untilAt: _over, ...kept } = technician;
-      state.technicians.set(staffNo, kept);
+      state.technicians.set(staffNo, isPaused(technician) ? { ...kept, placeLost: true } : kept);
       return;
     }
     case 'callInsChanged':

@@ -126,16 +126,21 @@ function suspendAtEnd(
   return { staffNo, duty: to };
 }
 
-/** DTY-6: the place of who eats or is away is kept for so long, counted from the first step out. */
+/**
+ * DTY-6: the place of who eats or is away is kept for so long, counted from the first
+ * step out: it runs on through whatever pause follows. Once it is lost, it is lost.
+ */
 function keptUntil(recording: Recording, before: TechnicianState, to: DutyTo): At | undefined {
+  if (to === 'waiting') return undefined;
+  const { untilAt: running, placeLost } = isPaused(before) ? before : nothing;
+  if (placeLost === true) return undefined;
   const { mealMinutes, awayMinutes } = policyOf(recording.state).freeze;
   const minutes = to === 'meal' ? mealMinutes : to === 'away' ? awayMinutes : 0;
-  if (minutes === 0) return undefined;
+  if (minutes === 0) return running;
   const untilAt = recording.command.stamp.at + minutes * minuteMs;
-  return isPaused(before) && before.untilAt !== undefined
-    ? Math.min(before.untilAt, untilAt)
-    : untilAt;
+  return Math.min(running ?? untilAt, untilAt);
 }
+const nothing: { readonly untilAt?: At; readonly placeLost?: true } = {};
 
 /** DTY-8: on leave nobody stands in a queue. */
 function goOnLeave(

@@ -41,8 +41,9 @@ export function freeAt(
   let at = now + (ahead.minutes ?? 0) * minuteMs;
   if (isPaused(technician)) {
     // DTY-7: whoever says nothing of coming back is not waited for.
-    if (technician.untilAt === undefined) return undefined;
-    at += Math.max(0, technician.untilAt - now);
+    const { status, untilAt } = technician;
+    if (untilAt === undefined || (status !== 'meal' && status !== 'away')) return undefined;
+    at += Math.max(0, untilAt - now);
   } else if ('clockId' in technician) {
     const clock = state.clocks.get(technician.clockId);
     if (clock?.status === 'started') at += Math.max(0, clock.expectedEndAt - now);
