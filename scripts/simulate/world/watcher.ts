@@ -133,7 +133,9 @@ export class Watcher {
     this.#checkedPos = head.pos;
     for (const law of brokenLaws(floor.state)) this.say(law);
     const stamp = hub.local().stamp(Math.max(floor.state.lastAt, this.#options.agenda.now));
-    for (const sentence of idleWhileWaiting(floor, stamp)) this.say(sentence);
+    // At the change of day the new one's time is not yet the floor's.
+    if (stamp.localDay === floor.state.businessDay)
+      for (const sentence of idleWhileWaiting(floor, stamp)) this.say(sentence);
   }
 
   checkQuiet(state: State, terminals: readonly SimTerminal[]): void {
