@@ -172,6 +172,7 @@ describe('a reader or scanner', () => {
 
     // Over an open sheet the sheet takes it: a wristband for the first guest.
     await quick(desk, '207 2 足底');
+    await desk.getByLabel('手牌').waitFor();
     await scan(desk, '000031');
     await expect.poll(() => desk.getByLabel('手牌').inputValue()).toBe('31');
     expect(await events('visitOpened')).toHaveLength(3);
