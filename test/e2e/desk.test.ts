@@ -230,6 +230,7 @@ describe('paying', () => {
     await desk.getByRole('button', { name: /收 ¥500/ }).click();
     await expect.poll(() => events('memberToppedUp')).toHaveLength(1);
     await desk.getByText('¥700.00').first().waitFor();
+    await desk.getByText(/已充 ¥500/).waitFor();
 
     await desk.keyboard.press('F7');
     await desk.getByText('抵 足底按摩×1').waitFor();
