@@ -181,6 +181,15 @@ export const QueueView = z.object({
   name: z.string(),
   nameEn: z.string().optional(),
   staffNos: z.array(StaffNo),
+  /** Who would be sent now to a guest without a wish; null: nobody could be. */
+  next: StaffNo.nullable(),
+  /** Who waits and would not be sent now, and why. */
+  kept: z.array(
+    z.object({
+      staffNo: StaffNo,
+      verdict: z.enum(['shiftEnds', 'held', 'lockedForBooking', 'promised', 'passesLap']),
+    }),
+  ),
 });
 export type QueueView = z.infer<typeof QueueView>;
 

@@ -3,8 +3,9 @@ import type { Entity } from '@baozhong/contract/live.ts';
 import { Entity as EntitySchema } from '@baozhong/contract/live.ts';
 import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
-import { Board } from '../../hub/src/consumers/board/board.ts';
+import type { Board } from '../../hub/src/consumers/board/board.ts';
 import { commandOf, step } from '../support/evening.ts';
+import { boardOf } from '../support/board.ts';
 import { Floor } from '../support/floor.ts';
 import { runs } from '../support/runs.ts';
 
@@ -16,7 +17,7 @@ describe('the live board', () => {
     fc.assert(
       fc.property(fc.array(step, { minLength: 20, maxLength: 100 }), (steps) => {
         const floor = Floor.open();
-        const board = new Board(() => floor.state);
+        const board = boardOf(floor);
         board.rebuild(floor.events, 0);
         const screen = shown(board);
         board.onChanges(({ upserts, removes }) => {
@@ -32,8 +33,9 @@ describe('the live board', () => {
           board.apply(decision.events, index + 1);
         });
         const opened = floor.events.findLastIndex((event) => event.type === 'businessDayOpened');
-        const rebuilt = new Board(() => floor.state);
+        const rebuilt = boardOf(floor);
         rebuilt.rebuild(floor.events.slice(opened), 0);
+        board.timePassed();
         const now = shown(board);
         expect(screen).toEqual(now);
         for (const entity of now.values()) EntitySchema.parse(entity);
@@ -43,7 +45,7 @@ describe('the live board', () => {
             .filter((entity) => entity.kind !== 'announcement' && entity.kind !== 'visit')
             .sort((a, b) => `${a.kind}${a.id}`.localeCompare(`${b.kind}${b.id}`));
         expect(ofTheDay(shown(rebuilt))).toEqual(ofTheDay(now));
-        const whole = new Board(() => floor.state);
+        const whole = boardOf(floor);
         whole.rebuild(floor.events, 0);
         expect(shown(whole)).toEqual(now);
       }),

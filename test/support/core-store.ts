@@ -27,7 +27,10 @@ export class CoreStore {
   readonly refusals = new Map<string, number>();
   readonly events: Event[] = [];
   readonly #state = emptyState();
-  readonly #board = new Board(() => this.#state);
+  readonly #board = new Board(
+    () => this.#state,
+    () => this.#local.stamp(this.at),
+  );
   readonly #entities = new Map<string, Entity>();
   readonly #store: StoreFile;
   readonly #local: ReturnType<typeof localTime>;

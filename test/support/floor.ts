@@ -13,6 +13,7 @@ import {
   type RefusalName,
   type RotationPolicy,
   type Settings,
+  type Stamp,
   type State,
   type StoreConfig,
   type Timer,
@@ -149,10 +150,13 @@ export class Floor {
     return floor;
   }
 
-  send(body: CommandBody) {
+  stamp(): Stamp {
     const minutes = Math.floor((this.at - noon) / minuteMs);
-    const stamp = { at: this.at, localDay: '2026-11-20', localMinute: 720 + minutes };
-    return decide(this.state, { ...body, stamp, actor: { kind: 'staff', id: 'H1' } });
+    return { at: this.at, localDay: '2026-11-20', localMinute: 720 + minutes };
+  }
+
+  send(body: CommandBody) {
+    return decide(this.state, { ...body, stamp: this.stamp(), actor: { kind: 'staff', id: 'H1' } });
   }
 
   /** Must be accepted. Returns what happened. */

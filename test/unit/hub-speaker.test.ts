@@ -1,15 +1,15 @@
 import type { Outcome } from '@baozhong/contract/commands.ts';
 import { afterEach, beforeEach, describe, expect, test, vi } from 'vitest';
-import { Board } from '../../hub/src/consumers/board/board.ts';
 import { createHubSpeaker, type SpeakerMode } from '../../hub/src/consumers/hub-speaker.ts';
 import { createVoice } from '../../hub/src/consumers/voice.ts';
 import { createSpeaking } from '../../hub/src/ingress/speaking.ts';
+import { boardOf } from '../support/board.ts';
 import { Floor } from '../support/floor.ts';
 
 /** A hub with a loudspeaker that does as told, and a floor. */
 function setUp(mode: SpeakerMode, sounds: { probe: boolean; play: boolean }) {
   const floor = Floor.open(['1', '2', '3']);
-  const board = new Board(() => floor.state);
+  const board = boardOf(floor);
   board.rebuild(floor.events, 0);
   const voice = createVoice(board);
   const speaking = createSpeaking({

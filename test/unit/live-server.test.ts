@@ -1,8 +1,8 @@
 import type { Entity } from '@baozhong/contract/live.ts';
 import { LiveMessage } from '@baozhong/contract/live.ts';
 import { afterEach, beforeEach, describe, expect, test, vi } from 'vitest';
-import { Board } from '../../hub/src/consumers/board/board.ts';
 import { createLiveServer, type LiveSocket } from '../../hub/src/consumers/live-server.ts';
+import { boardOf } from '../support/board.ts';
 import { Floor } from '../support/floor.ts';
 
 class Screen implements LiveSocket {
@@ -41,7 +41,7 @@ const clock = { now: () => 1_000, wakeAt: () => () => undefined };
 
 function setUp() {
   const floor = Floor.open(['1', '2']);
-  const board = new Board(() => floor.state);
+  const board = boardOf(floor);
   board.rebuild(floor.events, 10);
   const server = createLiveServer(board, clock, () => 1);
   let pos = 10;

@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest';
-import { Board } from '../../hub/src/consumers/board/board.ts';
+import { boardOf } from '../support/board.ts';
 import { Floor } from '../support/floor.ts';
 
 test('[FLR-08] the history of a visit says who was swapped for whom', () => {
@@ -12,7 +12,7 @@ test('[FLR-08] the history of a visit says who was swapped for whom', () => {
   const visit = [...floor.state.visits.values()][0];
   const [clockId = ''] = visit?.clockIds ?? [];
   floor.does({ type: 'swapTechnician', clockId, wish: { type: 'requested', staffNo: '3' } });
-  const board = new Board(() => floor.state);
+  const board = boardOf(floor);
   board.rebuild(floor.events, 0);
   const shown = [...board.entities()].find((entity) => entity.kind === 'visit');
   expect(

@@ -114,6 +114,7 @@ export function createLiveServer(
   });
 
   const heartbeat = setInterval(() => {
+    board.timePassed();
     // It speaks of everything up to its position: what still waits must not come after it.
     clearTimeout(timer);
     flush();

@@ -81,7 +81,7 @@ export async function openFloor(options: Options, database: Database, log: Logge
   const rows = createSignInRows(database.pool);
   const kind = await kindOf(options, rows, state().catalogue !== null);
   const submit = createSubmitter({ pipeline, clock, local });
-  const board = new Board(state);
+  const board = new Board(state, () => local().stamp(clock.now()));
   board.rebuild(dayEvents, pipeline.head.pos);
   const floor: Floor = {
     ...{

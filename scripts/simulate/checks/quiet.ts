@@ -23,7 +23,11 @@ export function checkDisplays(
   terminals: Iterable<SimTerminal>,
   say: Say,
 ): void {
-  const board = new Board(() => state);
+  // Of the queues nothing is looked at here: any time will do.
+  const board = new Board(
+    () => state,
+    () => ({ at: 0, localDay: '', localMinute: 0 }),
+  );
   board.rebuild(dayEvents, pos);
   const rooms = new Map<string, string>();
   for (const entity of board.entities())

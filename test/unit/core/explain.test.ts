@@ -1,6 +1,6 @@
 import { explainNext, type Wish } from '@baozhong/core/index.ts';
 import { expect, test } from 'vitest';
-import { Board } from '../../../hub/src/consumers/board/board.ts';
+import { boardOf } from '../../support/board.ts';
 import { Floor } from '../../support/floor.ts';
 
 const rotation: Wish = { type: 'rotation' };
@@ -32,7 +32,7 @@ test('[FLR-06, WHY-1] who is next is who is sent, and each before has a reason',
 test('[FLR-06, WHY-2] what happened to a turn is told with its rule, its person and its reason', () => {
   const floor = Floor.open();
   floor.does({ type: 'moveInQueue', staffNo: '2', how: 'rewardHead', reason: '表扬' });
-  const board = new Board(() => floor.state);
+  const board = boardOf(floor);
   board.rebuild(floor.events, 0);
   const moves = board.moves.of('2').filter(({ group }) => group === 'foot');
   expect(

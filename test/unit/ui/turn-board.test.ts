@@ -113,7 +113,14 @@ describe('[TRM-06] the board of the technician room', () => {
       '9': technician('9', { state: 'inService' }),
       '21': technician('21', {}),
     };
-    const queue = { kind: 'queue' as const, id: 'foot', group: 'foot', name: '足疗' };
+    const queue = {
+      kind: 'queue' as const,
+      id: 'foot',
+      group: 'foot',
+      name: '足疗',
+      next: '21',
+      kept: [],
+    };
     expect(waitingIn({ ...queue, staffNos: ['21', '9', '8', '77'] }, (no) => of[no])).toEqual([
       '21',
       '8',

@@ -83,6 +83,8 @@ class Evening {
         )
         .sort(() => this.#random() - 0.5)
         .map((one) => one.staffNo),
+      next: null,
+      kept: [],
     }));
     return [this.#store(), ...rooms, ...this.#technicians, ...queues, ...this.#visits];
   }

@@ -25,12 +25,10 @@ export type Verdict =
   | 'otherGender'
   | 'otherGrade'
   | 'excluded'
-  /** They wait and fit, and may not. */
-  | 'shiftEnds'
-  | 'held'
-  | 'lockedForBooking'
-  | 'promised'
-  | 'passesLap';
+  | NotAllowed;
+
+/** They wait and fit, and may not. */
+export type NotAllowed = 'shiftEnds' | 'held' | 'lockedForBooking' | 'promised' | 'passesLap';
 
 /** What a line asks for. `minutes`: how long it would keep somebody. */
 export interface Asked {
@@ -62,7 +60,7 @@ export function whyNotAllowed(
   technician: TechnicianConfig,
   asked: Asked,
   stamp: Stamp,
-): Verdict | undefined {
+): NotAllowed | undefined {
   // BKG-5: of others' bookings, also where the guest asks by name or has booked.
   const untilAt = stamp.at + asked.minutes * minuteMs;
   if (lockedFor(state, technician.staffNo, untilAt)) return 'lockedForBooking';

@@ -3,6 +3,7 @@
  * committed events. It can be thrown away: `rebuild` makes the same from the
  * state and the day's events (law 4).
  */
+import { isDeepStrictEqual } from 'node:util';
 import type {
   Entity,
   EntityKind,
@@ -12,7 +13,13 @@ import type {
   TerminalView,
   VoiceView,
 } from '@baozhong/contract/live.ts';
-import { type Event, policyOf, queuesOfStore, type State } from '@baozhong/core/index.ts';
+import {
+  type Event,
+  policyOf,
+  queuesOfStore,
+  type Stamp,
+  type State,
+} from '@baozhong/core/index.ts';
 import { bookingRefs } from './booking-facts.ts';
 import { DayFacts, type Ref, visitOfClock, visitOfTicket } from './day-facts.ts';
 import { Moves } from './moves.ts';
@@ -26,14 +33,17 @@ export interface Changes {
 
 export class Board {
   readonly #state: () => State;
+  readonly #stamp: () => Stamp;
   #facts = new DayFacts();
   #moves = new Moves();
   readonly #entities = new Map<Ref, Entity>();
   readonly #listeners = new Set<(changes: Changes) => void>();
   #pos = 0;
 
-  constructor(state: () => State) {
+  /** `stamp`: the store's time now, since whose turn it is depends on it. */
+  constructor(state: () => State, stamp: () => Stamp) {
     this.#state = state;
+    this.#stamp = stamp;
   }
 
   get pos(): number {
@@ -79,7 +89,14 @@ export class Board {
     for (const no of this.#facts.announcements.settle(this.#state().announcements))
       touched.add(`announcement:${String(no)}`);
     for (const ref of this.#facts.takeForgotten()) touched.add(ref);
+    for (const ref of this.#queuesWithNews()) touched.add(ref);
     this.#refresh(touched, pos);
+  }
+
+  /** A shift that ends soon, a booking that draws near: whose turn it is changes without an event, too. */
+  timePassed(): void {
+    const refs = this.#queuesWithNews();
+    if (refs.length > 0) this.#refresh(refs, this.#pos);
   }
 
   /** A terminal came, went or said something: presence is no event. */
@@ -140,6 +157,13 @@ export class Board {
     const shown = [...this.#entities.keys()].filter((ref) => ref.startsWith('queue:'));
     const { partition } = policyOf(state);
     return [...queuesOfStore(catalogue, partition).map((group): Ref => `queue:${group}`), ...shown];
+  }
+
+  #queuesWithNews(): Ref[] {
+    return this.#queues().filter((ref) => {
+      const shown = this.#entities.get(ref);
+      return shown !== undefined && !isDeepStrictEqual(this.#view(ref), shown);
+    });
   }
 
   #touch(event: Event, touched: Set<Ref>): void {
@@ -218,7 +242,7 @@ export class Board {
       case 'technician':
         return technicianView(state, catalogue, this.#facts, id);
       case 'queue':
-        return queueView(state, catalogue, id);
+        return queueView(state, catalogue, id, this.#stamp());
       case 'visit':
         return visitView(state, catalogue, this.#facts, id);
       case 'announcement':

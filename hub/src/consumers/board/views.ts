@@ -16,11 +16,13 @@ import {
   clockPlaces,
   type Clock,
   nextHoldOf,
+  plainNext,
   policyOf,
   queuesOfStore,
   quote,
   isExpected,
   shiftOf,
+  type Stamp,
   standingOf,
   type State,
   type Visit,
@@ -167,6 +169,7 @@ export function queueView(
   state: State,
   catalogue: Catalogue,
   group: string,
+  stamp: Stamp,
 ): QueueView | undefined {
   const { partition } = policyOf(state);
   if (!queuesOfStore(catalogue, partition).includes(group)) return undefined;
@@ -174,7 +177,11 @@ export function queueView(
   if (named === undefined) return undefined;
   const staffNos = [...(state.queues.get(group) ?? [])];
   const { name, nameEn } = named;
-  return { kind: 'queue', id: group, group, name, ...(nameEn && { nameEn }), staffNos };
+  const { next, kept } = plainNext(state, catalogue, group, stamp);
+  return {
+    ...{ kind: 'queue', id: group, group, name, ...(nameEn && { nameEn }), staffNos },
+    ...{ next, kept: [...kept] },
+  };
 }
 
 function clockView(catalogue: Catalogue, clock: Clock): ClockView {

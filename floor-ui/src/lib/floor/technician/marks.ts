@@ -1,5 +1,5 @@
 /** What is special about a technician's turn: beside the number as one sign, in the drawer in words. */
-import type { TechnicianView } from '@baozhong/contract/live.ts';
+import type { QueueView, TechnicianView } from '@baozhong/contract/live.ts';
 import { timeOfDay } from '../../format.ts';
 import { t } from '../../i18n/index.svelte.ts';
 import type { Meaning } from '../../state.ts';
@@ -10,6 +10,8 @@ export interface Mark {
     | 'owed'
     | 'lap'
     | 'promised'
+    | 'lockedForBooking'
+    | 'shiftEnds'
     | 'suspendedAtEnd'
     | 'overtime'
     | 'callIn'
@@ -48,4 +50,23 @@ export function marksOf(one: TechnicianView): Mark[] {
   if (one.overtime) add('overtime', 'running', t('mark.overtime'));
   if (one.callsIn > 0) add('callIn', 'available', t('mark.callIn', { n: one.callsIn }));
   return marks;
+}
+
+/** What keeps somebody who waits in this queue from being sent: the hub's own reason, where no mark tells it yet. */
+export function marksIn({ kept }: Pick<QueueView, 'kept'>, one: TechnicianView): Mark[] {
+  const marks = marksOf(one).filter(({ turn }) => turn);
+  const verdict = kept.find(({ staffNo }) => staffNo === one.staffNo)?.verdict;
+  if (verdict === 'lockedForBooking') marks.unshift(keptBy(verdict, 'held', bookedText(one)));
+  if (verdict === 'shiftEnds') marks.unshift(keptBy(verdict, 'blocked', t('verdict.shiftEnds')));
+  return marks;
+}
+
+function keptBy(id: 'lockedForBooking' | 'shiftEnds', meaning: Meaning, text: string): Mark {
+  return { id, meaning, text, turn: true, glyph: t(`mark.${id}.sign`) };
+}
+
+function bookedText({ bookedAt }: TechnicianView): string {
+  return bookedAt === null
+    ? t('verdict.lockedForBooking')
+    : t('mark.lockedForBooking', { time: timeOfDay(bookedAt) });
 }
