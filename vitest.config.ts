@@ -1,3 +1,4 @@
+import { availableParallelism } from 'node:os';
 import { defineConfig } from 'vitest/config';
 
 const project = (name: string, folders: string[], timeoutSeconds: number) => ({
@@ -13,6 +14,8 @@ const project = (name: string, folders: string[], timeoutSeconds: number) => ({
 export default defineConfig({
   test: {
     environment: 'node',
+    // Half of the time goes into waiting for browsers, servers and clocks: one at a time, two cores idle.
+    maxWorkers: Math.max(2, availableParallelism() - 1),
     // What is waited for comes when it comes; this is only when to give up.
     expect: { poll: { timeout: 15_000 } },
     projects: [
