@@ -35,8 +35,10 @@ class Diary {
   span = $derived.by(() => {
     const starts = this.bookings.map(({ startAt }) => this.minuteOf(startAt));
     const ends = this.bookings.map(({ startAt, minutes }) => this.minuteOf(startAt) + minutes);
-    const from = Math.floor(Math.min(usualFrom, ...starts) / 60) * 60;
-    const to = Math.ceil(Math.max(usualTo, ...ends) / 60) * 60;
+    // Of today also what is now, and something of what is to come.
+    const now = this.day === this.today ? [this.minuteOf(live.now)] : [];
+    const from = Math.floor(Math.min(usualFrom, ...starts, ...now.map((at) => at - 60)) / 60) * 60;
+    const to = Math.ceil(Math.max(usualTo, ...ends, ...now) / 60) * 60;
     return { from, to };
   });
 
