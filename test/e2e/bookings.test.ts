@@ -31,16 +31,38 @@ test('[FLR-13, BKG-1, BKG-6] a booking is taken, refused where it clashes, kept,
   await sheet.getByLabel('房间').selectOption('203');
   await sheet.getByLabel('姓名').fill('王先生');
   await sheet.getByLabel('电话').fill('139 0000 5678');
-  await sheet.getByLabel('客1 技师').selectOption('2号');
-  await sheet.getByRole('button', { name: /^保存预约/ }).click();
+  await sheet.getByLabel('客1 技师').selectOption('指定技师');
+  await sheet.getByLabel('工号').pressSequentially('2');
+  await page.keyboard.press('Enter');
+  await sheet.getByRole('button', { name: /^2 /, pressed: true }).waitFor();
+  // Enter saves from where the desk stopped typing.
+  await sheet.getByLabel('电话').press('Enter');
   await page.getByRole('link', { name: '139 0000 5678' }).waitFor();
+  // It is to be seen in the grid, beside its own drawer; rooms stand there in their place.
+  const box = async (selector: string) => {
+    const found = await page.locator(selector).boundingBox();
+    if (found === null) throw new Error(`no ${selector}`);
+    return found;
+  };
+  const [block, drawer] = [await box('[data-booking]'), await box('aside')];
+  expect(block.x + block.width).toBeLessThanOrEqual(drawer.x);
+  const rooms = await page.locator('.grid .room').allTextContents();
+  expect(rooms.filter((text) => /^\d+$/.test(text))).toEqual(rooms.filter(Boolean).toSorted());
+  // The day opens half an hour before now.
+  const [now, grid] = [await box('.grid .now'), await box('section:has(> .grid)')];
+  expect(now.x - grid.x - 72).toBeGreaterThanOrEqual(48);
+  expect(now.x - grid.x - 72).toBeLessThanOrEqual(96);
 
   // Another one who wants the same: what is taken cannot be chosen.
   await page.keyboard.press('F1');
   await page.keyboard.type('1445');
   const again = page.getByRole('dialog', { name: '新预约' });
   expect(await again.getByRole('option', { name: '203（已约）' }).isDisabled()).toBe(true);
-  expect(await again.getByRole('option', { name: '2（已约）' }).isDisabled()).toBe(true);
+  await again.getByLabel('客1 技师').selectOption('指定技师');
+  expect(await again.getByRole('button', { name: '2 已预约' }).isDisabled()).toBe(true);
+  // The night belongs to the business day before: what guests call that day is said.
+  await again.getByLabel('几点到').fill('0130');
+  await again.getByText('11-21 凌晨').waitFor();
   await page.keyboard.press('Escape');
 
   await hub.driveMinutes(75);

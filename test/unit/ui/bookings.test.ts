@@ -1,5 +1,6 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
+import { dayIn } from '../../../floor-ui/src/lib/components/day-field.ts';
 import {
   guestsOf,
   lanes,
@@ -52,6 +53,19 @@ describe("the store's own time", () => {
       expect(minuteIn(text, 360)).toBe(undefined);
     expect(clockText(1505)).toBe('01:05');
   });
+});
+
+it('[BKG-1] reads a day as it is typed; without a year it is the next such day', () => {
+  const from = '2026-11-24';
+  const typed = ['2026-11-25', '20261125', '11-25', '1125', ' 11/25 ', '1-2', '0102', '11-23'];
+  expect(typed.map((text) => dayIn(text, from))).toEqual([
+    ...['2026-11-25', '2026-11-25', '2026-11-25', '2026-11-25', '2026-11-25'],
+    ...['2027-01-02', '2027-01-02', '2027-11-23'],
+  ]);
+  for (const text of ['', '25', '2026-02-30', '13-01', 'tomorrow', '2026-1'])
+    expect(dayIn(text, from)).toBe(undefined);
+  expect(dayIn('2-29', from)).toBe(undefined);
+  expect(dayIn('2-29', '2027-11-24')).toBe('2028-02-29');
 });
 
 describe('a booking as it is written down', () => {

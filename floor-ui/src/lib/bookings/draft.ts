@@ -24,6 +24,16 @@ export interface Draft {
   phone: string;
 }
 
+/** How somebody is wished for: of those asked for by name without the number. */
+export function wayOf(who: Who): Who {
+  return namedIn(who) === undefined ? who : 'no ';
+}
+
+/** Whom the guest asks for by name; empty: not chosen yet. */
+export function namedIn(who: Who): string | undefined {
+  return who.startsWith('no ') ? who.slice(3) : undefined;
+}
+
 export function whoOf(wish: BookedWish): Who {
   return wish.type === 'booked' ? `no ${wish.staffNo}` : (wish.gender ?? '');
 }

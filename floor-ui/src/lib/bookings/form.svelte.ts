@@ -1,7 +1,9 @@
 import type { BookedGuest, BookingView } from '@baozhong/contract/bookings.ts';
 import type { DeskCommand } from '@baozhong/contract/commands.ts';
 import { compareNumbers } from '../format.ts';
+import { seats } from '../floor/words.ts';
 import { live } from '../live.svelte.ts';
+import { nameOf } from '../names.svelte.ts';
 import { clockText, minuteIn } from '../store-time.ts';
 import { contacts } from './contacts.svelte.ts';
 import { diary } from './diary.svelte.ts';
@@ -11,12 +13,20 @@ import {
   type ItemDraft,
   leastMinutes,
   meets,
+  namedIn,
   staffOf,
   whoOf,
 } from './draft.ts';
 
 type Booked = Extract<DeskCommand, { type: 'bookVisit' }>;
-export type Missing = 'time' | 'service' | 'name';
+export type Missing = 'time' | 'service' | 'staff' | 'name';
+
+/** Somebody who may be asked for by name. */
+export interface Bookable {
+  readonly staffNo: string;
+  readonly name: string;
+  readonly taken: boolean;
+}
 
 const stepMs = 5 * 60_000;
 
@@ -43,15 +53,21 @@ export class BookingForm {
       ? 'time'
       : this.#guests === null
         ? 'service'
-        : this.draft.name.trim() === ''
-          ? 'name'
-          : null,
+        : this.draft.guests.some(({ items }) => items.some(({ who }) => namedIn(who) === ''))
+          ? 'staff'
+          : this.draft.name.trim() === ''
+            ? 'name'
+            : null,
   );
   /** Rooms with seats enough, those that are free then first said to be so. */
   rooms = $derived(
     live.roomOrder
       .filter(({ seats }) => seats >= this.draft.guests.length)
-      .map(({ roomNo }) => ({ roomNo, taken: this.#taken((one) => one.roomNo === roomNo) })),
+      .map(({ roomNo, typeCode, seats: n }) => ({
+        roomNo,
+        about: [typeName(typeCode), seats(n)].filter(Boolean).join(' · '),
+        taken: this.#taken((one) => one.roomNo === roomNo),
+      })),
   );
 
   constructor(booking: BookingView | undefined, roomNo: string | null, startAt: number | null) {
@@ -76,12 +92,12 @@ export class BookingForm {
   }
 
   /** Who has the skill, and who of them is booked already then. */
-  technicians(serviceCode: string): { readonly staffNo: string; readonly taken: boolean }[] {
+  technicians(serviceCode: string): Bookable[] {
     const skill = serviceOf(serviceCode)?.skill;
     return live.technicians.all
       .filter(({ skills }) => skill === undefined || skills.includes(skill))
-      .map(({ staffNo }) => ({
-        staffNo,
+      .map(({ staffNo, name }) => ({
+        ...{ staffNo, name },
         taken: this.#taken((one) => staffOf(one.guests).includes(staffNo)),
       }))
       .sort((a, b) => compareNumbers(a.staffNo, b.staffNo));
@@ -135,6 +151,11 @@ export class BookingForm {
   #item(): ItemDraft {
     return { serviceCode: live.store?.services[0]?.code ?? '', who: '' };
   }
+}
+
+function typeName(code: string): string {
+  const type = live.store?.roomTypes.find((one) => one.code === code);
+  return type ? nameOf(type) : '';
 }
 
 function serviceOf(code: string) {

@@ -1,7 +1,10 @@
 import type { BookedGuest, BookingView } from '@baozhong/contract/bookings.ts';
+import { timeOfDay } from '../format.ts';
 import { t } from '../i18n/index.svelte.ts';
 import { live } from '../live.svelte.ts';
 import { nameOf } from '../names.svelte.ts';
+import { dayOf, minuteOf } from '../store-time.ts';
+import { diary } from './diary.svelte.ts';
 
 export function partyText(n: number): string {
   return n === 1 ? t('booking.party.one') : t('booking.party', { n });
@@ -28,4 +31,21 @@ export function servicesText({ guests }: Pick<BookingView, 'guests'>): string {
 
 export function roomText(roomNo: string | null): string {
   return roomNo ?? t('booking.anyRoom');
+}
+
+const morning = 6 * 60;
+
+/** What guests call the day of a moment after midnight, when the business day is still the one before: `11-25 凌晨`. */
+export function nightText(at: number): string | undefined {
+  const date = dayOf(at, 0, diary.timezone);
+  const businessDay = diary.dayOf(at);
+  if (date === businessDay) return undefined;
+  const short = date.slice(5);
+  const isNight = minuteOf(at, date, diary.timezone) < morning;
+  return isNight ? t('booking.night', { date: short }) : short;
+}
+
+/** `11-25 凌晨 05:45`; before midnight the time alone. */
+export function bookedTime(at: number): string {
+  return [nightText(at), timeOfDay(at)].filter(Boolean).join(' ');
 }

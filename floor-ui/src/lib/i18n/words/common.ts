@@ -5,6 +5,7 @@ export const common = define({
   'page.title': ['{screen} · 报钟', '{screen} · Baozhong'],
   'page.outOfDate': ['页面已更新，请刷新', 'This page is out of date: reload it'],
   minutes: ['{n}分', '{n} min'],
+  'day.choose': ['选日期', 'Choose a day'],
   seconds: ['{n}秒', '{n} s'],
   people: ['{n}人', '{n} guests'],
   'area.floor': ['{n}楼', 'Floor {n}'],
