@@ -4,6 +4,7 @@
  */
 import { z } from 'zod';
 import { BookingView } from './bookings.ts';
+import { policyChoices } from './policy-choices.ts';
 import {
   At,
   CallId,
@@ -78,6 +79,8 @@ export const StoreView = z.object({
     overrunGraceMinutes: Minutes,
     /** How long a started clock can be cancelled or swapped. */
     cancelLimitMinutes: Minutes,
+    /** Who may cancel one. */
+    cancelBy: z.enum(policyChoices.cancelBy),
     /** Where clocks may be started, and where ended. */
     clockStartPlaces: z.array(ClockPlace),
     clockEndPlaces: z.array(ClockPlace),

@@ -8,6 +8,7 @@ export const policyChoices = {
   move: ['none', 'ownSlot', 'tail', 'nextRoundTail'],
   when: ['dispatch', 'start', 'end'],
   counts: [0, 0.5, 1],
+  cancelBy: ['desk', 'hostOrManager', 'manager'],
   cancelSlot: ['back', 'tail'],
   swapFirst: ['slotBack', 'countsTurn'],
   swapCommission: ['none', 'byMinutes'],

@@ -32,7 +32,12 @@ export const RotationPolicy = z.strictObject({
   owedTurns: z.boolean(),
   preAssignMinutes: Minutes,
   shiftEndGraceMinutes: Minutes,
-  cancel: z.strictObject({ slot: z.enum(policyChoices.cancelSlot), limitMinutes: Minutes }),
+  cancel: z.strictObject({
+    slot: z.enum(policyChoices.cancelSlot),
+    limitMinutes: Minutes,
+    // Files that older releases wrote do not name it.
+    by: z.enum(policyChoices.cancelBy).default('desk'),
+  }),
   swap: z.strictObject({
     first: z.enum(policyChoices.swapFirst),
     commission: z.enum(policyChoices.swapCommission),

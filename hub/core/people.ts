@@ -54,6 +54,13 @@ function personOf({ staffNo, name, role, cardUid }: StaffConfig): StaffConfig {
   return { staffNo, name, role, cardUid };
 }
 
+/** Of whoever gave the command; of the system none, which may do all. */
+export function roleOfActor({ command, catalogue }: Recording): string | undefined {
+  const { kind, id } = command.actor;
+  if (kind === 'system') return undefined;
+  return kind === 'staff' ? (catalogue.staff.get(id)?.role ?? 'nobody') : 'technician';
+}
+
 /** PPL-2 */
 function cardOfAnother(catalogue: Catalogue, person: StaffConfig): Refused | undefined {
   if (person.cardUid === null) return undefined;

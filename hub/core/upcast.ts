@@ -1,5 +1,6 @@
 /** Events of older releases as events of today: what a release did not know yet, it could only mean in one way. */
 import type { Event } from './events.ts';
+import type { RotationPolicy } from './policy/policy.ts';
 
 type Settled = Extract<Event, { type: 'ticketSettled' }>;
 
@@ -25,7 +26,24 @@ const wholeTicket: Pick<
   memberAfter: null,
 };
 
+/** Before stores could say who cancels a clock, all of the desk could. */
+function withCanceller<Told extends { readonly policy: RotationPolicy }>(event: Told): Told {
+  const { policy } = event;
+  if ('by' in policy.cancel) return event;
+  const cancel: RotationPolicy['cancel'] = { ...(policy.cancel as Before), by: 'desk' };
+  return { ...event, policy: { ...policy, cancel } };
+}
+type Before = Omit<RotationPolicy['cancel'], 'by'>;
+
 /** `event` as the log has it. */
 export function upcast(event: Event): Event {
-  return event.type === 'ticketSettled' ? { ...wholeTicket, ...event } : event;
+  switch (event.type) {
+    case 'ticketSettled':
+      return { ...wholeTicket, ...event };
+    case 'policyTaken':
+    case 'rotationPolicySet':
+      return withCanceller(event);
+    default:
+      return event;
+  }
 }

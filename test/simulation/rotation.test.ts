@@ -96,7 +96,7 @@ describe('undoing', () => {
         const policy: RotationPolicy = {
           ...any,
           preAssignMinutes: 0,
-          cancel: { slot: 'back', limitMinutes: 10 },
+          cancel: { slot: 'back', limitMinutes: 10, by: 'desk' },
         };
         const floor = Floor.by(policy, everybody, store());
         for (const one of all) {

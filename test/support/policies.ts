@@ -66,6 +66,7 @@ export const policies: fc.Arbitrary<RotationPolicy> = fc
       cancel: fc.record({
         slot: fc.constantFrom('back' as const, 'back' as const, 'tail' as const),
         limitMinutes: fc.constantFrom(5, 10, 30),
+        by: fc.constant('desk' as const),
       }),
       swap: fc.record({
         first: fc.constantFrom('slotBack' as const, 'countsTurn' as const),

@@ -164,7 +164,14 @@ function missed({ then, afterMinutes, fineFen }: RotationPolicy['missedTurn']): 
   ];
 }
 
-function cancelled({ slot, limitMinutes }: RotationPolicy['cancel']): Words {
+const cancelledBy: Readonly<Record<RotationPolicy['cancel']['by'], Words>> = {
+  desk: ['', ''],
+  hostOrManager: ['只有前台和店长', ' by reception or a manager'],
+  manager: ['只有店长', ' by a manager'],
+};
+
+function cancelled({ slot, limitMinutes, by }: RotationPolicy['cancel']): Words {
+  const [who, whoEn] = cancelledBy[by];
   const [zh, en]: Words =
     slot === 'back'
       ? ['牌位还原', 'the technician has the old place back']
@@ -172,8 +179,8 @@ function cancelled({ slot, limitMinutes }: RotationPolicy['cancel']): Words {
   return limitMinutes === 0
     ? ['起钟以后不能退钟。', 'A clock that has started cannot be cancelled.']
     : [
-        `起钟 ${String(limitMinutes)} 分钟内可以退钟：${zh}，没有提成。`,
-        `A clock can be cancelled for ${inEnglish(limitMinutes)} after its start: ${en}, and nothing is earned.`,
+        `起钟 ${String(limitMinutes)} 分钟内${who}可以退钟：${zh}，没有提成。`,
+        `A clock can be cancelled${whoEn} for ${inEnglish(limitMinutes)} after its start: ${en}, and nothing is earned.`,
       ];
 }
 

@@ -37,7 +37,12 @@ export interface RotationPolicy {
   /** So long before the end of a clock its technician may be promised the next; 0: never. */
   readonly preAssignMinutes: Minutes;
   readonly shiftEndGraceMinutes: Minutes;
-  readonly cancel: { readonly slot: 'back' | 'tail'; readonly limitMinutes: Minutes };
+  readonly cancel: {
+    readonly slot: 'back' | 'tail';
+    readonly limitMinutes: Minutes;
+    /** Who at the desk may cancel a clock that has started. */
+    readonly by: 'desk' | 'hostOrManager' | 'manager';
+  };
   readonly swap: {
     readonly first: 'slotBack' | 'countsTurn';
     readonly commission: 'none' | 'byMinutes';
@@ -78,7 +83,7 @@ export const defaultPolicy: RotationPolicy = {
   owedTurns: false,
   preAssignMinutes: 0,
   shiftEndGraceMinutes: 15,
-  cancel: { slot: 'back', limitMinutes: 10 },
+  cancel: { slot: 'back', limitMinutes: 10, by: 'desk' },
   swap: { first: 'slotBack', commission: 'none' },
   missedTurn: { then: 'tail', afterMinutes: 3, fineFen: 0 },
   earlyEnd: { then: 'flag', fineFen: 0 },

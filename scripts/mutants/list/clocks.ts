@@ -153,4 +153,11 @@ export const clockMutants: readonly Mutant[] = [
     find: 'return place < 0 ? state.awaiting.length : place;',
     replace: 'return place < 0 ? 0 : state.awaiting.length;',
   },
+  {
+    name: 'reception cancels where the manager alone may',
+    law: 'POL-6',
+    file: 'floor/clocks/take-back.ts',
+    find: "(by === 'hostOrManager' && role === 'host')",
+    replace: "role === 'host'",
+  },
 ];

@@ -27,6 +27,8 @@ export function oddItem(floor: Floor, chance: Chance) {
   if (chance.is(0.04)) return { ...item, serviceCode: strangeService };
   if (chance.is(0.06))
     return { ...item, wish: { type: 'requested', staffNo: anyStaffNo(floor, chance) } as const };
+  if (chance.is(0.02))
+    return { ...item, wish: { type: 'booked', staffNo: anyStaffNo(floor, chance) } as const };
   return item;
 }
 

@@ -203,12 +203,13 @@ export class Technicians implements Agent {
   }
 
   #undo(clockId: string, chance: Chance): void {
-    const host = personOf(this.#stage, 'host', chance);
+    // Some stores let the manager alone cancel.
+    const person = personOf(this.#stage, chance.is(0.7) ? 'host' : 'manager', chance);
     if (chance.is(0.6))
-      this.#stage.desk.ask(host, {
+      this.#stage.desk.ask(person, {
         ...{ type: 'swapTechnician', clockId, wish: { type: 'rotation' }, reason: '力度不合' },
       });
-    else this.#stage.desk.ask(host, { type: 'cancelClock', clockId, reason: '客人有事' });
+    else this.#stage.desk.ask(person, { type: 'cancelClock', clockId, reason: '客人有事' });
   }
 
   #planEnd(clockId: string, expectedEndAt: number): void {

@@ -31,7 +31,11 @@ export function anyPolicy(chance: Chance): RotationPolicy {
     owedTurns: chance.is(0.4),
     preAssignMinutes: minutes(15),
     shiftEndGraceMinutes: minutes(30),
-    cancel: { slot: oneOf(policyChoices.cancelSlot), limitMinutes: minutes(20) },
+    cancel: {
+      slot: oneOf(policyChoices.cancelSlot),
+      limitMinutes: minutes(20),
+      by: oneOf(policyChoices.cancelBy),
+    },
     swap: {
       first: oneOf(policyChoices.swapFirst),
       commission: oneOf(policyChoices.swapCommission),
@@ -97,6 +101,7 @@ export function optionsOf(policy: RotationPolicy): string[] {
     `owedTurns ${policy.owedTurns ? 'on' : 'off'}`,
     onOff('preAssign', policy.preAssignMinutes),
     `cancel slot ${policy.cancel.slot}`,
+    `cancel by ${policy.cancel.by}`,
     `swap first ${policy.swap.first}`,
     `swap commission ${policy.swap.commission}`,
     `missedTurn ${policy.missedTurn.then}`,
@@ -139,6 +144,7 @@ export function everyOption(): string[] {
     ...onOff('owedTurns'),
     ...onOff('preAssign'),
     ...each('cancel slot', policyChoices.cancelSlot),
+    ...each('cancel by', policyChoices.cancelBy),
     ...each('swap first', policyChoices.swapFirst),
     ...each('swap commission', policyChoices.swapCommission),
     ...each('missedTurn', policyChoices.missedThen),

@@ -38,7 +38,7 @@ test.each([
 );
 
 test('[FLR-08] how long a clock can be cancelled is what the rules of the day say', () => {
-  const floor = Floor.by({ cancel: { slot: 'back', limitMinutes: 7 } });
+  const floor = Floor.by({ cancel: { slot: 'back', limitMinutes: 7, by: 'desk' } });
   const board = boardOf(floor);
   board.rebuild(floor.events, 0);
   const store = [...board.entities()].find((one) => one.kind === 'store');

@@ -1,5 +1,13 @@
 /** What the policy has for missed turns, early ends, cancelled and swapped clocks: each option by itself. */
-import { defaultPolicy, type RotationPolicy } from '@baozhong/core/index.ts';
+import {
+  decide,
+  defaultPolicy,
+  type Event,
+  type RotationPolicy,
+  restore,
+  serialize,
+  upcast,
+} from '@baozhong/core/index.ts';
 import { describe, expect, test } from 'vitest';
 import { Floor, requested, typesOf } from '../../support/floor.ts';
 
@@ -124,7 +132,7 @@ describe('who is taken off a clock that has started', () => {
       ['back', '1 2 3'],
       ['tail', '2 3 1'],
     ] as const) {
-      const floor = Floor.by({ cancel: { slot, limitMinutes: 10 } }, ['1', '2', '3']);
+      const floor = Floor.by({ cancel: { slot, limitMinutes: 10, by: 'desk' } }, ['1', '2', '3']);
       const clockId = start(floor, '301');
       floor.does({ type: 'cancelClock', clockId });
       expect(floor.queue('foot')).toBe(queue);
@@ -133,6 +141,41 @@ describe('who is taken off a clock that has started', () => {
       floor.does({ type: 'cancelClock', clockId: called });
       expect(floor.queue('foot')).toBe(queue);
     }
+  });
+
+  test('[POL-6] is taken off by those whom the policy names; a call is taken back by anyone at the desk', () => {
+    // The attendant stands for all others: whoever may not cancel at all has been sent away at the door.
+    const who = { host: 'H1', attendant: 'A1', manager: 'B1' };
+    for (const [by, may] of [
+      ['desk', ['host', 'attendant', 'manager']],
+      ['hostOrManager', ['host', 'manager']],
+      ['manager', ['manager']],
+    ] as const) {
+      const floor = Floor.by({ cancel: { slot: 'back', limitMinutes: 10, by } }, ['1', '2', '3']);
+      const clockId = start(floor, '301');
+      const called = floor.opens('302');
+      const asks = (id: string, cancelled: string) => {
+        const command = { type: 'cancelClock', clockId: cancelled } as const;
+        const actor = { kind: 'staff', id } as const;
+        return decide(restore(serialize(floor.state)), { ...command, stamp: floor.stamp(), actor });
+      };
+      for (const [role, id] of Object.entries(who)) {
+        expect(asks(id, called).kind).toBe('accepted');
+        expect(asks(id, clockId)).toMatchObject(
+          may.some((one) => one === role)
+            ? { kind: 'accepted' }
+            : { kind: 'refused', name: 'not_allowed', detail: { role } },
+        );
+      }
+    }
+  });
+
+  test('[POL-6] older logs name nobody: all of the desk may', () => {
+    const { by, ...cancel } = defaultPolicy.cancel;
+    const old = { type: 'policyTaken', version: 1, policy: { ...defaultPolicy, cancel } };
+    expect(upcast(old as unknown as Event)).toMatchObject({
+      policy: { cancel: { ...cancel, by } },
+    });
   });
 
   test('[POL-6, SWP-2] has the turn back when the guest wants another, or has used it', () => {
@@ -154,7 +197,7 @@ describe('who is taken off a clock that has started', () => {
     const floor = Floor.by(
       {
         clockTypes: { ...clockTypes, rotation },
-        cancel: { slot: 'tail', limitMinutes: 10 },
+        cancel: { slot: 'tail', limitMinutes: 10, by: 'desk' },
       },
       ['1', '2'],
     );

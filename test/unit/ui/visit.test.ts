@@ -9,7 +9,12 @@ import type {
 import type { StoreView, TechnicianView } from '@baozhong/contract/live.ts';
 import { describe, expect, it } from 'vitest';
 import { candidatesFor } from '../../../floor-ui/src/lib/floor/opening/candidates.ts';
-import { cancelBar, endsFirst, inOrder } from '../../../floor-ui/src/lib/floor/room/clocks.ts';
+import {
+  cancelBar,
+  endsFirst,
+  inOrder,
+  mayCancel,
+} from '../../../floor-ui/src/lib/floor/room/clocks.ts';
 import { roomsThatFit } from '../../../floor-ui/src/lib/floor/room/rooms-that-fit.ts';
 import { stripCards } from '../../../floor-ui/src/lib/floor/strip.ts';
 
@@ -94,6 +99,13 @@ describe('a clock', () => {
     expect(cancelBar(clock({ startedAt: now - 10 * minute }), store, now)).toBeNull();
     expect(cancelBar(clock({ startedAt: now - 11 * minute }), store, now)).toBe('limit');
     expect(cancelBar(clock({ status: 'ended', startedAt: now }), store, now)).toBe('over');
+    const by = (cancelBy: StoreView['settings']['cancelBy']) => {
+      const named = { ...store, settings: { ...store.settings, cancelBy } };
+      return (['cashier', 'host', 'manager'] as const).filter((role) => mayCancel(role, named));
+    };
+    expect(by('desk')).toEqual(['cashier', 'host', 'manager']);
+    expect(by('hostOrManager')).toEqual(['host', 'manager']);
+    expect(by('manager')).toEqual(['manager']);
   });
 
   it('stands where something is to be done first', () => {

@@ -123,6 +123,7 @@ class Evening {
         reminderEveryMinutes: 5,
         overrunGraceMinutes: 15,
         cancelLimitMinutes: 10,
+        cancelBy: 'desk',
         clockStartPlaces: ['room', 'station', 'desk'],
         clockEndPlaces: ['room', 'station', 'desk'],
       },

@@ -52,6 +52,7 @@ export const fieldsOf: Readonly<Record<PolicyTopic, readonly Field[]>> = {
   ],
   takingBack: [
     minutes('cancel.limitMinutes'),
+    choice('cancel.by', policyChoices.cancelBy),
     choice('cancel.slot', policyChoices.cancelSlot),
     choice('swap.first', policyChoices.swapFirst),
     choice('swap.commission', policyChoices.swapCommission),

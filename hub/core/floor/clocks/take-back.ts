@@ -10,6 +10,7 @@ import { dispatchAwaiting, dispatchParty, readyNextLine } from '../dispatch/disp
 import { finish, recordMinutesServed } from './earnings.ts';
 import { addLine, clocksOf, hasMates, isOpen, jobOf, roomAfterLine } from '../lines.ts';
 import { withdraw } from '../queues/promises.ts';
+import { roleOfActor } from '../../people.ts';
 import type { Recording } from '../recording.ts';
 import type { Clock, StartedClock } from '../state.ts';
 import { giveTurnBack, reachTurn, withdrawOwed } from '../queues/taking-turns.ts';
@@ -27,14 +28,26 @@ export function limitPassed(recording: Recording, clock: StartedClock): Refused 
     : undefined;
 }
 
+/** POL-6: of those at the desk who may cancel anything at all, the policy may name fewer. */
+function mayNotCancel(recording: Recording): Refused | undefined {
+  const role = roleOfActor(recording);
+  if (role === undefined) return undefined;
+  const { by } = policyOf(recording.state).cancel;
+  const may = by === 'desk' || role === 'manager' || (by === 'hostOrManager' && role === 'host');
+  return may ? undefined : refuse('not_allowed', { role });
+}
+
 /** VIS-4: a line that has not started can be taken back alone; SWP-1: one that has, within the limit. */
 export function cancelClock(recording: Recording, command: Of<'cancelClock'>): Answer | Refused {
   const { clockId, reason } = command;
   const clock = recording.state.clocks.get(clockId);
   if (clock === undefined) return refuse('unknown_clock', { clockId });
   if (!isOpen(clock)) return refuse('clock_not_running', { status: clock.status });
-  const passed = clock.status === 'started' ? limitPassed(recording, clock) : undefined;
-  if (passed !== undefined) return passed;
+  const barred =
+    clock.status === 'started'
+      ? (mayNotCancel(recording) ?? limitPassed(recording, clock))
+      : undefined;
+  if (barred !== undefined) return barred;
   takeBack(recording, clock, 'desk', reason);
   releaseHelpers(recording, clock);
   readyNextLine(recording, clock.visitId, clock.guest);

@@ -1,5 +1,6 @@
 /** Coming on duty and going off, and what people on duty do beside working (DTY). */
 import { type Answer, refuse, type Refused } from '../../decision.ts';
+import { roleOfActor } from '../../people.ts';
 import { policyOf } from '../../policy/policy.ts';
 import { type At, minuteMs, type StaffNo } from '../../units.ts';
 import { noteBack, noteLeave, noteOff, noteOn } from './attendance.ts';
@@ -68,11 +69,11 @@ const isTheirs = (status: TechnicianState['status']) =>
   status === 'suspended' || status === 'covered';
 
 /** DTY-4: suspending and covering is for the manager and the host, and so is lifting it. */
-function mayNot({ command, catalogue }: Recording): Refused | undefined {
-  const { kind, id } = command.actor;
-  if (kind === 'system') return undefined;
-  const role = kind === 'staff' ? (catalogue.staff.get(id)?.role ?? 'nobody') : 'technician';
-  return role === 'host' || role === 'manager' ? undefined : refuse('not_allowed', { role });
+function mayNot(recording: Recording): Refused | undefined {
+  const role = roleOfActor(recording);
+  return role === undefined || role === 'host' || role === 'manager'
+    ? undefined
+    : refuse('not_allowed', { role });
 }
 
 /** DTY-3: to a pause, from one to another, or back to waiting. */

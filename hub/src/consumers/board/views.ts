@@ -60,6 +60,7 @@ export function storeView(state: State, catalogue: Catalogue): StoreView {
       reminderEveryMinutes: settings.reminderEveryMinutes,
       overrunGraceMinutes: settings.overrunGraceMinutes,
       cancelLimitMinutes: rules.cancel.limitMinutes,
+      cancelBy: rules.cancel.by,
       clockStartPlaces: [...(settings.clockStartPlaces ?? clockPlaces)],
       clockEndPlaces: [...(settings.clockEndPlaces ?? clockPlaces)],
       storedValueLimitFen: settings.storedValueLimitFen,

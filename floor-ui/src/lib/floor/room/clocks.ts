@@ -1,5 +1,6 @@
 /** What the clocks of a visit say to the person at the desk. Pure. */
 import type { ClockView, StoreView, VisitView } from '@baozhong/contract/live.ts';
+import type { Role } from '@baozhong/contract/primitives.ts';
 import { minutesBetween } from '../../format.ts';
 
 export function isOver(clock: ClockView): boolean {
@@ -47,6 +48,12 @@ export function cancelBar(
   if (clock.startedAt === null) return clock.status === 'called' ? null : 'notCalled';
   const limitMinutes = store?.settings.cancelLimitMinutes ?? 0;
   return now > clock.startedAt + limitMinutes * 60_000 ? 'limit' : null;
+}
+
+/** Who may take back a clock that has started is a rule of the store. */
+export function mayCancel(role: Role | undefined, store: StoreView | undefined): boolean {
+  const by = store?.settings.cancelBy ?? 'desk';
+  return by === 'desk' || role === 'manager' || (by === 'hostOrManager' && role === 'host');
 }
 
 /** Half an extension: how long, and for how much. */

@@ -1,16 +1,19 @@
 import type { DeskCommand } from '@baozhong/contract/commands.ts';
 import type { ClockView, RoomView, StoreView, VisitView } from '@baozhong/contract/live.ts';
+import type { Role } from '@baozhong/contract/primitives.ts';
 import type { Action } from '../../actions.ts';
 import { moneyShort } from '../../format.ts';
 import { t } from '../../i18n/index.svelte.ts';
 import type { ChangeKind } from '../floor.svelte.ts';
-import { cancelBar, halfOf, isToCome } from './clocks.ts';
+import { cancelBar, halfOf, isToCome, mayCancel } from './clocks.ts';
 
 /** What a room's actions look at, and the hands they work with. */
 export interface RoomContext {
   room: RoomView;
   visit: VisitView | undefined;
   store: StoreView | undefined;
+  /** Of whoever is signed in. */
+  role: Role | undefined;
   /** Hub time, to the minute. */
   now: number;
   /** Null while commands may be sent, else why not. */
@@ -287,8 +290,9 @@ export const clockActions: readonly Action<ClockContext>[] = [
   },
 ];
 
-function barred({ clock, store, now }: ClockContext): string | null {
+function barred({ clock, store, now, role }: ClockContext): string | null {
   const bar = cancelBar(clock, store, now);
   if (bar === 'limit') return t('reason.limit', { n: store?.settings.cancelLimitMinutes ?? 0 });
-  return bar === null ? null : t('reason.notCalled');
+  if (bar !== null) return t('reason.notCalled');
+  return clock.startedAt === null || mayCancel(role, store) ? null : t('reason.notYours');
 }

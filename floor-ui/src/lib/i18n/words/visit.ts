@@ -6,6 +6,7 @@ export const visit = define({
   'action.swap': ['换技师', 'Swap technician'],
   'action.next': ['派下一位', 'Send the next'],
   'action.move': ['转房', 'Move room'],
+  'reason.notYours': ['要前台或店长来退', 'Not for your role'],
   'reason.limit': ['已过 {n} 分钟', 'Past {n} minutes'],
 
   'swap.title': ['换技师 · {room}', 'Swap technician · {room}'],
