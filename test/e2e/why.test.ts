@@ -48,6 +48,21 @@ test('[FLR-06, WHY-1, WHY-2] a place is kept, a penalty given: the rail, the dra
   await page.keyboard.press('Enter');
   await second.getByText('罚牌，排到牌尾：不接钟两次').waitFor();
 
+  // Of who is busy the drawer says why some things cannot be done; the moves, which it is opened for, come first.
+  await hub.command({
+    ...{ type: 'openVisit', roomNo: '203' },
+    guests: [{ items: [{ serviceCode: 'FOOT60', wish: { type: 'requested', staffNo: '3' } }] }],
+  });
+  await page.keyboard.press('Escape');
+  await page.keyboard.press('Slash');
+  await page.keyboard.type('t3');
+  await page.keyboard.press('Enter');
+  const third = page.getByRole('complementary', { name: '3号' });
+  await third.getByText('在 203 房，落钟后再说').first().waitFor();
+  const order = await third.getByRole('heading', { level: 2 }).allTextContents();
+  expect(order).toEqual(['上班以来牌位的变化，为什么', '在岗', '牌位']);
+  await page.keyboard.press('Escape');
+
   await page.locator('.rail .ask').first().click();
   const next = page.getByRole('dialog', { name: '谁是下一位' });
   await next.getByText(/轮到 \d+号/).waitFor();

@@ -84,6 +84,7 @@ export const technician = define({
   'why.asking': ['正在查…', 'Looking it up…'],
   'why.lost': ['现在查不到', 'Cannot be told now'],
   'why.none': ['上班以来牌位没有变过', 'No moves since the shift began'],
+  'why.older': ['更早的 {n} 条', '{n} more before'],
   'why.to': ['到', 'to'],
   'why.out': ['离开', 'out'],
   'why.joined': ['进入轮牌', 'Joined the queue'],
