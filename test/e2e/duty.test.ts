@@ -86,3 +86,28 @@ test('[FLR-02, DTY-3, DTY-6] at the Station somebody eats and comes back, and is
   expect(window.errors).toEqual([]);
   await window.close();
 });
+
+test('[DTY-10] a shift of one day is found by number, marked where it differs, and taken back', async () => {
+  const window = await Window.open(browser, { width: 1366, height: 768 });
+  const { page } = window;
+  onTestFailed(() => window.picture('shifts'));
+  await hub.signInAs('manager');
+  await window.carry(hub.cookie, hub.url);
+  await page.goto(storeUrl(hub.url, '/manage/shifts'));
+  const rows = page.locator('tbody tr');
+  await rows.first().waitFor();
+  await page.getByLabel('工号').fill('12');
+  await expect.poll(() => rows.count()).toBe(1);
+  const cell = rows.locator('td').nth(2);
+  const shift = cell.getByRole('combobox');
+  const usual = await shift.inputValue();
+  await shift.focus();
+  await shift.selectOption({ label: '休息' });
+  await cell.getByText(/^平时 /).waitFor();
+  await page.getByText(/^12号 .*：休息/).waitFor();
+  await page.keyboard.press('Control+z');
+  await cell.getByText(/^平时 /).waitFor({ state: 'detached' });
+  expect(await shift.inputValue()).toBe(usual);
+  expect(window.errors).toEqual([]);
+  await window.close();
+});

@@ -45,6 +45,8 @@ export const duty = define({
   'shifts.today': ['今天', 'Today'],
   'shifts.technician': ['技师', 'Technician'],
   'shifts.off': ['休息', 'Off'],
+  'shifts.usual': ['平时 {shift}', 'Usually {shift}'],
+  'shifts.changed': ['{no}号 {day}：{shift}', 'No. {no} on {day}: {shift}'],
   'shifts.none': ['没有班次，请从门店文件导入', 'No shifts: they come with the store file'],
   'shifts.cell': ['{no}号 {day} 的班次', 'Shift of {no} on {day}'],
   'shifts.weekday.0': ['周日', 'Sun'],
