@@ -110,8 +110,10 @@ export function createMemoryStore(disk: MemoryDisk, faults?: StoreFaults): Event
     },
 
     read: (after, limit) => reading(() => disk.events.slice(after, after + limit)),
-    lastOfType: (type) =>
-      reading(() => disk.events.findLast((event) => event.type === type)?.pos ?? 0),
+    lastOfType: (type, before = Infinity) =>
+      reading(
+        () => disk.events.findLast((event) => event.type === type && event.pos < before)?.pos ?? 0,
+      ),
     outcomes: (keys) =>
       reading(() =>
         found(keys, disk.outcomes).map(({ keyed: _, ...stored }): StoredOutcome => stored),

@@ -139,8 +139,8 @@ export interface EventStore {
   append(batch: Batch): Promise<void>;
   /** Events with `pos > after`, in order, in pages of at most `limit`. */
   read(after: number, limit: number): Promise<readonly StoredEvent[]>;
-  /** Position of the last event of a type, 0 when there is none (for `businessDayOpened`). */
-  lastOfType(type: string): Promise<number>;
+  /** Position of the last event of a type, of those below `before` where that is given; 0 when there is none (for `businessDayOpened`). */
+  lastOfType(type: string, before?: number): Promise<number>;
   /** Those that are there. */
   outcomes(keys: readonly string[]): Promise<readonly StoredOutcome[]>;
   /** Those that are there. */

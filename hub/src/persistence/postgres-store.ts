@@ -141,9 +141,10 @@ export async function createPostgresStore(options: PostgresStoreOptions): Promis
     },
 
     // As a literal, so that the planner sees that the partial index will do.
-    async lastOfType(type) {
+    async lastOfType(type, before) {
       const { pos } = await askOne(sql.type(posRow)`
-        select coalesce(max(pos), 0) as pos from event_log where type = ${sql.literalValue(type)}`);
+        select coalesce(max(pos), 0) as pos from event_log
+        where type = ${sql.literalValue(type)} and (pos < ${before ?? null}::bigint) is not false`);
       return pos;
     },
 

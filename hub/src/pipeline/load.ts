@@ -57,6 +57,20 @@ export async function loadState<S extends Folded, E extends Happened>(
   return { state, mark, events };
 }
 
+/** Those of the business day before the open one: what became of who came then and is still there. */
+export async function eventsOfDayBefore<S extends Folded, E extends Happened>(
+  store: EventStore,
+  core: AnyCore<S, E>,
+  page: number,
+): Promise<readonly E[]> {
+  const opened = await store.lastOfType(core.opening);
+  const before = await store.lastOfType(core.opening, opened);
+  const from = await store.markAt(Math.max(0, before - 1));
+  const events: E[] = [];
+  await eachEvent(store, from, page, ({ event }) => events.push(event), core, opened - 1);
+  return events;
+}
+
 /** The same from the first event on, trusting nothing that an event carries. For tests and the doctor. */
 export async function foldWholeLog<S extends Folded, E extends Happened>(
   store: EventStore,
@@ -82,10 +96,14 @@ async function eachEvent<E>(
   page: number,
   take: (logged: Logged<E>) => void,
   core: { read(body: string): E },
+  /** The last one that is read. */
+  last = Infinity,
 ): Promise<LogMark> {
   const chain = new Chain(from);
   for (;;) {
-    const events = await store.read(chain.mark.pos, page);
+    const limit = Math.min(page, last - chain.mark.pos);
+    if (limit <= 0) return chain.mark;
+    const events = await store.read(chain.mark.pos, limit);
     for (const stored of events) {
       try {
         chain.check(stored);
@@ -94,6 +112,6 @@ async function eachEvent<E>(
         throw new LogUnreadable(stored.pos, error);
       }
     }
-    if (events.length < page) return chain.mark;
+    if (events.length < limit) return chain.mark;
   }
 }

@@ -53,6 +53,8 @@ export interface Pipeline<
   start(): Promise<readonly E[]>;
   /** The same events at any later time. */
   dayEvents(): Promise<readonly E[]>;
+  /** Those of the business day before the open one. */
+  eventsOfDayBefore(): Promise<readonly E[]>;
   /** Never rejects. What `isTransient` says of the outcome decides whether the sender may forget the command. */
   submit(submitted: SubmittedCommand<C>): Promise<Outcome>;
   /** To be read only. In a listener of `onCommitted` it is exactly what is committed; at other times it may be ahead by the batch that is being written. */

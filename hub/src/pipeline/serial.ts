@@ -15,7 +15,7 @@ import { Decider } from './decider.ts';
 import { Draft } from './draft.ts';
 import { type Judge, Keys, type Settled } from './keys.ts';
 import { type Limits, usualLimits } from './limits.ts';
-import { loadState, LogUnreadable } from './load.ts';
+import { eventsOfDayBefore, loadState, LogUnreadable } from './load.ts';
 import type { FaultPoint, Pipeline, PipelineOptions, PipelineStatus } from './pipeline.ts';
 import { CommandQueue, type SubmittedCommand, type Waiting } from './queue.ts';
 import { type Pace, pauseForReal, untilDone } from './retry.ts';
@@ -79,6 +79,11 @@ export class SerialPipeline<
   async dayEvents(): Promise<readonly E[]> {
     const { store, core } = this.#options;
     return (await loadState(store, core, this.#limits.page)).events;
+  }
+
+  eventsOfDayBefore(): Promise<readonly E[]> {
+    const { store, core } = this.#options;
+    return eventsOfDayBefore(store, core, this.#limits.page);
   }
 
   confirmClock(): void {

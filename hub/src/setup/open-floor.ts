@@ -1,5 +1,5 @@
 /** The floor of the hub: log, pipeline, board, and on the first start the store itself. */
-import type { Catalogue, State } from '@baozhong/core/index.ts';
+import type { Catalogue, Event, State } from '@baozhong/core/index.ts';
 import type { Logger } from 'pino';
 import { DrivenClock, type HubClock, realClock } from '../clock.ts';
 import { Board } from '../consumers/board/board.ts';
@@ -82,7 +82,8 @@ export async function openFloor(options: Options, database: Database, log: Logge
   const kind = await kindOf(options, rows, state().catalogue !== null);
   const submit = createSubmitter({ pipeline, clock, local });
   const board = new Board(state, () => local().stamp(clock.now()));
-  board.rebuild(dayEvents, pipeline.head.pos);
+  const before = someoneStayedOn(state(), dayEvents) ? await pipeline.eventsOfDayBefore() : [];
+  board.rebuild(dayEvents, pipeline.head.pos, before);
   const floor: Floor = {
     ...{
       kind,
@@ -118,6 +119,17 @@ export async function openFloor(options: Options, database: Database, log: Logge
     board.apply(events, pos);
   });
   return floor;
+}
+
+/** On duty since before the day was opened. */
+function someoneStayedOn({ technicians }: State, dayEvents: readonly Event[]): boolean {
+  const came = new Set<string>();
+  for (const event of dayEvents)
+    if (event.type === 'technicianStatusChanged' && event.from === 'offDuty')
+      came.add(event.staffNo);
+  return [...technicians].some(
+    ([staffNo, { status }]) => status !== 'offDuty' && !came.has(staffNo),
+  );
 }
 
 /** The store's own time, as its config has it; before there is one, the world's. */

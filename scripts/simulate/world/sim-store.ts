@@ -58,7 +58,7 @@ export function createSimStore(options: SimStoreOptions): EventStore {
         onAppended(batch);
       }),
     read: (after, limit) => read(() => store.read(after, limit)),
-    lastOfType: (type) => read(() => store.lastOfType(type)),
+    lastOfType: (type, before) => read(() => store.lastOfType(type, before)),
     outcomes: (keys) => read(() => store.outcomes(keys)),
     deviceMarks: (boots) => read(() => store.deviceMarks(boots)),
     wallets: (memberIds) => read(() => store.wallets(memberIds)),

@@ -3,6 +3,7 @@ import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { paths } from '@baozhong/contract/http.ts';
 import { TerminalsFile } from '@baozhong/contract/terminal.ts';
+import type { WhyMovesAnswer } from '@baozhong/contract/why.ts';
 import { createDevice, type Device } from '@baozhong/terminal/src/device.ts';
 import { MemoryStorage } from '@baozhong/terminal/src/storage.ts';
 import { afterAll, beforeAll, expect, test, vi } from 'vitest';
@@ -127,4 +128,30 @@ test('[CAL-1, CAL-3, TAP-9, TRM-02] the room calls, an attendant takes it; what 
     { type: 'cancelClock', clockId: 'V1/1' },
   ])
     expect(await hub.command(command)).toMatchObject({ refusal: { name: 'not_allowed' } });
+});
+
+test('[FLR-06] who has been on duty since yesterday is told of the whole shift, by a hub that started today, too', async () => {
+  const movesOf = async (staffNo: string) => {
+    const { json } = await hub.request('GET', `${paths.whyMoves}/${staffNo}`);
+    return (json as WhyMovesAnswer).moves;
+  };
+  const started = (await happened('clockStarted'))[0];
+  const staffNo = String(started?.['staffNo']);
+  const yesterday = await movesOf(staffNo);
+  expect(yesterday.length).toBeGreaterThan(1);
+  const days = (await happened('businessDayOpened')).length;
+  await hub.driveMinutes(24 * 60);
+  // Nobody stays signed in for so long.
+  await hub.signInAs('manager');
+  expect(await happened('businessDayOpened')).toHaveLength(days + 1);
+  const before = await movesOf(staffNo);
+  expect(before.slice(0, yesterday.length)).toEqual(yesterday);
+
+  const { kills } = hub.process;
+  hub.process.killArmed = true;
+  await hub.request('POST', paths.testKill, { point: 'afterAnswer', passes: 1 });
+  await hub.command({ type: 'clockOn', staffNo: '7' });
+  await vi.waitFor(() => expect(hub.process.kills).toBe(kills + 1), { timeout: 20_000 });
+  await hub.process.ready();
+  expect(await movesOf(staffNo)).toEqual(before);
 });

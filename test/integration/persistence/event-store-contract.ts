@@ -125,6 +125,8 @@ export function eventStoreContract(name: string, make: () => Promise<StoreUnderT
         events: [{ type: 'businessDayOpened' }, {}, { type: 'businessDayOpened' }, {}],
       });
       expect(await store.lastOfType('businessDayOpened')).toBe(3);
+      expect(await store.lastOfType('businessDayOpened', 3)).toBe(1);
+      expect(await store.lastOfType('businessDayOpened', 1)).toBe(0);
       expect(await store.lastOfType("o'clock")).toBe(0);
     });
 

@@ -64,10 +64,11 @@ export class Board {
     return () => this.#listeners.delete(listener);
   }
 
-  /** Takes the day's events so far, then shows everything. */
-  rebuild(events: Iterable<Event>, pos: number): void {
+  /** Takes the day's events so far, then shows everything. `before`: those of the day before, for who has been there since. */
+  rebuild(events: Iterable<Event>, pos: number, before: Iterable<Event> = []): void {
     this.#facts = new DayFacts();
     this.#moves = new Moves();
+    for (const event of before) this.#moves.apply(event);
     for (const event of events) {
       this.#facts.apply(event);
       this.#moves.apply(event);

@@ -1,8 +1,8 @@
 /**
  * What happened to each technician's turn since they came on duty: told to
  * whoever asks why they stand where they stand. Folded from the events, thrown
- * away and rebuilt from the day's at each start; a new day forgets only those
- * who are not on duty.
+ * away and rebuilt at each start from the day's, and from the day before where
+ * somebody has been on duty since; a new day forgets only those who are not.
  */
 import type { WhyMove } from '@baozhong/contract/why.ts';
 import type { Event } from '@baozhong/core/index.ts';
