@@ -3,10 +3,6 @@
  * a small wrong change (`scripts/mutants/list/`), made in a copy of the sources
  * and run against the core's tests, the fast ones first, until one fails. The
  * last line is `N caught, N alive`; one that lives is a rule that nothing proves.
- *
- * `npm run mutants -- --only NAME` runs only that one (more than once: those);
- * `--law ROT-4` those of a rule; `--list` names them, `--fit` only tries whether
- * they still fit the code.
  */
 import { dirname } from 'node:path';
 import process from 'node:process';
@@ -18,14 +14,32 @@ import { stages } from './mutants/tests.ts';
 
 const say = (line: string): void => void process.stdout.write(`${line}\n`);
 
-const { values } = parseArgs({
-  options: {
-    only: { type: 'string', multiple: true, default: [] },
-    law: { type: 'string', multiple: true, default: [] },
-    list: { type: 'boolean', default: false },
-    fit: { type: 'boolean', default: false },
-  },
-});
+const usage = `npm run mutants                  every small wrong change, each against the tests
+npm run mutants -- --only NAME   only that one (more than once: those)
+npm run mutants -- --law ROT-4   those of a rule
+npm run mutants -- --list        their names
+npm run mutants -- --fit         only whether they still fit the code
+`;
+
+const values = read();
+
+function read() {
+  try {
+    return parseArgs({
+      options: {
+        only: { type: 'string', multiple: true, default: [] },
+        law: { type: 'string', multiple: true, default: [] },
+        list: { type: 'boolean', default: false },
+        fit: { type: 'boolean', default: false },
+        help: { type: 'boolean', default: false },
+      },
+    }).values;
+  } catch (error) {
+    process.stderr.write(`mutants: ${(error as Error).message}\n\n${usage}`);
+    process.exit(2);
+  }
+}
+
 const all = values.only.length === 0 && values.law.length === 0;
 const chosen = mutants.filter(
   ({ name, law }) => all || values.only.includes(name) || values.law.includes(law),
@@ -40,6 +54,10 @@ function show({ mutant, caught, seconds }: Verdict): void {
 }
 
 async function main(): Promise<number> {
+  if (values.help) {
+    process.stdout.write(usage);
+    return 0;
+  }
   if (values.list) {
     for (const { name, law, file } of chosen) say(`${law.padEnd(8)} ${name} (${file})`);
     return 0;
