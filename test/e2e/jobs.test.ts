@@ -66,7 +66,14 @@ test('[FLR-03, FLR-05, FLR-08] linked rooms and two at once on a guest; then hal
   expect(await happened('serviceChanged')).toHaveLength(1);
 
   await drawer.locator('[data-action=transfer] button').first().click();
-  await sheet.getByRole('button', { name: /转给 \d+号/ }).click();
+  const hand = sheet.getByRole('button', { name: /转给 \d+号/ });
+  await sheet
+    .getByText(/号.*牌/)
+    .first()
+    .waitFor();
+  expect(await hand.getAttribute('aria-disabled')).toBe('true');
+  await sheet.getByRole('button', { name: '技师不适' }).click();
+  await hand.click();
   await sheet.waitFor({ state: 'detached' });
   expect(await happened('clockTransferred')).toHaveLength(1);
   await drawer.getByText(/\d+号做到/).waitFor();

@@ -11,7 +11,7 @@ export interface Action<C> {
   key?: string;
   tone?: Tone | ((context: C) => Tone);
   /** Asked for seldom: stands behind "more" where there is little room; `seldom` always does. */
-  rare?: boolean | 'seldom' | ((context: C) => boolean);
+  rare?: boolean | 'seldom' | ((context: C) => boolean | 'seldom');
   /** Not shown at all where it makes no sense; otherwise shown, greyed with the reason. */
   shown?: (context: C) => boolean;
   /** Why it cannot be done now, in words; null when it can. */

@@ -114,10 +114,11 @@ export const roomActions: readonly Action<RoomContext>[] = [
     shown: ({ visit }) => visit !== undefined && visit.status !== 'settled',
     reason: ({ visit, offline }) =>
       offline ??
-      (visit?.clocks.some((clock) => clock.startedAt !== null) ||
-      visit?.lines.some((line) => line.lineKind === 'goods')
-        ? t('reason.inProgress')
-        : null),
+      (visit?.clocks.some((clock) => clock.startedAt !== null)
+        ? t('reason.started')
+        : visit?.lines.some((line) => line.lineKind === 'goods')
+          ? t('reason.ordered')
+          : null),
     run: ({ room, visit, hands }) => {
       if (visit) {
         hands.send(
@@ -230,7 +231,8 @@ export const clockActions: readonly Action<ClockContext>[] = [
   },
   {
     id: 'transfer',
-    rare: 'seldom',
+    // Once it is too late to swap, it stands where swapping stood.
+    rare: (context) => (barred(context) === null ? 'seldom' : true),
     title: () => t('action.transfer'),
     shown: ({ clock }) => clock.status === 'started',
     reason: ({ offline }) => offline,

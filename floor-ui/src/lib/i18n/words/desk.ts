@@ -95,7 +95,6 @@ export const desk = define({
   'action.inService': ['恢复使用', 'Back in use'],
 
   'reason.notCalled': ['还没派到技师', 'Nobody called yet'],
-  'reason.inProgress': ['已起钟或点单', 'A clock ran or goods were ordered'],
 
   'room.title': ['房间 {room}', 'Room {room}'],
   'room.guests': ['客人与钟', 'Guests and clocks'],
