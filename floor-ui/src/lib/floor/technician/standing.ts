@@ -7,6 +7,8 @@ export interface Standing {
   /** From 1, of all on duty. */
   position: number;
   of: number;
+  /** From 1, among those who wait, as the wall counts; null: does not wait. */
+  waiting: number | null;
   /** Of those ahead: who wait, and so would be sent first. */
   ahead: number;
 }
@@ -21,13 +23,14 @@ export function standingsOf(
     const at = staffNos.indexOf(staffNo);
     if (at < 0) return [];
     const before = staffNos.slice(0, at);
+    const waits = (no: string) => technicianOf(no)?.state === 'waiting';
+    const ahead = before.filter(waits).length;
     return [
       {
-        group,
-        queue,
+        ...{ group, queue, ahead },
         position: at + 1,
         of: staffNos.length,
-        ahead: before.filter((no) => technicianOf(no)?.state === 'waiting').length,
+        waiting: waits(staffNo) ? ahead + 1 : null,
       },
     ];
   });

@@ -6,7 +6,8 @@ export const technician = define({
   'technician.today': ['今日 {n} 钟', '{n} clocks today'],
   'technician.shift': ['班次 {from}–{to}', 'shift {from}–{to}'],
   'technician.position': ['第{n}位', 'no. {n}'],
-  'technician.position.of': ['共 {n} 人', 'of {n}'],
+  'technician.list': ['牌面 {n}/{of}', 'in the list {n}/{of}'],
+  'technician.list.only': ['没在等 · 牌面 {n}/{of}', 'not waiting · in the list {n}/{of}'],
   'technician.ahead': ['前面 {n} 人在等', '{n} waiting ahead'],
   'technician.ahead.none': ['前面没有人在等', 'nobody waiting ahead'],
   'technician.noPlace': ['不在轮牌里', 'In no queue'],
@@ -143,7 +144,7 @@ export const technician = define({
 
   'next.is': ['轮到 {no}号', 'Next is no. {no}'],
   'next.nobody': ['现在派不到人', 'Nobody can be sent now'],
-  'next.more': ['还有 {n} 位', '{n} more'],
+  'next.busy': ['牌在前面、现在不在的 {n} 位', '{n} ahead who are not waiting'],
   'next.behind': ['后面还有 {n} 位在等', '{n} more wait behind'],
   'next.why': ['为什么', 'Why'],
   'next.title': ['谁是下一位', 'Who is next'],
