@@ -34,6 +34,9 @@ const actOf: Readonly<Record<Did, StationAct>> = {
   endClock: { type: 'endClock' },
 };
 
+/** The place is given up, or may be lost: asked about once where only a number was typed, as anybody can. */
+const grave: ReadonlySet<Did> = new Set<Did>(['clockOff', 'away']);
+
 /** Who stands before the Station, for a few seconds after they last touched it. */
 export class Station {
   who = $state.raw<StationWhoAnswer | null>(null);
@@ -42,6 +45,8 @@ export class Station {
   /** What is on its way, or was done last. */
   busy = $state.raw<Did | 'who' | null>(null);
   did = $state.raw<Did | null>(null);
+  /** Wished for, and still to be confirmed. */
+  asked = $state.raw<Did | null>(null);
   /** Until this person is forgotten. */
   secondsLeft = $state(0);
 
@@ -68,9 +73,26 @@ export class Station {
     this.touch();
   }
 
+  /** Does it, or first asks whether it is meant. */
+  wish(did: Did) {
+    this.asked = !this.byCard && grave.has(did) && this.asked !== did ? did : null;
+    if (this.asked === null) void this.act(did);
+    else {
+      this.did = null;
+      this.refusal = null;
+      this.touch();
+    }
+  }
+
+  keep() {
+    this.asked = null;
+    this.touch();
+  }
+
   async act(did: Did) {
     if (this.busy !== null || this.#person === undefined) return;
     this.busy = did;
+    this.asked = null;
     this.reading = false;
     this.did = null;
     this.refusal = null;
@@ -106,6 +128,7 @@ export class Station {
 
   read(on: boolean) {
     this.reading = on;
+    this.asked = null;
     this.touch();
   }
 
@@ -123,6 +146,7 @@ export class Station {
     this.refusal = null;
     this.lost = false;
     this.did = null;
+    this.asked = null;
     this.reading = false;
     this.secondsLeft = 0;
   }
