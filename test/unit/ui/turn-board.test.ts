@@ -2,6 +2,7 @@ import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import type { AnnouncementView, TechnicianView } from '@baozhong/contract/live.ts';
 import {
+  callPage,
   calls,
   endings,
   page,
@@ -72,7 +73,7 @@ const said = (
 });
 
 describe('[TRM-06] the board of the technician room', () => {
-  it('shows a call until the technician has tapped in, oldest first, and who is late', () => {
+  it('shows a call until the technician has tapped in, newest first, and who is late', () => {
     const called = { state: 'called' as const, roomNo: '302' };
     const rows = calls(
       [
@@ -86,14 +87,35 @@ describe('[TRM-06] the board of the technician room', () => {
       3,
     );
     expect(rows.map((row) => [row.staffNo, row.roomNo, row.late, row.waitedMinutes])).toEqual([
-      ['21', '1108', true, 3],
       ['8', '302', false, 1],
+      ['21', '1108', true, 3],
     ]);
     // What was said of another room is not said of this one.
     expect(rows.map((row) => [row.serviceName, row.clockType, row.no])).toEqual([
-      ['', null, null],
       ['足底按摩', 'requested', 2],
+      ['', null, null],
     ]);
+  });
+
+  it('shows who has just been called on every page of the calls, and the long late after them', () => {
+    const called = (staffNo: string, minutesAgo: number) =>
+      technician(staffNo, { state: 'called', roomNo: '302', sinceAt: now - minutesAgo * minute });
+    const late = Array.from({ length: 12 }, (_, i) => called(`L${String(i)}`, 26));
+    const rows = calls([...late, called('92', 0), called('94', 0.5)], [], now, 3);
+    for (const turn of [0, 1]) {
+      const { shown, page: no, pages } = callPage(rows, 10, turn);
+      expect(shown.slice(0, 2).map((row) => row.staffNo)).toEqual(['92', '94']);
+      expect([shown.length, no, pages]).toEqual([turn === 0 ? 10 : 6, turn, 2]);
+    }
+    // As many as that at once: whoever has no place among the first is not lost.
+    const many = calls(
+      Array.from({ length: 14 }, (_, i) => called(String(i), 0)),
+      [],
+      now,
+      3,
+    );
+    const seen = [0, 1, 2, 3, 4].flatMap((turn) => callPage(many, 10, turn).shown);
+    expect(new Set(seen.map((row) => row.staffNo)).size).toBe(14);
   });
 
   it('shows who ends within five minutes, and who is over, by their ends', () => {

@@ -16,7 +16,10 @@ export interface Call {
   onTheWay: boolean;
 }
 
-/** Everyone called and not yet tapped in, oldest first. */
+/**
+ * Everyone called and not yet tapped in, newest first: who has just been called
+ * looks for the own number, who is long late knows it.
+ */
 export function calls(
   technicians: readonly TechnicianView[],
   announcements: readonly AnnouncementView[],
@@ -25,7 +28,7 @@ export function calls(
 ): Call[] {
   return technicians
     .filter((one) => one.state === 'called' && one.roomNo !== null)
-    .sort((a, b) => a.sinceAt - b.sinceAt || a.staffNo.localeCompare(b.staffNo))
+    .sort((a, b) => b.sinceAt - a.sinceAt || a.staffNo.localeCompare(b.staffNo))
     .map((one) => {
       const said = newest(announcements, one);
       const waitedMinutes = Math.max(0, minutesBetween(one.sinceAt, now));
@@ -116,4 +119,20 @@ export function pageOf(count: number, size: number, turn: number): number {
 export function page<T>(all: readonly T[], size: number, turn: number): T[] {
   const from = pageOf(all.length, size, turn) * size;
   return all.slice(from, from + size);
+}
+
+/** A page of the calls: who was called in this minute or the last stands at the head of every one. */
+export function callPage(
+  called: readonly Call[],
+  size: number,
+  turn: number,
+): { shown: readonly Call[]; page: number; pages: number } {
+  const fresh = called.filter(({ waitedMinutes }) => waitedMinutes <= 1).slice(0, size / 2);
+  const rest = called.filter((call) => !fresh.includes(call));
+  const each = size - fresh.length;
+  return {
+    shown: [...fresh, ...page(rest, each, turn)],
+    page: pageOf(rest.length, each, turn),
+    pages: Math.max(1, Math.ceil(rest.length / each)),
+  };
 }
