@@ -80,33 +80,30 @@ const disciplines: Readonly<Record<RotationPolicy['discipline'], Words>> = {
 };
 
 const starts: Readonly<Record<RotationPolicy['shiftStart'], Words>> = {
-  list: ['准点上班的，按名单排牌。', 'Who is on time stands by the list of the store.'],
-  staffNo: ['准点上班的，按工号排牌。', 'Who is on time stands by staff number.'],
+  list: ['准点上班的，按名单排牌。', 'On time: in the order of the store’s list.'],
+  staffNo: ['准点上班的，按工号排牌。', 'On time: by staff number.'],
   arrival: ['按上班打卡的先后排牌。', 'They stand in the order in which they come.'],
-  carriedOver: [
-    '准点上班的，接昨天下班时的牌位。',
-    'Who is on time stands as they stood when they went home.',
-  ],
+  carriedOver: ['准点上班的，接昨天下班时的牌位。', 'On time: as they stood when they went home.'],
   fewestRequested: [
     '准点上班的，昨天点钟少的排前面；一样多，轮钟少的在前；再一样，按名单。',
-    'Who is on time stands by fewest requested clocks yesterday; of equals by fewest rotation clocks, then by the list.',
+    'On time: by fewest requested clocks yesterday; of equals by fewest rotation clocks, then by the list.',
   ],
 };
 
 const lateTo: Readonly<Record<RotationPolicy['joinLate'], Words>> = {
-  tail: ['排到队尾', 'joins the tail'],
-  roundTail: ['排到本轮的末尾', 'joins the tail of the round'],
-  behindRoundZero: ['排在今天还没上过钟的人后面', 'joins behind those who have had no clock yet'],
-  head: ['排到最前面', 'joins at the head'],
+  tail: ['排到队尾', 'to the end of the queue'],
+  roundTail: ['排到本轮的末尾', 'to the end of the round'],
+  behindRoundZero: ['排在今天还没上过钟的人后面', 'behind those who have had no clock yet'],
+  head: ['排到最前面', 'to the head of the queue'],
 };
 
 function late({ joinLate, lateAfterMinutes }: RotationPolicy): Words {
   const [zh, en] = lateTo[joinLate];
   return lateAfterMinutes === 0
-    ? [`过了上班时间就算迟到，${zh}。`, `Who comes after the start of the shift is late and ${en}.`]
+    ? [`过了上班时间就算迟到，${zh}。`, `After the start of the shift is late: ${en}.`]
     : [
         `迟到超过 ${String(lateAfterMinutes)} 分钟的，${zh}。`,
-        `Who comes more than ${inEnglish(lateAfterMinutes)} late ${en}.`,
+        `More than ${inEnglish(lateAfterMinutes)} late: ${en}.`,
       ];
 }
 

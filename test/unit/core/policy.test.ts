@@ -171,7 +171,7 @@ const usualInEnglish = [
   'Each skill group has a queue; who has several skills stands in several.',
   'They go by their place: who stands ahead goes first.',
   'They stand in the order in which they come.',
-  'Who comes more than 10 minutes late joins the tail.',
+  'More than 10 minutes late: to the end of the queue.',
   'Rotation clocks: to the tail at the start; one turn is counted.',
   'Requested, picked, called-in, booked, helping and bought clocks: the place stays; no turn is counted.',
   'Extensions: no turn is counted.',

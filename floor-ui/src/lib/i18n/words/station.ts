@@ -22,7 +22,7 @@ export const station = define({
   'station.kept': ['牌留到 {time}，过时去尾牌', 'Place kept until {time}, then the tail'],
   'station.suspended': ['请找店长', 'See the manager'],
   'station.suspendedAtEnd': ['落钟后停牌，请找店长', 'Suspended when done: see the manager'],
-  'station.today': ['今天 {n} 个钟', '{n} clocks today'],
+  'station.today': ['今天 {n} 个钟', 'Clocks today: {n}'],
   'station.earned': ['提成 {amount}', 'Earned {amount}'],
   'station.card': ['上钟、落钟请刷卡', 'Start and end: by card'],
   'station.earned.card': ['提成请刷卡看', 'Earnings: by card'],

@@ -3,7 +3,7 @@ import { define } from '../define.ts';
 /** A technician at the desk: where they stand, why, and what can be done. */
 export const technician = define({
   'technician.today.one': ['今日 1 钟', '1 clock today'],
-  'technician.today': ['今日 {n} 钟', '{n} clocks today'],
+  'technician.today': ['今日 {n} 钟', 'Clocks today: {n}'],
   'technician.shift': ['班次 {from}–{to}', 'shift {from}–{to}'],
   'technician.position': ['第{n}位', 'no. {n}'],
   'technician.list': ['牌面 {n}/{of}', 'in the list {n}/{of}'],
@@ -31,7 +31,7 @@ export const technician = define({
   'technician.act.overtime': ['加班', 'Overtime'],
   'technician.act.noOvertime': ['不加班', 'No overtime'],
   'technician.act.callIn': ['登记 CALL钟', 'Register a call-in'],
-  'technician.act.buyClock': ['买钟', 'Buys the clock'],
+  'technician.act.buyClock': ['买钟', 'Buy out'],
   'technician.act.hold': ['留牌', 'Keep the place'],
   'technician.act.release': ['取消留牌', 'Keep no longer'],
   'technician.act.rewardHead': ['奖头牌', 'Reward: head'],
