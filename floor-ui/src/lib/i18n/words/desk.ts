@@ -146,6 +146,10 @@ export const desk = define({
   'open.rooms': ['房间', 'Rooms'],
   'open.link': ['联房', 'Link a room'],
   'open.guests.n': ['{n}人', 'party of {n}'],
+  'open.link.hint': [
+    '点一间，同一批客人一起开、一起派钟',
+    'Choose a room: the party is opened and dispatched at once',
+  ],
   'open.link.none': ['没有空净房', 'No vacant room'],
   'open.unlink': ['不联 {room}', 'Not {room}'],
   'open.grade': ['级别', 'Grade'],
