@@ -39,7 +39,12 @@ test('[FLR-03, FLR-05, FLR-08] linked rooms and two at once on a guest; then hal
   await quick(page, '201 1 足底');
   const sheet = page.getByRole('dialog');
   await sheet.getByRole('button', { name: '联房' }).click();
+  await sheet.getByText('同一批客人一起开').waitFor();
+  const offered = await sheet.locator('.free').getByRole('button').allTextContents();
+  const numbers = offered.map((text) => parseInt(text, 10));
+  expect(numbers).toEqual(numbers.toSorted((a, b) => a - b));
   await sheet.locator('.free').getByRole('button', { name: /^203/ }).click();
+  await sheet.getByText('203 客1').waitFor();
   await sheet.locator('[data-row]').nth(1).click();
   await sheet.getByRole('button', { name: '加项目' }).first().click();
   await sheet.locator('.services').getByRole('button', { name: /足底/ }).click();
@@ -49,6 +54,20 @@ test('[FLR-03, FLR-05, FLR-08] linked rooms and two at once on a guest; then hal
   const opened = await happened('visitOpened');
   expect(new Set(opened.map(({ partyId }) => partyId)).size).toBe(1);
   expect(await happened('technicianCalled')).toHaveLength(3);
+  for (const roomNo of ['201', '203'])
+    await page.locator(`[data-room="${roomNo}"] .linked`).waitFor();
+
+  // Until it has begun another service can be taken back.
+  await page.locator('[data-room="203"]').click();
+  const before = page.getByRole('complementary', { name: '房间 203' });
+  await before.locator('.more').first().click();
+  await before.locator('[data-action=changeService] button').first().click();
+  await sheet.locator('.services').getByRole('button').nth(1).click();
+  await page.keyboard.press('Enter');
+  await sheet.waitFor({ state: 'detached' });
+  await page.getByRole('button', { name: /^撤销/ }).last().click();
+  await expect.poll(() => happened('serviceChanged')).toHaveLength(2);
+  await page.keyboard.press('Escape');
 
   const clocks = await happened('technicianCalled');
   for (const { clockId } of clocks) await hub.command({ type: 'startClock', clockId });
@@ -63,7 +82,7 @@ test('[FLR-03, FLR-05, FLR-08] linked rooms and two at once on a guest; then hal
   await sheet.locator('.services').getByRole('button').nth(1).click();
   await page.keyboard.press('Enter');
   await sheet.waitFor({ state: 'detached' });
-  expect(await happened('serviceChanged')).toHaveLength(1);
+  expect(await happened('serviceChanged')).toHaveLength(3);
 
   await drawer.locator('[data-action=transfer] button').first().click();
   const hand = sheet.getByRole('button', { name: /转给 \d+号/ });
@@ -85,6 +104,9 @@ test('[FLR-03, FLR-05, FLR-08] linked rooms and two at once on a guest; then hal
     .getByText(/^.*帮 \d+号/)
     .first()
     .waitFor();
+  await drawer.getByText(/ 约 \d+ 分/).waitFor();
+  await page.getByRole('button', { name: /^撤销/ }).last().click();
+  await page.getByText('203 不帮钟了').waitFor();
 
   await page.keyboard.press('Escape');
   await page.locator('[data-room="201"]').click();

@@ -69,6 +69,10 @@ export const visit = define({
   'helper.confirm': ['派 {no}号帮钟', 'Send no. {no} to help'],
   'helper.confirm.wait': ['等人帮钟', 'Wait for a helper'],
   'helper.done': ['{room} {to}号帮 {from}号', '{room}: {to} helps {from}'],
+  'helper.wish.turn': ['轮到的', 'In turn'],
+  'helper.wish.named': ['指定', 'By number'],
+  'clock.about': ['约 {n} 分', 'about {n} min'],
+  'helper.undone': ['{room} 不帮钟了', '{room}: no helper after all'],
   'helper.gone': ['这个钟不能帮了', 'This clock can have no helper now'],
 
   'service.title': ['换项目 · {room}', 'Change service · {room}'],
