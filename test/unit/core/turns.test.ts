@@ -315,6 +315,20 @@ describe('owed turns', () => {
   });
 });
 
+describe('owed turns of a line that waits again', () => {
+  test('[ROT-14] whoever was called to it did not come, and it came to nothing: nobody was passed over', () => {
+    const floor = openBy({ ...rounds, partition: 'one', owedTurns: true }, ['1', '2']);
+    serves(floor, '301', requested('1'));
+    const second = floor.opens('302');
+    expect(standingOf(floor.state, '1').owed).toMatchObject({ clockId: second });
+    floor.does({ type: 'setDuty', staffNo: '2', to: 'suspended' });
+    floor.does({ type: 'markMissedTurn', clockId: second });
+    expect(floor.clock(second).status).toBe('awaitingTechnician');
+    floor.does({ type: 'cancelClock', clockId: second });
+    expect(standingOf(floor.state, '1').owed).toBeNull();
+  });
+});
+
 describe('promises', () => {
   test('[ROT-19] from so many minutes before the end, told by a timer, kept when free', () => {
     const floor = openBy({ partition: 'one', preAssignMinutes: 10 }, ['1', '2']);

@@ -77,8 +77,9 @@ export function takeBack(
     because,
     ...(reason === undefined ? {} : { reason }),
   });
-  if (clock.status !== 'called' && clock.status !== 'started') return;
+  // ROT-14: also of a line that waits again, since whoever was called to it did not come.
   withdrawOwed(recording, clockId);
+  if (clock.status !== 'called' && clock.status !== 'started') return;
   becomesFree(recording, clock.staffNo, clock.status === 'called' ? 'called' : 'inService');
   if (clock.status === 'started' && usesCallIn(clock))
     recordCallsIn(recording, clock.staffNo, 'givenBack', clockId);
