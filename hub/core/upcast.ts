@@ -26,12 +26,15 @@ const wholeTicket: Pick<
   memberAfter: null,
 };
 
-/** Before stores could say who cancels a clock, all of the desk could. */
-function withCanceller<Told extends { readonly policy: RotationPolicy }>(event: Told): Told {
-  const { policy } = event;
-  if ('by' in policy.cancel) return event;
+/**
+ * A policy as any release wrote it: in an event, in the state that opens a day,
+ * in the store's own file. Before stores could say who cancels a clock, all of
+ * the desk could.
+ */
+export function policyWritten(policy: RotationPolicy): RotationPolicy {
+  if ('by' in policy.cancel) return policy;
   const cancel: RotationPolicy['cancel'] = { ...(policy.cancel as Before), by: 'desk' };
-  return { ...event, policy: { ...policy, cancel } };
+  return { ...policy, cancel };
 }
 type Before = Omit<RotationPolicy['cancel'], 'by'>;
 
@@ -42,7 +45,7 @@ export function upcast(event: Event): Event {
       return { ...wholeTicket, ...event };
     case 'policyTaken':
     case 'rotationPolicySet':
-      return withCanceller(event);
+      return { ...event, policy: policyWritten(event.policy) };
     default:
       return event;
   }

@@ -6,6 +6,7 @@ import {
   usualBookings,
 } from '../store-config.ts';
 import { policyOfSettings } from '../policy/policy.ts';
+import { policyWritten } from '../upcast.ts';
 import type { GroupCode } from '../units.ts';
 import type { Catalogue } from './state.ts';
 
@@ -40,7 +41,10 @@ export function catalogueOf(written: StoreConfigWritten): Catalogue {
     ),
     groupsOf: new Map(config.technicians.map((t) => [t.staffNo, groupsOf(t)])),
     groupBySkill,
-    usualPolicy: config.usualPolicy ?? policyOfSettings(config.settings),
+    usualPolicy:
+      config.usualPolicy === undefined
+        ? policyOfSettings(config.settings)
+        : policyWritten(config.usualPolicy),
     bookings: { ...usualBookings, ...config.bookings },
     listed: new Map(config.technicians.map(({ staffNo }, index) => [staffNo, index])),
   };

@@ -1,6 +1,8 @@
 /** The state as plain data, and back: what `businessDayOpened` carries, and what is hashed to compare two folds. */
 import type { SerializedState, State } from './state.ts';
 import { emptyState, noStanding } from './state.ts';
+import type { PolicyVersion } from '../policy/policy.ts';
+import { policyWritten } from '../upcast.ts';
 import { catalogueOf } from './catalogue.ts';
 
 /** A deep copy: what is written down must not change with the floor. */
@@ -53,8 +55,9 @@ export function restore(from: SerializedState): State {
   for (const [staffNo, reason] of copy.suspendAtEnd ?? []) state.suspendAtEnd.set(staffNo, reason);
   for (const [staffNo, came] of copy.attendance ?? []) state.attendance.set(staffNo, came);
   for (const [day, plans] of copy.shiftPlans ?? []) state.shiftPlans.set(day, new Map(plans));
-  state.policy = copy.policy ?? null;
-  state.policies.push(...(copy.policies ?? []));
+  const asToday = (one: PolicyVersion) => ({ ...one, policy: policyWritten(one.policy) });
+  state.policy = copy.policy === undefined ? null : asToday(copy.policy);
+  state.policies.push(...(copy.policies ?? []).map(asToday));
   const turnNos = new Map(copy.turnNos);
   for (const [group, order] of copy.queues) {
     state.queues.set(group, [...order]);

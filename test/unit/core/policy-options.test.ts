@@ -178,6 +178,28 @@ describe('who is taken off a clock that has started', () => {
     });
   });
 
+  test('[POL-6] nor does the state that opened an older day, nor the file of an older store', () => {
+    const floor = Floor.open();
+    const { by, ...cancel } = defaultPolicy.cancel;
+    const policy = { ...defaultPolicy, cancel } as unknown as RotationPolicy;
+    const version = { version: 1, policy, fromDay: '2026-11-20', at: 0, who: 'staff:B1' };
+    const written = serialize(floor.state);
+    if (written.config === null) throw new Error('no store');
+    const state = restore({
+      ...written,
+      ...{
+        policy: version,
+        policies: [version],
+        config: { ...written.config, usualPolicy: policy },
+      },
+    });
+    expect([
+      state.policy?.policy.cancel.by,
+      state.policies[0]?.policy.cancel.by,
+      state.catalogue?.usualPolicy.cancel.by,
+    ]).toEqual([by, by, by]);
+  });
+
   test('[POL-6, SWP-2] has the turn back when the guest wants another, or has used it', () => {
     for (const [first, queue, turns] of [
       ['slotBack', '1 2 3', 0],
