@@ -349,4 +349,11 @@ export const queueMutants: readonly Mutant[] = [
     find: 'if (now < 0 || now >= to) return [];',
     replace: 'if (now < 0) return [];',
   },
+  {
+    name: 'the round that is played is that of whoever stands first, paused or not',
+    law: 'ROT-18',
+    file: numbers,
+    find: 'return technician !== undefined && !isPaused(technician);',
+    replace: "return technician !== undefined && technician.status !== 'offDuty';",
+  },
 ];

@@ -133,6 +133,20 @@ describe('disciplines', () => {
     expect(late('head')).toBe('4 2 3 1');
   });
 
+  test('[ROT-18] the round that is played is not that of somebody who is paused', () => {
+    const floor = openBy({ ...rounds, partition: 'one', joinLate: 'roundTail' }, ['1', '2']);
+    floor.does({ type: 'setDuty', staffNo: '1', to: 'suspended', reason: '到前台' });
+    const round = (roomNo: string) => {
+      const clockId = serves(floor, roomNo);
+      const clock = floor.clock(clockId);
+      ends(floor, clockId);
+      return 'staffNo' in clock ? clock.staffNo : '';
+    };
+    expect(['301', '302', '303'].map(round).join(' ')).toBe('2 2 2');
+    floor.passMinutes(30).does({ type: 'clockOn', staffNo: '3' });
+    expect(['304', '305', '306', '307'].map(round).join(' ')).toBe('2 3 2 3');
+  });
+
   test('[ROT-4] the tail of the round after the next', () => {
     const floor = openBy(
       {

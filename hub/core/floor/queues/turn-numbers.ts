@@ -5,8 +5,9 @@
  * takes it from here.
  */
 import type { QueueMove, RotationPolicy } from '../../policy/policy.ts';
-import type { At, GroupCode } from '../../units.ts';
+import type { At, GroupCode, StaffNo } from '../../units.ts';
 import type { State, Turn } from '../state.ts';
+import { isPaused } from '../technicians.ts';
 
 /** What a clock or an extension does to the turn. */
 export interface TurnEffect {
@@ -106,9 +107,19 @@ function tailOfRound(state: State, group: GroupCode, no: number): number {
   return last === undefined ? no * round + round / 2 : last + 1;
 }
 
-/** ROT-18: the tail of the round that is being played: that of the first in turn. */
+/**
+ * ROT-18: the tail of the round that is being played: that of the first in turn
+ * who takes part. Whoever is paused stands where they stopped, however far the
+ * others have come; only where all are is it theirs.
+ */
 export function tailOfThisRound(state: State, group: GroupCode): number {
-  return tailOfRound(state, group, roundOf(ends(state, 'rounds', group)?.least ?? 0));
+  const turnNos = state.turnNos.get(group) ?? [];
+  const plays = (staffNo: StaffNo) => {
+    const technician = state.technicians.get(staffNo);
+    return technician !== undefined && !isPaused(technician);
+  };
+  const first = (state.queues.get(group) ?? []).findIndex(plays);
+  return tailOfRound(state, group, roundOf(turnNos[Math.max(first, 0)] ?? 0));
 }
 /** ROT-18: behind those who have had none yet. */
 export function tailOfRoundZero(state: State, group: GroupCode): number {
