@@ -5,6 +5,7 @@
  */
 import {
   type Clock,
+  type ClockTypeRule,
   emptyState,
   type Event,
   evolve,
@@ -200,9 +201,14 @@ export class NaiveRotation {
       (one) =>
         one.status !== 'cancelled' &&
         !('by' in one && one.by === 'owedTurn') &&
-        rule(one).move !== 'none',
+        this.#usesTurn(rule(one)),
     );
     return mover !== undefined && mover.clockId !== clock.clockId;
+  }
+
+  /** Where turns are counted, nothing else moves anybody. */
+  #usesTurn({ move, counts }: ClockTypeRule): boolean {
+    return this.#policy.discipline === 'fewestTurns' ? counts !== 0 : move !== 'none';
   }
 
   /** Everybody in the queues that fit, by number, then by who came first, then by staff number. */
@@ -307,7 +313,7 @@ export class NaiveRotation {
       const asked = clockType === 'requested' || clockType === 'booked';
       return (
         asked &&
-        clockTypes[clockType].move === 'none' &&
+        !this.#usesTurn(clockTypes[clockType]) &&
         this.#fits(staffNo, skill, wish) &&
         !this.#owed.has(staffNo)
       );

@@ -29,13 +29,19 @@ export const policies: fc.Arbitrary<RotationPolicy> = fc
       ...(rounds ? (['nextRoundTail'] as const) : []),
     );
     const rule = fc.record({ move: moves, when, counts });
-    const keeps = fc.record({ move: fc.constant('none' as const), when, counts });
+    const byTurns = discipline === 'fewestTurns';
+    const stays = fc.constant('none' as const);
+    const keeps = byTurns
+      ? fc.record({ move: moves, when, counts: fc.constant(0 as const) })
+      : fc.record({ move: stays, when, counts });
     const rotation = fc.record({
       move: rounds
         ? fc.constantFrom('tail' as const, 'nextRoundTail' as const)
-        : fc.constant('tail' as const),
+        : byTurns
+          ? moves
+          : fc.constant('tail' as const),
       when,
-      counts: discipline === 'fewestTurns' ? fc.constantFrom(0.5 as const, 1 as const) : counts,
+      counts: byTurns ? fc.constantFrom(0.5 as const, 1 as const) : counts,
     });
     return fc.record({
       partition: fc.constantFrom<RotationPolicy['partition'][]>(

@@ -114,6 +114,14 @@ export function policyOfSettings(settings: Settings): RotationPolicy {
   };
 }
 
+/** Whether such a clock moves its technician: by what it counts where turns are counted, elsewhere by where it puts them. */
+export function movesTurn(
+  discipline: RotationPolicy['discipline'],
+  { move, counts }: Pick<ClockTypeRule, 'move' | 'counts'>,
+): boolean {
+  return discipline === 'fewestTurns' ? counts > 0 : move !== 'none';
+}
+
 /** The policy in force. */
 export function policyOf(state: State): RotationPolicy {
   return state.policy?.policy ?? state.catalogue?.usualPolicy ?? defaultPolicy;

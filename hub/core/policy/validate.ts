@@ -4,7 +4,7 @@
  * the fields that quarrel, so that a screen shows it where it can be mended.
  */
 import type { Fen, Minutes } from '../units.ts';
-import type { RotationPolicy } from './policy.ts';
+import { movesTurn, type RotationPolicy } from './policy.ts';
 
 export type ContradictionName =
   | 'outOfRange'
@@ -60,10 +60,10 @@ function quarrels(policy: RotationPolicy): Contradiction[] {
   const quarrel = (name: ContradictionName, ...fields: string[]) => found.push({ name, fields });
   const byTurns = discipline === 'fewestTurns';
   // The head of the queue would be given every clock.
-  if (!byTurns && (rotation.move === 'none' || rotation.move === 'ownSlot'))
+  const rotates = movesTurn(discipline, rotation);
+  if (!byTurns && (!rotates || rotation.move === 'ownSlot'))
     quarrel('rotationStays', 'clockTypes.rotation.move');
-  if (byTurns && rotation.counts === 0)
-    quarrel('rotationUncounted', 'clockTypes.rotation.counts', 'discipline');
+  if (byTurns && !rotates) quarrel('rotationUncounted', 'clockTypes.rotation.counts', 'discipline');
   if (discipline !== 'rounds') {
     for (const [type, { move }] of Object.entries(clockTypes))
       if (move === 'nextRoundTail')
@@ -75,7 +75,7 @@ function quarrels(policy: RotationPolicy): Contradiction[] {
   if (owedTurns && (discipline === 'positional' || discipline === 'longestIdle'))
     quarrel('owedNeedsCounts', 'owedTurns', 'discipline');
   // A requested clock that takes the turn leaves none to be owed.
-  if (owedTurns && (byTurns ? requested.counts > 0 : requested.move !== 'none'))
+  if (owedTurns && movesTurn(discipline, requested))
     quarrel('owedAndMoves', 'owedTurns', `clockTypes.requested.${byTurns ? 'counts' : 'move'}`);
   // It is neither called nor started: it is over when it is bought.
   if (bought.when !== 'end') quarrel('boughtBeforeEnd', 'clockTypes.bought.when');

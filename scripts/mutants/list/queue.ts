@@ -356,4 +356,11 @@ export const queueMutants: readonly Mutant[] = [
     find: 'return technician !== undefined && !isPaused(technician);',
     replace: "return technician !== undefined && technician.status !== 'offDuty';",
   },
+  {
+    name: 'where turns are counted a place moves by where the clock would put it',
+    law: 'ROT-20',
+    file: 'policy/policy.ts',
+    find: "return discipline === 'fewestTurns' ? counts > 0 : move !== 'none';",
+    replace: "return counts >= 0 && move !== 'none';",
+  },
 ];

@@ -11,6 +11,7 @@ import { Floor, noon, requested, storeConfig, timerOf, type Wish } from '../../s
 
 const types = defaultPolicy.clockTypes;
 const rounds = { discipline: 'rounds' } as const;
+const byTurns = { discipline: 'fewestTurns', partition: 'one' } as const;
 const store = storeConfig();
 const [room] = store.rooms;
 if (room === undefined) throw new Error('no rooms');
@@ -330,6 +331,17 @@ describe('owed turns', () => {
 });
 
 describe('owed turns of a line that waits again', () => {
+  test('[ROT-14, ROT-20] where turns are counted, a request that counts nothing leaves the turn, wherever it says that it moves', () => {
+    const uncounted = { move: 'tail', when: 'start', counts: 0 } as const;
+    const floor = openBy(
+      { ...byTurns, owedTurns: true, clockTypes: { ...types, requested: uncounted } },
+      ['1', '2', '3'],
+    );
+    serves(floor, '301', requested('1'));
+    const passing = serves(floor, '302');
+    expect(standingOf(floor.state, '1').owed).toMatchObject({ clockId: passing });
+  });
+
   test('[ROT-14] whoever was called to it did not come, and it came to nothing: nobody was passed over', () => {
     const floor = openBy({ ...rounds, partition: 'one', owedTurns: true }, ['1', '2']);
     serves(floor, '301', requested('1'));
@@ -401,6 +413,29 @@ describe('several technicians on one job', () => {
   test('[ROT-16] or only the first moves', () => {
     const floor = two('firstMoves');
     expect(floor.queue('all')).toBe('2 3 1');
+  });
+
+  test('[ROT-16, ROT-20] where turns are counted, only the first that counts is counted', () => {
+    const mates = (
+      clockTypes: RotationPolicy['clockTypes'],
+      first: Wish = { type: 'rotation' },
+    ): string => {
+      const policy = { ...byTurns, crossRoom: 'firstMoves', clockTypes } as const;
+      const floor = openBy(policy, ['1', '2', '3']);
+      const item = { serviceCode: 'FOOT60', wish: { type: 'rotation' } } as const;
+      const items = [
+        { ...item, wish: first },
+        { ...item, together: true },
+      ];
+      floor.does({ type: 'openVisit', roomNo: '301', guests: [{ items }] });
+      for (const clockId of floor.ticketIn('301').clockIds)
+        floor.does({ type: 'startClock', clockId });
+      return ['1', '2'].map((one) => standingOf(floor.state, one).turns).join(' ');
+    };
+    expect(mates({ ...types, rotation: { move: 'none', when: 'start', counts: 1 } })).toBe('1 0');
+    // A request that counts nothing is not the first of them, wherever it says that it moves.
+    const uncounted = { move: 'tail', when: 'start', counts: 0 } as const;
+    expect(mates({ ...types, requested: uncounted }, requested('1'))).toBe('0 1');
   });
 });
 

@@ -3,7 +3,7 @@
  * same walk through the queues.
  */
 import type { Stamp } from '../../commands.ts';
-import { policyOf } from '../../policy/policy.ts';
+import { movesTurn, policyOf } from '../../policy/policy.ts';
 import type { StaffNo } from '../../units.ts';
 import { type Asked, whyNotFit, whyNotNow } from './eligibility.ts';
 import { queuesFor, walkInTurn } from './queues.ts';
@@ -64,7 +64,7 @@ export function owedFor(
   asked: Asked,
   sent: StaffNo,
 ): StaffNo[] {
-  const { partition, owedTurns, clockTypes } = policyOf(state);
+  const { partition, discipline, owedTurns, clockTypes } = policyOf(state);
   if (!owedTurns) return [];
   const found: StaffNo[] = [];
   walkInTurn(state, queuesFor(catalogue, partition, asked.service, asked.wish), (staffNo) => {
@@ -74,7 +74,7 @@ export function owedFor(
     if (technician === undefined || clock === undefined || !('clockType' in clock)) return false;
     const { clockType } = clock;
     if (clockType !== 'requested' && clockType !== 'booked') return false;
-    const keeps = clockTypes[clockType].move === 'none';
+    const keeps = !movesTurn(discipline, clockTypes[clockType]);
     if (keeps && standingOf(state, staffNo).owed === null && !whyNotFit(technician, asked))
       found.push(staffNo);
     return false;

@@ -2,7 +2,7 @@
  * What a clock does to the turn of its technician, by its type and at its
  * moment (ROT-4, ROT-12, ROT-13), and how that is undone (ROT-8).
  */
-import { policyOf, type ClockTypeRule } from '../../policy/policy.ts';
+import { movesTurn, policyOf, type ClockTypeRule } from '../../policy/policy.ts';
 import type { ClockId, StaffNo } from '../../units.ts';
 import type { ClockType } from '../../events.ts';
 import { clocksOf, jobOf } from '../lines.ts';
@@ -126,11 +126,11 @@ function numberOfSlot(state: State, staffNo: StaffNo, { group, position }: Slot)
 
 /** ROT-16: where only the first of several technicians on one job moves, the others stay. */
 function stayForJob(state: State, clock: Served): boolean {
-  const { crossRoom, clockTypes } = policyOf(state);
+  const { crossRoom, clockTypes, discipline } = policyOf(state);
   if (crossRoom !== 'firstMoves') return false;
   const first = jobMates(state, clock).find((one) => {
     if (one.status === 'cancelled' || ('by' in one && one.by === 'owedTurn')) return false;
-    return clockTypes[typeOf(one)].move !== 'none';
+    return movesTurn(discipline, clockTypes[typeOf(one)]);
   });
   return first !== undefined && first.clockId !== clock.clockId;
 }

@@ -18,7 +18,10 @@ export function turnsAfter(
   [no, type]: readonly [string, ClockType],
 ): string {
   const moves = (of: ClockType) =>
-    clockTypes[of].move === 'tail' || clockTypes[of].move === 'nextRoundTail';
+    // Where turns are counted, they alone make the place.
+    discipline === 'fewestTurns'
+      ? clockTypes[of].counts > 0
+      : clockTypes[of].move === 'tail' || clockTypes[of].move === 'nextRoundTail';
   const had = first.type !== null && moves(first.type);
   const back = first.early && swap.first === 'slotBack';
   const { when } = clockTypes[type];
