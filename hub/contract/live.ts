@@ -142,6 +142,8 @@ export const TechnicianView = z.object({
   endsAt: At.nullable(),
   /** Called, and seen on the way. */
   onTheWayAt: At.nullable(),
+  /** Serves a clock that was handed over, and is not seen to be there yet: since when. */
+  takesOverAt: At.nullable(),
   /** Of a pause: until when the place in the queue is kept; null where that is not limited. */
   pausedUntil: At.nullable(),
   /** Of a pause, in the words of whoever set it; null for those whom it does not concern. */
@@ -309,8 +311,8 @@ export const AnnouncementView = z.object({
   id: z.string(),
   no: z.int(),
   at: At,
-  /** Recalls and room moves are spoken first, then by number. */
-  what: z.enum(['dispatch', 'recall', 'roomMove']),
+  /** All but first calls are spoken first, then by number. */
+  what: z.enum(['dispatch', 'recall', 'roomMove', 'handOver']),
   clockId: ClockId,
   staffNo: StaffNo,
   roomNo: RoomNo,

@@ -47,8 +47,8 @@ export type RoomStatus =
   'vacant' | 'reserved' | 'occupied' | 'awaitingPayment' | 'dirty' | 'cleaning' | 'outOfService';
 /** What became of it: nobody knows (the player never said), or nobody came for it in time. */
 export type AnnouncementEnd = 'played' | 'failed' | 'unconfirmed' | 'expired';
-/** Why the technician room is spoken to: somebody is sent, is called again, or sits in another room now. */
-export type AnnouncementWhat = 'dispatch' | 'recall' | 'roomMove';
+/** Why the technician room is spoken to: somebody is sent, is called again, the guests sit in another room now, or a running clock is theirs from now on. */
+export type AnnouncementWhat = 'dispatch' | 'recall' | 'roomMove' | 'handOver';
 /** On duty and not to be sent. `covered`: the card is turned over by themselves or the manager. */
 export type Pause = 'onBreak' | 'meal' | 'away' | 'suspended' | 'covered';
 export type TechnicianStatus = 'offDuty' | 'leave' | 'waiting' | 'called' | 'inService' | Pause;

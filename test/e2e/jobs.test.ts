@@ -96,6 +96,17 @@ test('[FLR-03, FLR-05, FLR-08] linked rooms and two at once on a guest; then hal
   await sheet.waitFor({ state: 'detached' });
   expect(await happened('clockTransferred')).toHaveLength(1);
   await drawer.getByText(/\d+号做到/).waitFor();
+  // Whoever takes over stands on the Turn board as those who are called, with what is left.
+  const [{ to = '' } = {}] = await happened('clockTransferred');
+  expect((await happened('announcementQueued')).at(-1)).toMatchObject({
+    ...{ what: 'handOver', staffNo: to, roomNo: '203' },
+  });
+  const wall = await window.tab();
+  await wall.goto(storeUrl(hub.url, '/board'));
+  const row = wall.locator(`[data-staff-no="${String(to)}"]`);
+  await row.getByText('接钟').waitFor();
+  await row.getByText(/^剩\d+分$/).waitFor();
+  await wall.close();
 
   await drawer.locator('[data-action=helper] button').first().click();
   await sheet.getByRole('button', { name: /派 \d+号帮钟/ }).click();

@@ -20,6 +20,8 @@ export type Announcement =
   | ({ readonly kind: 'dispatch' } & Call)
   | ({ readonly kind: 'recall' } & Call)
   | ({ readonly kind: 'roomMove' } & Call)
+  /** `minutes` are those that are left. */
+  | ({ readonly kind: 'handOver' } & Call)
   | {
       readonly kind: 'endReminder';
       readonly roomNo: string;
@@ -71,6 +73,7 @@ const BEFORE_CALL = {
   dispatch: { 'zh-CN': '', en: '' },
   recall: { 'zh-CN': '再次呼叫', en: 'Calling again. ' },
   roomMove: { 'zh-CN': '转房通知', en: 'Room change. ' },
+  handOver: { 'zh-CN': '接钟通知', en: 'Taking over. ' },
 } as const;
 
 export function phrase(announcement: Announcement, options: PhraseOptions): string {
@@ -88,14 +91,15 @@ function mandarin(announcement: Announcement, options: PhraseOptions): string {
   switch (announcement.kind) {
     case 'dispatch':
     case 'recall':
-    case 'roomMove': {
+    case 'roomMove':
+    case 'handOver': {
       const room = roomInMandarin(announcement.roomNo, options.roomDigits);
       return sentence([
         BEFORE_CALL[announcement.kind]['zh-CN'],
         `请${technicianInMandarin(announcement.staffNo, options.technicianDigits)}`,
         room && `到${room}`,
         serviceInMandarin(announcement.serviceName, options),
-        minutesInMandarin(announcement.minutes),
+        leftInMandarin(announcement),
         CLOCK_TYPE_IN_MANDARIN.get(announcement.clockType) ?? '',
       ]);
     }
@@ -122,13 +126,14 @@ function english(announcement: Announcement, options: PhraseOptions): string {
   switch (announcement.kind) {
     case 'dispatch':
     case 'recall':
-    case 'roomMove': {
+    case 'roomMove':
+    case 'handOver': {
       const room = roomInEnglish(announcement.roomNo, options.roomDigits);
       const first = BEFORE_CALL[announcement.kind].en;
       const technician = technicianInEnglish(announcement.staffNo, options.technicianDigits);
       const what = [
         cleanName(announcement.serviceName, MAX_SERVICE_CHARACTERS),
-        minutesInEnglish(announcement.minutes),
+        leftInEnglish(announcement),
       ];
       const how = CLOCK_TYPE_IN_ENGLISH.get(announcement.clockType) ?? '';
       const service = what.filter(Boolean).join(', ');
@@ -147,6 +152,17 @@ function english(announcement: Announcement, options: PhraseOptions): string {
     default:
       return '';
   }
+}
+
+/** Of a clock that runs already: what is left of it. */
+function leftInMandarin({ kind, minutes }: { kind: string; minutes: number }): string {
+  const all = minutesInMandarin(minutes);
+  return kind === 'handOver' && all !== '' ? `还剩${all}` : all;
+}
+
+function leftInEnglish({ kind, minutes }: { kind: string; minutes: number }): string {
+  const all = minutesInEnglish(minutes);
+  return kind === 'handOver' && all !== '' ? `${all} left` : all;
 }
 
 interface Where {

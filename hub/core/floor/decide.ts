@@ -7,7 +7,12 @@
 import type { Command } from '../commands.ts';
 import { type Accepted, type Answer, isRefused, never, refuse, type Refused } from '../decision.ts';
 import { addStaff, changeStaff, staffLeaves } from '../people.ts';
-import { announce, claimAnnouncement, reportAnnouncement } from './dispatch/announcements.ts';
+import {
+  announce,
+  claimAnnouncement,
+  isTakingOver,
+  reportAnnouncement,
+} from './dispatch/announcements.ts';
 import { registerCallIn } from './duty/call-ins.ts';
 import { handleBooking, keepBookedRooms } from './bookings/bookings.ts';
 import { callService, finishCall, takeCall } from './visits/calls.ts';
@@ -210,7 +215,8 @@ function openBusinessDay(recording: Recording, day: string): Answer | Refused {
 function recall(recording: Recording, clockId: string): Answer | Refused {
   const clock = recording.state.clocks.get(clockId);
   if (clock === undefined) return refuse('unknown_clock', { clockId });
-  if (clock.status !== 'called') return refuse('clock_not_called', { status: clock.status });
+  if (clock.status !== 'called' && !isTakingOver(recording, clock))
+    return refuse('clock_not_called', { status: clock.status });
   announce(recording, clockId, 'recall');
   return { clockId };
 }

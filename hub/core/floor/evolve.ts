@@ -18,7 +18,7 @@ import {
   must,
   setClock,
   stopWaiting,
-  unsay,
+  unsayOlder,
   visitOfClock,
 } from './fold.ts';
 import { evolveJob } from './clocks/jobs-evolve.ts';
@@ -121,7 +121,10 @@ export function evolve(state: State, event: Event): void {
     case 'announcementQueued': {
       const { no, at, what, clockId, staffNo, roomNo, clockType, serviceName, minutes } = event;
       state.announcementCount = no;
-      unsay(state, clockId);
+      unsayOlder(state, clockId);
+      const clock = state.clocks.get(clockId);
+      // Only whoever takes over is told of a clock that runs.
+      if (clock?.status === 'started') setClock(state, { ...clock, takenOverAt: at });
       if (event.tracked) {
         const said = { no, at, what, clockId, staffNo, roomNo, clockType, serviceName, minutes };
         state.announcements.set(no, { ...said, playing: null });
@@ -298,7 +301,8 @@ export function evolve(state: State, event: Event): void {
     case 'clockEnded': {
       const clock = clockOf(state, event.clockId);
       if (clock.status !== 'started') throw new Error(`clock ${event.clockId} ends unstarted`);
-      const { reminder: _gone, overrunDueAt: _due, overrunAskedAt: _asked, ...kept } = clock;
+      const { reminder: _gone, overrunDueAt: _due, overrunAskedAt: _asked, ...rest } = clock;
+      const { takenOverAt: _there, ...kept } = rest;
       setClock(state, { ...kept, status: 'ended', endedAt: event.endedAt });
       return;
     }
@@ -413,6 +417,7 @@ export function evolve(state: State, event: Event): void {
       evolvePolicy(state, event);
       return;
     case 'technicianSetOff':
+    case 'takerArrived':
     case 'suspensionAtEndSet':
     case 'freezeEnded':
     case 'callInsChanged':

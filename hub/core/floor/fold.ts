@@ -20,11 +20,22 @@ export function setClock(state: State, clock: Clock): void {
   const stands = clock.status === 'awaitingTechnician' && clock.promisedTo === promisedTo;
   if (promisedTo !== undefined && !stands) state.promises.delete(promisedTo);
   state.clocks.set(clock.clockId, clock);
-  if (clock.status !== 'called') unsay(state, clock.clockId);
+  if (clock.status !== 'called') unsay(state, clock);
 }
 
-/** ANN-4: who has tapped in, or was taken back, needs no calling; a newer call of a line says all that an older one would. */
-export function unsay(state: State, clockId: ClockId): void {
+/**
+ * ANN-4: who has tapped in, or was taken back, needs no calling. ANN-7: whom a
+ * running clock was handed to is told as long as it is theirs and they are not there.
+ */
+function unsay(state: State, clock: Clock): void {
+  const awaited = clock.status === 'started' && clock.takenOverAt !== undefined;
+  for (const { no, playing, clockId, staffNo } of state.announcements.values())
+    if (clockId === clock.clockId && playing === null)
+      if (!awaited || staffNo !== clock.staffNo) state.announcements.delete(no);
+}
+
+/** ANN-4: a newer call of a line says all that an older one would. */
+export function unsayOlder(state: State, clockId: ClockId): void {
   for (const { no, playing, ...one } of state.announcements.values())
     if (one.clockId === clockId && playing === null) state.announcements.delete(no);
 }

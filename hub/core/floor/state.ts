@@ -242,6 +242,8 @@ export type Clock = ClockBase &
         /** When the desk is asked: extend, or end? Absent when it has been, or never is. */
         readonly overrunDueAt?: At;
         readonly overrunAskedAt?: At;
+        /** When `staffNo` took it over from another; absent from the start on that they are seen to be there. */
+        readonly takenOverAt?: At;
         /** The planned end for which it was noticed that the technician is free soon. */
         readonly soonFreeFor?: At;
       } & StartedFields)

@@ -72,6 +72,8 @@ export const DispatchSlip = z.object({
   roomNo: z.string(),
   /** Called again because the guests changed rooms. */
   moved: z.boolean(),
+  /** Of a clock that runs: taken over from somebody, `minutes` are left. */
+  takesOver: z.boolean().default(false),
   serviceName: z.string(),
   minutes: z.int(),
   clockType: ClockType,
@@ -183,5 +185,6 @@ export function dispatchSlipOf(
     ...{ no, clockId, staffNo, roomNo, serviceName, minutes, clockType, calledAt: at },
     staffName: store.staffName(staffNo) ?? '',
     moved: event.what === 'roomMove',
+    takesOver: event.what === 'handOver',
   };
 }

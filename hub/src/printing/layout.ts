@@ -54,14 +54,15 @@ function dispatchLines(slip: DispatchSlip, sheet: Sheet): Element[] {
   const { say, columns } = sheet;
   const half = Math.floor(columns / 2);
   const who = say('technician', { no: slip.staffNo });
+  const why = slip.moved ? 'moved' : slip.takesOver ? 'takesOver' : undefined;
   const big = (text: string) =>
     wrap(printable(text), half).map((part) => line(part, { size: 2, bold: true }));
   return [
-    ...heading(slip.moved ? `${say('slip')} · ${say('moved')}` : say('slip'), sheet, 1),
+    ...heading(why === undefined ? say('slip') : `${say('slip')} · ${say(why)}`, sheet, 1),
     rule(sheet),
     ...big(`${who} → ${say('toRoom', { room: slip.roomNo })}`),
     ...big(slip.serviceName),
-    ...big(say('minutes', { n: slip.minutes })),
+    ...big(say(slip.takesOver ? 'minutesLeft' : 'minutes', { n: slip.minutes })),
     rule(sheet),
     line(fitted(printable(`${say(slip.clockType)}  ${slip.staffName}`), columns)),
     line(printable(`${say('called')} ${timeText(slip.calledAt, slip.timezone)}`)),

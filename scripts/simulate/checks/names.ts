@@ -71,6 +71,7 @@ const events: Readonly<Record<EventType, true>> = {
   bookingArrived: true,
   bookingNoShow: true,
   technicianSetOff: true,
+  takerArrived: true,
   suspensionAtEndSet: true,
   freezeEnded: true,
   callInsChanged: true,

@@ -55,7 +55,14 @@ export const fullReceipt: Receipt = {
 export const slip: DispatchSlip = {
   ...{ type: 'dispatchSlip', storeName: '足韵堂（示例店）', timezone: 'Asia/Shanghai' },
   ...{ no: 41, clockId: 'V2026-11-20-12/1', staffNo: '8', staffName: '林静', roomNo: '302' },
-  ...{ moved: false, serviceName: '足底按摩', minutes: 60, clockType: 'requested', calledAt: at },
+  ...{
+    moved: false,
+    takesOver: false,
+    serviceName: '足底按摩',
+    minutes: 60,
+    clockType: 'requested',
+    calledAt: at,
+  },
 };
 
 interface Sample {
@@ -79,6 +86,7 @@ export const samples: Readonly<Record<string, Sample>> = {
   'dispatch-80': { document: slip, width: 80 },
   'dispatch-58-en': { document: slip, width: 58, language: 'en' },
   'dispatch-58-again': { document: { ...slip, moved: true }, width: 58, again: true },
+  'dispatch-58-takes-over': { document: { ...slip, takesOver: true, minutes: 50 }, width: 58 },
   'topUp-80': {
     document: {
       ...{ type: 'topUp', storeName: '足韵堂（示例店）', currency: 'CNY', no: 3, at },

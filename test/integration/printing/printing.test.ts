@@ -165,6 +165,18 @@ describe('printing', () => {
     expect(desk.printers.get('前台')).toMatchObject({ state: 'ok', waiting: 0 });
   });
 
+  test('[TRM-09, ANN-7] who takes over a running clock gets a slip as by a dispatch, with what is left', async () => {
+    const desk = await Desk.open();
+    await desk.add('钟房');
+    const left = { what: 'handOver', minutes: 50 };
+    await desk.happens({ ...call(1), ...left }, { ...call(2), ...left, what: 'recall' });
+    await expect.poll(() => desk.papers('钟房').length).toBe(1);
+    const [slip = ''] = desk.papers('钟房');
+    expect(slip).toContain('接钟');
+    expect(slip).toContain('8号 → 302房');
+    expect(slip).toContain('还剩50分钟');
+  });
+
   test('[CSH-07] an event handed twice prints once; a copy says so and opens no drawer', async () => {
     const desk = await Desk.open();
     await desk.add('前台');

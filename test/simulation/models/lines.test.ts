@@ -42,6 +42,8 @@ interface Line {
   serviceCode: string;
   staffNo?: string | undefined;
   startedAt?: number;
+  /** When it was handed over, or its taker called again. */
+  takenOverAt?: number;
   /** Whom the guest has sent away. */
   readonly sentAway: ReadonlySet<string>;
 }
@@ -49,6 +51,7 @@ type Lines = Map<string, Line>;
 
 const over = ({ status }: Line) => status === 'ended' || status === 'cancelled';
 const limitMs = 10 * minuteMs;
+const waitMs = 3 * minuteMs;
 const skillOf: Record<string, string> = { FOOT60: 'foot', BODY60: 'body' };
 const people = storeConfig().technicians;
 const canDo = (staffNo: string, serviceCode: string) =>
@@ -85,8 +88,11 @@ const rules: Record<Exclude<Step['deed'], 'open'>, Rule> = {
   // MIS-4
   missed: ({ status }) =>
     status === 'called' ? { status: 'awaitingTechnician' } : 'clock_not_called',
-  // DSP-6
-  recall: ({ status }) => (status === 'called' ? { status: 'called' } : 'clock_not_called'),
+  // DSP-6, ANN-7
+  recall: (line, _, { at }) => {
+    const awaited = line.status === 'started' && at - (line.takenOverAt ?? -Infinity) < waitMs;
+    return line.status === 'called' || awaited ? { status: line.status } : 'clock_not_called';
+  },
   // CLK-8
   service: (line, { items }, floor) => {
     const to = items[0]?.serviceCode ?? '';
@@ -253,17 +259,20 @@ function act(floor: Floor, lines: Lines, one: Step, seen: Set<string>): void {
   }
   const events = floor.does(command);
   if (one.deed === 'start') line.startedAt = floor.at;
+  if (one.deed === 'transfer' || (one.deed === 'recall' && outcome.status === 'started'))
+    line.takenOverAt = floor.at;
   if (one.deed === 'service') line.serviceCode = one.items[0]?.serviceCode ?? '';
   line.status = outcome.status;
   for (const event of events)
     if (event.type === 'clockLineAdded') {
       const sentAway = new Set([...line.sentAway, line.staffNo ?? '']);
-      add(lines, event.clockId, { ...line, status: 'awaitingTechnician', sentAway }, clockId);
+      const { takenOverAt: _before, ...kept } = line;
+      add(lines, event.clockId, { ...kept, status: 'awaitingTechnician', sentAway }, clockId);
     }
 }
 
 describe('the life of a clock line', () => {
-  test('[CLK-2, CLK-3, CLK-6, CLK-8, CLK-9, DSP-4, DSP-5, DSP-6, JOB-1, SWP-1, SWP-3, MIS-4, VIS-4] each state allows what the rules say, all else is refused and changes nothing', () => {
+  test('[CLK-2, CLK-3, CLK-6, CLK-8, CLK-9, DSP-4, DSP-5, DSP-6, JOB-1, SWP-1, SWP-3, MIS-4, VIS-4, ANN-7] each state allows what the rules say, all else is refused and changes nothing', () => {
     const seen = new Set<string>();
     fc.assert(
       fc.property(fc.array(step, { minLength: 20, maxLength: 60, size: 'max' }), (steps) => {

@@ -215,6 +215,62 @@ describe('a running clock handed over', () => {
     expect(floor.ticketIn('301').clockIds).toHaveLength(1);
   });
 
+  const said = (events: readonly Event[]) =>
+    events.flatMap((event) =>
+      event.type === 'announcementQueued'
+        ? [`${event.what} ${event.staffNo} ${event.roomNo} ${String(event.minutes)}`]
+        : [],
+    );
+  const handOver = (floor: Floor, clockId: string, staffNo: string) =>
+    floor.does({ type: 'transferClock', clockId, wish: requested(staffNo) });
+  const waitingToBeSaid = (floor: Floor) =>
+    [...floor.state.announcements.values()].map(({ what, staffNo }) => `${what} ${staffNo}`);
+
+  test('[CLK-9, ANN-7] who takes over is told the room and what is left, and again when it is another room', () => {
+    const floor = Floor.open(['1', '2', '3']);
+    const clockId = runs(floor);
+    floor.passMinutes(20);
+    expect(said(handOver(floor, clockId, '2'))).toEqual(['handOver 2 301 40']);
+    // What changes in the clock does not unsay it.
+    floor.does({ type: 'extendClock', clockId, extensions: 1 });
+    expect(waitingToBeSaid(floor)).toEqual(['handOver 2']);
+    expect(said(floor.does({ type: 'recallTechnician', clockId }))).toEqual(['recall 2 301 70']);
+    const visitId = floor.state.rooms.get('301')?.visitId ?? '';
+    expect(said(floor.does({ type: 'moveRoom', visitId, toRoomNo: '303' }))).toEqual([
+      'roomMove 2 303 70',
+    ]);
+    expect(said(handOver(floor, clockId, '3'))).toEqual(['handOver 3 303 70']);
+    expect(waitingToBeSaid(floor)).toEqual(['handOver 3']);
+    floor.passMinutes(70).does({ type: 'endClock', clockId });
+    expect(waitingToBeSaid(floor)).toEqual([]);
+  });
+
+  test('[TAP-10, ANN-7] the first tap of who took over says that they are there, and ends nothing', () => {
+    const floor = Floor.open(['1', '2']);
+    const clockId = runs(floor);
+    // A bare card would end a clock that is nearly over.
+    floor.passMinutes(57);
+    handOver(floor, clockId, '2');
+    const tap = () => tapOf('301', '2', floor.at);
+    expect(floor.does(tap())).toMatchObject([{ type: 'takerArrived', staffNo: '2', clockId }]);
+    expect(waitingToBeSaid(floor)).toEqual([]);
+    floor.refuses('clock_not_called', { type: 'recallTechnician', clockId });
+    floor.does(tap());
+    expect(floor.clock(clockId).status).toBe('ended');
+  });
+
+  test('[TAP-10, ANN-7] they are awaited for as long as a turn is', () => {
+    const floor = Floor.open(['1', '2']);
+    const clockId = runs(floor);
+    floor.passMinutes(20);
+    handOver(floor, clockId, '2');
+    floor.passMinutes(3);
+    floor.refuses('choose_action', tapOf('301', '2', floor.at));
+    floor.refuses('clock_not_called', { type: 'recallTechnician', clockId });
+    const visitId = floor.state.rooms.get('301')?.visitId ?? '';
+    expect(said(floor.does({ type: 'moveRoom', visitId, toRoomNo: '303' }))).toEqual([]);
+  });
+
   test('[CLK-9] only to somebody who is free now, fits, and was not sent away by this guest', () => {
     const floor = Floor.open(['1', '2', '3']);
     const clockId = runs(floor);

@@ -30,6 +30,15 @@ describe('[TRM-07] what the technician room says in Chinese', () => {
     expect(phrase(call, zh)).toBe('请八号技师，到三零二房，足底按摩，六十分钟。');
   });
 
+  test('[ANN-7] of a clock that was handed over what is left of it', () => {
+    const handOver = { ...call, kind: 'handOver', minutes: 50 } as const;
+    expect(phrase(handOver, zh)).toBe('接钟通知，请八号技师，到三零二房，足底按摩，还剩五十分钟。');
+    const { serviceName: _zh, ...rest } = handOver;
+    expect(phrase({ ...rest, serviceName: 'Foot massage' }, { ...zh, language: 'en' })).toBe(
+      'Taking over. Number 8, please go to room 3 0 2. Foot massage, 50 minutes left.',
+    );
+  });
+
   test('a recall says so first', () => {
     expect(phrase({ ...call, kind: 'recall' }, zh)).toBe(
       '再次呼叫，请八号技师，到三零二房，足底按摩，六十分钟。',

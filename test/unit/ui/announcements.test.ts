@@ -10,7 +10,7 @@ const call = (no: number, given: Partial<AnnouncementView> = {}): AnnouncementVi
   ...given,
 });
 const called = (staffNo: string, clockId = `V1-${staffNo}/1`) =>
-  ({ staffNo, state: 'called', clockId }) as TechnicianView;
+  ({ staffNo, state: 'called', clockId, takesOverAt: null }) as TechnicianView;
 
 describe('[TRM-07] what is spoken next', () => {
   it('is the first that has a sound, recalls and room moves before others', () => {
@@ -27,7 +27,7 @@ describe('[TRM-07] what is spoken next', () => {
   });
 });
 
-describe('[TRM-08] whom nobody heard', () => {
+describe('[TRM-08, ANN-7] whom nobody heard', () => {
   it('is who is still awaited, and was not called anew', () => {
     const people = new Map(['1', '2', '3', '4', '5'].map((no) => [no, called(no)]));
     people.set('4', { ...called('4'), state: 'inService' });
@@ -39,7 +39,12 @@ describe('[TRM-08] whom nobody heard', () => {
       call(5, { state: 'played' }),
       call(6, { state: 'queued', clockId: 'V1-2/1', staffNo: '2', what: 'recall' }),
     ];
-    const told = unheard(all, (staffNo) => people.get(staffNo));
-    expect(told.map((one) => one.no)).toEqual([1, 3]);
+    const told = (now: number) =>
+      unheard(all, (staffNo) => people.get(staffNo), now, 3).map((one) => one.no);
+    expect(told(0)).toEqual([1, 3]);
+    // ANN-7: whoever took a running clock over is awaited for as long as a turn is waited for.
+    people.set('4', { ...called('4'), state: 'inService', takesOverAt: 0 });
+    expect(told(179_999)).toEqual([1, 3, 4]);
+    expect(told(180_000)).toEqual([1, 3]);
   });
 });

@@ -27,6 +27,7 @@ const technician = (staffNo: string, given: Partial<TechnicianView>): Technician
   clockId: null,
   endsAt: null,
   onTheWayAt: null,
+  takesOverAt: null,
   pausedUntil: null,
   pauseReason: null,
   suspendedAtEnd: false,
@@ -116,6 +117,31 @@ describe('[TRM-06] the board of the technician room', () => {
     );
     const seen = [0, 1, 2, 3, 4].flatMap((turn) => callPage(many, 10, turn).shown);
     expect(new Set(seen.map((row) => row.staffNo)).size).toBe(14);
+  });
+
+  it('[ANN-7] shows who was handed a running clock until they are there, or a turn would be missed', () => {
+    const busy = technician('39', {
+      ...{ state: 'inService', roomNo: '207', sinceAt: now - 2 * minute },
+      ...{ takesOverAt: now - 2 * minute, endsAt: now + 48 * minute },
+    });
+    const said = {
+      ...{ kind: 'announcement', id: '7', no: 7, at: now - 2 * minute, what: 'handOver' },
+      ...{ clockId: 'V1/1', staffNo: '39', roomNo: '207', clockType: 'rotation', minutes: 50 },
+      ...{
+        serviceName: '足底按摩',
+        state: 'played',
+        player: 'hub',
+        why: '',
+        text: '',
+        speechId: null,
+      },
+    } as AnnouncementView;
+    const rows = (at: number, one = busy) => calls([one], [said], at, 3);
+    expect(rows(now)).toMatchObject([
+      { staffNo: '39', roomNo: '207', minutes: 50, takesOver: true, late: false },
+    ]);
+    expect(rows(now + minute)).toEqual([]);
+    expect(rows(now, { ...busy, takesOverAt: null })).toEqual([]);
   });
 
   it('shows who ends within five minutes, and who is over, by their ends', () => {

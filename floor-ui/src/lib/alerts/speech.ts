@@ -11,7 +11,12 @@ export function speechAlerts(): readonly Alert[] {
 }
 
 function missedCalls(): Alert[] {
-  const silent = unheard(live.announcements.all, (staffNo) => live.technicians.get(staffNo));
+  const silent = unheard(
+    live.announcements.all,
+    (staffNo) => live.technicians.get(staffNo),
+    live.now,
+    live.store?.settings.missedTurnMinutes ?? 3,
+  );
   if (silent.length === 0) return [];
   const named = silent.slice(0, mostNamed).map(({ staffNo, roomNo }) => `${staffNo}→${roomNo}`);
   const calls = [...named, ...(silent.length > mostNamed ? ['…'] : [])].join(' ');

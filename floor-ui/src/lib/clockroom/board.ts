@@ -1,6 +1,7 @@
 /** What the technician room reads on its wall. Pure: from the live view and the time to rows. */
 import type { AnnouncementView, QueueView, TechnicianView } from '@baozhong/contract/live.ts';
 import { minutesBetween } from '../format.ts';
+import { awaitedSince } from '../speech/announcements.ts';
 
 export interface Call {
   staffNo: string;
@@ -12,13 +13,16 @@ export interface Call {
   no: number | null;
   waitedMinutes: number;
   late: boolean;
+  /** Of a clock that runs already: `minutes` are those that were left. */
+  takesOver: boolean;
   /** Seen to set off. */
   onTheWay: boolean;
 }
 
 /**
- * Everyone called and not yet tapped in, newest first: who has just been called
- * looks for the own number, who is long late knows it.
+ * Everyone called and not yet tapped in, and whoever was handed a running clock
+ * until they tap in, or for as long as a turn is waited for. Newest first: who has
+ * just been called looks for the own number, who is long late knows it.
  */
 export function calls(
   technicians: readonly TechnicianView[],
@@ -27,11 +31,15 @@ export function calls(
   lateAfterMinutes: number,
 ): Call[] {
   return technicians
-    .filter((one) => one.state === 'called' && one.roomNo !== null)
-    .sort((a, b) => b.sinceAt - a.sinceAt || a.staffNo.localeCompare(b.staffNo))
-    .map((one) => {
+    .flatMap((one) => {
+      const sinceAt = awaitedSince(one, now, lateAfterMinutes);
+      return sinceAt === null || one.roomNo === null ? [] : [{ one, sinceAt }];
+    })
+    .sort((a, b) => b.sinceAt - a.sinceAt || a.one.staffNo.localeCompare(b.one.staffNo))
+    .map(({ one, sinceAt }) => {
+      const takesOver = one.state !== 'called';
       const said = newest(announcements, one);
-      const waitedMinutes = Math.max(0, minutesBetween(one.sinceAt, now));
+      const waitedMinutes = Math.max(0, minutesBetween(sinceAt, now));
       return {
         staffNo: one.staffNo,
         roomNo: one.roomNo ?? '',
@@ -40,7 +48,8 @@ export function calls(
         clockType: said?.clockType ?? null,
         no: said?.no ?? null,
         waitedMinutes,
-        late: waitedMinutes >= lateAfterMinutes,
+        late: !takesOver && waitedMinutes >= lateAfterMinutes,
+        takesOver,
         onTheWay: one.onTheWayAt !== null,
       };
     });

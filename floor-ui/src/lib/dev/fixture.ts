@@ -47,6 +47,7 @@ class Evening {
       clockId: null,
       endsAt: null,
       onTheWayAt: null,
+      takesOverAt: null,
       pausedUntil: null,
       pauseReason: null,
       suspendedAtEnd: false,

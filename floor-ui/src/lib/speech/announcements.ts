@@ -15,10 +15,25 @@ function order(a: AnnouncementView, b: AnnouncementView): number {
 
 const notHeard = new Set<AnnouncementView['state']>(['failed', 'expired', 'unconfirmed']);
 
+const minuteMs = 60_000;
+
+/** Since when somebody is awaited in a room; who took over a running clock is so for as long as a turn is waited for. */
+export function awaitedSince(
+  one: Pick<TechnicianView, 'state' | 'sinceAt' | 'takesOverAt'>,
+  now: number,
+  waitMinutes: number,
+): number | null {
+  if (one.state === 'called') return one.sinceAt;
+  const { takesOverAt } = one;
+  return takesOverAt !== null && now - takesOverAt < waitMinutes * minuteMs ? takesOverAt : null;
+}
+
 /** Calls of which nobody knows that they were heard, while their technician is still awaited; oldest first. */
 export function unheard(
   all: readonly AnnouncementView[],
   technicianOf: (staffNo: string) => TechnicianView | undefined,
+  now: number,
+  waitMinutes: number,
 ): AnnouncementView[] {
   const newest = new Map<string, AnnouncementView>();
   for (const one of all)
@@ -28,8 +43,8 @@ export function unheard(
       const technician = technicianOf(one.staffNo);
       return (
         notHeard.has(one.state) &&
-        technician?.state === 'called' &&
-        technician.clockId === one.clockId
+        technician?.clockId === one.clockId &&
+        awaitedSince(technician, now, waitMinutes) !== null
       );
     })
     .sort((a, b) => a.no - b.no);

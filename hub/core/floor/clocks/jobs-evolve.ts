@@ -53,7 +53,7 @@ function transfer(state: State, event: Of<'clockTransferred'>): void {
   // What the first one's turn was is theirs.
   const { turns: _turns, took: _took, owed: _owed, ...running } = rest;
   // For the one who takes it over it is counted today.
-  const { carried: _carried, ...kept } = running;
+  const { carried: _carried, takenOverAt: _other, ...kept } = running;
   const part = { staffNo, clockType, commission, untilAt: event.transferredAt };
   setClock(state, {
     ...kept,

@@ -7,6 +7,7 @@ import { policyOf } from '../../policy/policy.ts';
 import { minuteMs, type StaffNo } from '../../units.ts';
 import { recordCallsIn, whyNotCalledIn } from '../duty/call-ins.ts';
 import { running, serviceOf } from './clocks.ts';
+import { announce } from '../dispatch/announcements.ts';
 import { dispatchAwaiting, passLap } from '../dispatch/dispatch.ts';
 import { busyElsewhere } from '../duty/duty.ts';
 import { type Asked, whyNotNow } from '../queues/eligibility.ts';
@@ -60,6 +61,7 @@ export function transferClock(
   // Called and started at once.
   reachTurn(recording, clockId, 'dispatch');
   reachTurn(recording, clockId, 'start');
+  announce(recording, clockId, 'handOver');
   becomesFree(recording, clock.staffNo, 'inService');
   dispatchAwaiting(recording);
   return { clockId, staffNo };

@@ -6,9 +6,10 @@
  */
 import { type Answer, refuse, type Refused } from '../../decision.ts';
 import type { AnnouncementEnd, AnnouncementWhat } from '../../events.ts';
-import { type At, type ClockId, minuteMs } from '../../units.ts';
+import { policyOf } from '../../policy/policy.ts';
+import { type At, type ClockId, minuteMs, type Minutes } from '../../units.ts';
 import type { Recording } from '../recording.ts';
-import type { OpenAnnouncement, State } from '../state.ts';
+import type { Clock, OpenAnnouncement, State } from '../state.ts';
 
 /** ANN-5: nobody came for it while for so long nothing was said: it is old news. */
 export const freshMs = 2 * minuteMs;
@@ -22,11 +23,12 @@ const longestSoundMs = 60_000;
 
 export const announcementTimerId = 'announcements';
 
-/** Speaks and shows a called line in the technician room. */
+/** Speaks and shows a called line in the technician room; or, of a clock that was handed over, that it is theirs now. */
 export function announce(recording: Recording, clockId: ClockId, what: AnnouncementWhat): void {
   const { state, catalogue } = recording;
   const clock = state.clocks.get(clockId);
-  if (clock?.status !== 'called') throw new Error(`announcing ${clockId}, which is not called`);
+  if (clock?.status !== 'called' && clock?.status !== 'started')
+    throw new Error(`announcing ${clockId}, which nobody is to come to`);
   const service = catalogue.services.get(clock.serviceCode);
   const visit = state.visits.get(clock.visitId);
   if (service === undefined || visit === undefined) throw new Error(`${clockId} hangs in the air`);
@@ -40,9 +42,22 @@ export function announce(recording: Recording, clockId: ClockId, what: Announcem
     roomNo: visit.roomNo,
     clockType: clock.clockType,
     serviceName: service.name,
-    minutes: service.minutes,
+    minutes: minutesOf(recording, clock) ?? service.minutes,
     tracked: true,
   });
+}
+
+/** ANN-7: whoever took over a running clock is on the way until a card says that they are there, or for as long as a turn is waited for. */
+export function isTakingOver({ state, command }: Recording, clock: Clock): boolean {
+  if (clock.status !== 'started' || clock.takenOverAt === undefined) return false;
+  const { afterMinutes } = policyOf(state).missedTurn;
+  return command.stamp.at < clock.takenOverAt + afterMinutes * minuteMs;
+}
+
+/** ANN-7: of a clock that runs, what is left of it. */
+function minutesOf({ command }: Recording, clock: Clock): Minutes | undefined {
+  if (clock.status !== 'started') return undefined;
+  return Math.max(0, Math.ceil((clock.expectedEndAt - command.stamp.at) / minuteMs));
 }
 
 function makeRoom(recording: Recording): void {

@@ -4,6 +4,8 @@ import type { At, ClockId, Fen, LocalMinute, Minutes, StaffNo } from '../../unit
 export type DutyFloorEvent =
   /** Called, and on the way to the room. */
   | { readonly type: 'technicianSetOff'; readonly staffNo: StaffNo; readonly clockId: ClockId }
+  /** Took a running clock over from another, and is in the room now. */
+  | { readonly type: 'takerArrived'; readonly staffNo: StaffNo; readonly clockId: ClockId }
   /** Busy now, and to be suspended as soon as that is over; or not any more. */
   | {
       readonly type: 'suspensionAtEndSet';
@@ -56,6 +58,7 @@ export type DutyBooksEvent =
 
 export const dutyFloorTypes: Readonly<Record<DutyFloorEvent['type'], true>> = {
   technicianSetOff: true,
+  takerArrived: true,
   suspensionAtEndSet: true,
   freezeEnded: true,
   callInsChanged: true,

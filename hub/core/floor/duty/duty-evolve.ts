@@ -2,6 +2,7 @@
 import { never } from '../../decision.ts';
 import type { Event, EventBody } from '../../events.ts';
 import type { DutyBooksEvent, DutyFloorEvent } from './duty-events.ts';
+import { clockOf, setClock } from '../fold.ts';
 import type { State } from '../state.ts';
 import { changeStanding, isPaused, standingOf } from '../technicians.ts';
 
@@ -15,6 +16,13 @@ export function evolveDuty(state: State, event: DutyEvent): void {
       const technician = state.technicians.get(staffNo);
       if (technician?.status === 'called')
         state.technicians.set(staffNo, { ...technician, onTheWayAt: event.at });
+      return;
+    }
+    case 'takerArrived': {
+      const clock = clockOf(state, event.clockId);
+      if (clock.status !== 'started') return;
+      const { takenOverAt: _there, ...kept } = clock;
+      setClock(state, kept);
       return;
     }
     case 'suspensionAtEndSet':

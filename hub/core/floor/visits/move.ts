@@ -3,7 +3,7 @@ import type { CommandBody } from '../../commands.ts';
 import { type Answer, refuse, type Refused } from '../../decision.ts';
 import { policyOf } from '../../policy/policy.ts';
 import { minuteMs } from '../../units.ts';
-import { announce } from '../dispatch/announcements.ts';
+import { announce, isTakingOver } from '../dispatch/announcements.ts';
 import { clocksOf } from '../lines.ts';
 import type { Recording } from '../recording.ts';
 
@@ -49,6 +49,7 @@ export function moveRoom(recording: Recording, command: Of<'moveRoom'>): Answer 
     visitId,
   });
   for (const clock of clocksOf(state, visit))
-    if (clock.status === 'called') announce(recording, clock.clockId, 'roomMove');
+    if (clock.status === 'called' || isTakingOver(recording, clock))
+      announce(recording, clock.clockId, 'roomMove');
   return { visitId, roomNo: toRoomNo };
 }

@@ -180,6 +180,10 @@ export class Board {
         for (const ref of this.#everything()) touched.add(ref);
         return;
       case 'announcementQueued':
+        touched.add(`announcement:${String(event.no)}`);
+        // Whoever took over a clock is awaited from then on.
+        touched.add(`technician:${event.staffNo}`);
+        return;
       case 'announcementPlaying':
       case 'announcementEnded':
         touched.add(`announcement:${String(event.no)}`);

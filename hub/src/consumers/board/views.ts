@@ -140,6 +140,7 @@ export function technicianView(
     clockId: clock?.clockId ?? null,
     endsAt: clock?.status === 'started' ? clock.expectedEndAt : null,
     onTheWayAt: technician.status === 'called' ? (technician.onTheWayAt ?? null) : null,
+    takesOverAt: (clock?.status === 'started' && clock.takenOverAt) || null,
     pausedUntil: 'untilAt' in technician ? (technician.untilAt ?? null) : null,
     pauseReason: 'reason' in technician ? (technician.reason ?? null) : null,
     suspendedAtEnd: state.suspendAtEnd.has(staffNo),

@@ -10,6 +10,8 @@ export const board = define({
   'board.ending': ['即将下钟', 'Ending soon'],
   'board.ending.none': ['5 分钟内没有下钟', 'None within 5 min'],
   'board.minutes': ['{n}分', '{n} min'],
+  'board.minutes.left': ['剩{n}分', '{n} min left'],
+  'board.takesOver': ['接钟', 'Takes over'],
   'board.minutes.short': ['{n}分', '{n}′'],
   'board.overrun': ['超钟', 'Overrun'],
   'board.over': ['超{n}分', '+{n} min'],
