@@ -91,6 +91,7 @@ export class Board {
       touched.add(`announcement:${String(no)}`);
     for (const ref of this.#facts.takeForgotten()) touched.add(ref);
     for (const ref of this.#queuesWithNews()) touched.add(ref);
+    this.#touchBookings(touched);
     this.#refresh(touched, pos);
   }
 
@@ -165,6 +166,18 @@ export class Board {
       const shown = this.#entities.get(ref);
       return shown !== undefined && !isDeepStrictEqual(this.#view(ref), shown);
     });
+  }
+
+  /** Whether a room is kept for somebody yet hangs on the room, and on who else has booked it. */
+  #touchBookings(touched: Set<Ref>): void {
+    const booked = [...this.#state().bookings.values()].filter(({ roomNo }) => roomNo !== null);
+    const changed = booked.filter(
+      ({ bookingId, roomNo }) =>
+        touched.has(`room:${roomNo ?? ''}`) || touched.has(`booking:${bookingId}`),
+    );
+    const rooms = new Set(changed.map(({ roomNo }) => roomNo));
+    for (const { bookingId, roomNo } of booked)
+      if (rooms.has(roomNo)) touched.add(`booking:${bookingId}`);
   }
 
   #touch(event: Event, touched: Set<Ref>): void {
