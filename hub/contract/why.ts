@@ -52,7 +52,7 @@ export const WhyMove = z.object({
   clockId: ClockId.nullable(),
   /** Where that clock is, or was. */
   roomNo: RoomNo.nullable(),
-  /** Who came in their place. */
+  /** Who came in their place, or in whose place they came. */
   otherStaffNo: StaffNo.optional(),
   /** In the words of whoever did it. */
   reason: z.string().optional(),

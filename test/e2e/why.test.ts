@@ -48,6 +48,13 @@ test('[FLR-06, WHY-1, WHY-2] a place is kept, a penalty given: the rail, the dra
   await page.keyboard.press('Enter');
   await second.getByText('罚牌，排到牌尾：不接钟两次').waitFor();
 
+  // It was another who moved: said beside the own move.
+  await page.keyboard.press('Escape');
+  await page.keyboard.press('Slash');
+  await page.keyboard.type('t4');
+  await page.keyboard.press('Enter');
+  await page.getByText('之后前面走了 1 位，排到第2').waitFor();
+
   // Of who is busy the drawer says why some things cannot be done; the moves, which it is opened for, come first.
   await hub.command({
     ...{ type: 'openVisit', roomNo: '203' },

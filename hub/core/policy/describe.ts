@@ -80,7 +80,7 @@ const disciplines: Readonly<Record<RotationPolicy['discipline'], Words>> = {
 };
 
 const starts: Readonly<Record<RotationPolicy['shiftStart'], Words>> = {
-  list: ['准点上班的，按名单排牌。', 'On time: in the order of the store’s list.'],
+  list: ['准点上班的，按名单排牌。', 'On time: in the order of the list.'],
   staffNo: ['准点上班的，按工号排牌。', 'On time: by staff number.'],
   arrival: ['按上班打卡的先后排牌。', 'They stand in the order in which they come.'],
   carriedOver: ['准点上班的，接昨天下班时的牌位。', 'On time: as they stood when they went home.'],

@@ -44,5 +44,24 @@ test('[FLR-06, WHY-2] what happened to a turn is told with its rule, its person 
   floor.does({ type: 'clockOff', staffNo: '2' });
   floor.does({ type: 'clockOn', staffNo: '2' });
   board.rebuild(floor.events, 0);
-  expect(board.moves.of('2').map(({ ruleId }) => ruleId)).toEqual(['ROT-18', 'ROT-18']);
+  expect(board.moves.of('2').map(({ ruleId, because }) => [ruleId, because])).toEqual([
+    ['ROT-18', 'again'],
+    ['ROT-18', 'again'],
+  ]);
+});
+
+test('[FLR-06, WHY-2, CLK-9] a clock that was handed over is told to both', () => {
+  const floor = Floor.open();
+  const clockId = floor.opens('301');
+  floor.does({ type: 'startClock', clockId });
+  floor.passMinutes(25);
+  const wish: Wish = { type: 'requested', staffNo: '2' };
+  floor.does({ type: 'transferClock', clockId, wish, reason: '身体不适' });
+  const board = boardOf(floor);
+  board.rebuild(floor.events, 0);
+  const transferOf = (staffNo: string) =>
+    board.moves.of(staffNo).find(({ what }) => what === 'clockTransferred');
+  const same = { clockId, roomNo: '301', reason: '身体不适' };
+  expect(transferOf('1')).toMatchObject({ ...same, because: 'given', otherStaffNo: '2' });
+  expect(transferOf('2')).toMatchObject({ ...same, because: 'taken', otherStaffNo: '1' });
 });

@@ -18,13 +18,28 @@ export class Moves {
   readonly #latest: { staffNo: string; move: WhyMove }[] = [];
   readonly #away = new Set<string>();
   readonly #roomOf = new Map<string, string>();
+  /** Who has been on duty on this business day: coming again is another thing than coming late. */
+  readonly #came = new Set<string>();
+  /** Why somebody joins elsewhere than those who came in time. */
+  readonly #joining = new Map<string, string>();
 
   apply(event: Event): void {
     switch (event.type) {
       case 'businessDayOpened':
         for (const staffNo of this.#away) this.#of.delete(staffNo);
         this.#away.clear();
+        this.#came.clear();
+        for (const staffNo of this.#of.keys()) this.#came.add(staffNo);
         return;
+      case 'shiftJoined': {
+        const { staffNo, onTime } = event;
+        this.#joining.set(
+          staffNo,
+          this.#came.has(staffNo) ? 'again' : onTime ? 'earlyEnd' : 'late',
+        );
+        this.#came.add(staffNo);
+        return;
+      }
       case 'visitOpened':
         this.#roomOf.set(event.visitId, event.roomNo);
         return;
@@ -43,7 +58,19 @@ export class Moves {
         return;
       case 'queueMoved': {
         const { staffNo, group, from, to, ruleId, clockId } = event;
-        this.#tell(event, staffNo, { ...{ ruleId, group, from, to, clockId }, ...saidOf(event) });
+        const because = ruleId === 'ROT-18' ? this.#joining.get(staffNo) : undefined;
+        this.#tell(event, staffNo, {
+          ...{ ruleId, group, from, to, clockId },
+          ...saidOf(event),
+          ...(because === undefined ? {} : { because }),
+        });
+        return;
+      }
+      case 'clockTransferred': {
+        const { from, to } = event;
+        const said = saidOf(event);
+        this.#tell(event, from, { ...said, otherStaffNo: to, because: 'given' });
+        this.#tell(event, to, { ...said, otherStaffNo: from, because: 'taken' });
         return;
       }
       case 'queuesLaidOut':

@@ -1,14 +1,21 @@
 /** A technician's moves in the queues as sentences that a technician understands. Pure but for the language. */
-import type { WhyMove } from '@baozhong/contract/why.ts';
+import type { WhyMove, WhyMovesAnswer } from '@baozhong/contract/why.ts';
 import { money, timeOfDay } from '../../format.ts';
 import { i18n, t } from '../../i18n/index.svelte.ts';
+import { stoodSince } from './stood-since.ts';
 
 /** What one thing did to the places in all queues: one sentence. */
 export interface Told {
   at: number;
   who: string;
   sentence: string;
-  places: { group: string; from: number | null; to: number | null }[];
+  places: {
+    group: string;
+    from: number | null;
+    to: number | null;
+    /** Where others' moves have brought them since; null: nowhere else. */
+    since: number | null;
+  }[];
 }
 
 const isSame = (a: WhyMove, b: WhyMove) =>
@@ -18,13 +25,13 @@ const isSame = (a: WhyMove, b: WhyMove) =>
   a.clockId === b.clockId &&
   a.who === b.who;
 
-/** Newest first; moves in several queues by one cause are one. */
-export function tellMoves(moves: readonly WhyMove[]): Told[] {
+/** Newest first; moves in several queues by one cause are one. `now`: where they stand. */
+export function tellMoves(moves: readonly WhyMove[], now: WhyMovesAnswer['places'] = []): Told[] {
   const told: Told[] = [];
   let before: WhyMove | undefined;
-  for (const move of moves) {
+  for (const [i, move] of moves.entries()) {
     const { at, who, group, from, to } = move;
-    const places = group === null ? [] : [{ group, from, to }];
+    const places = group === null ? [] : [{ group, from, to, since: stoodSince(moves, i, now) }];
     const last = told.at(-1);
     if (before && last && isSame(before, move)) last.places.push(...places);
     else told.push({ at, who, sentence: sentenceOf(move), places });
@@ -44,10 +51,16 @@ function sentenceOf(move: WhyMove): string {
     for: i18n.maybe(`why.for.${move.because ?? ''}`) ?? '',
   };
   if (move.what !== 'queueMoved') {
+    const told = i18n.maybe(`why.${move.what}.${move.because ?? ''}`, values);
+    if (told) return told;
     const key = move.ruleId === '' ? move.what : `${move.what}.${move.ruleId}`;
     return i18n.maybe(`why.${key}`, values) ?? i18n.maybe(`why.${move.what}`, values) ?? move.what;
   }
-  return i18n.maybe(`why.${move.ruleId}`, values) ?? wordFor(move, values.room);
+  return (
+    i18n.maybe(`why.${move.ruleId}.${move.because ?? ''}`, values) ??
+    i18n.maybe(`why.${move.ruleId}`, values) ??
+    wordFor(move, values.room)
+  );
 }
 
 /** A rule without words of its own: what happened to the place. */

@@ -88,6 +88,12 @@ export const technician = define({
   'why.older': ['更早的 {n} 条', '{n} more before'],
   'why.to': ['到', 'to'],
   'why.out': ['离开', 'out'],
+  // What others' moves did to the place after one's own.
+  'why.since.less': ['之后前面走了 {n} 位，排到第{now}', 'since then {n} fewer ahead: place {now}'],
+  'why.since.more': [
+    '之后有 {n} 位排到前面，排到第{now}',
+    'since then {n} more ahead: place {now}',
+  ],
   'why.joined': ['进入轮牌', 'Joined the queue'],
   'why.left': ['离开轮牌', 'Left the queue'],
   'why.back': ['往后移[（{room}房）]', 'Moved back[ (room {room})]'],
@@ -107,6 +113,9 @@ export const technician = define({
   ],
   'why.ROT-13': ['[{room}房]加钟也算牌', 'An extension[ in {room}] counts as a turn, too'],
   'why.ROT-18': ['来晚了或再次上班，按店规进轮牌', 'Came late, or again: joined as the rules say'],
+  'why.ROT-18.late': ['来晚了，按店规进轮牌', 'Came late: joined as the rules say'],
+  'why.ROT-18.again': ['今天再次上班，排到牌尾', 'Came again today: to the tail'],
+  'why.ROT-18.earlyEnd': ['上次偷钟，这次上班排到牌尾', 'A clock ended early before: to the tail'],
   'why.DTY-6': ['吃饭或外出超过时间，排到牌尾', 'Out for too long: to the tail'],
   'why.MIS-3': ['[{room}房]叫了没到，过钟', 'Called[ to {room}] and did not come: missed the turn'],
   'why.QMV-2': ['店长奖头牌[：{reason}]', 'Reward by the manager[: {reason}]'],
@@ -125,6 +134,14 @@ export const technician = define({
   'why.penaltyRecorded': [
     '记一次处罚[（{for}）][，罚 {fine}][：{reason}]',
     'Penalty on record[ ({for})][, fine {fine}][: {reason}]',
+  ],
+  'why.clockTransferred.given': [
+    '[{room}房]的钟转给 {other}号[：{reason}]',
+    'The clock[ in {room}] was handed to no. {other}[: {reason}]',
+  ],
+  'why.clockTransferred.taken': [
+    '接 {other}号[{room}房]的钟[：{reason}]',
+    'Took over the clock[ in {room}] of no. {other}[: {reason}]',
   ],
   'why.owedTurnRecorded': [
     '忙着点钟时轮到了，记一个补牌',
