@@ -379,8 +379,12 @@ export class NaiveRotation {
     else if (ruleId === 'ROT-18' && this.#place.get(staffNo) === 'behindRoundZero')
       this.#levels.set(key, 0);
     else if (to === 0 && (from ?? 1) > 0) this.#levels.set(key, of(queue[0]) ?? 0);
-    // Somewhere by hand: among those with whom they stand now.
-    else this.#levels.set(key, Math.max(of(queue[to - 1]) ?? 0, ruleId === 'ROT-18' ? 0 : own));
+    // Somewhere by hand: among those with whom they stand now; as a penalty, a turn behind them.
+    else {
+      const among = Math.max(of(queue[to - 1]) ?? 0, ruleId === 'ROT-18' ? 0 : own);
+      const fined = ruleId === 'QMV-3' && discipline !== 'rounds';
+      this.#levels.set(key, among + (fined ? 1 : 0));
+    }
   }
 
   #settled(): void {

@@ -222,8 +222,8 @@ export const queueMutants: readonly Mutant[] = [
     name: 'half a turn counts as a whole one',
     law: 'Q5',
     file: numbers,
-    find: '(Math.floor(turnNo / quarter) + 4 * turns)',
-    replace: '(Math.floor(turnNo / quarter) + 4 * Math.ceil(turns))',
+    find: 'return turnNo + turns * step;',
+    replace: 'return turnNo + Math.ceil(turns) * step;',
   },
   {
     name: 'the longest idle is idle from the start of the clock',
@@ -362,5 +362,19 @@ export const queueMutants: readonly Mutant[] = [
     file: 'policy/policy.ts',
     find: "return discipline === 'fewestTurns' ? counts > 0 : move !== 'none';",
     replace: "return counts >= 0 && move !== 'none';",
+  },
+  {
+    name: 'a place given by hand is forgotten with the next clock',
+    law: 'ROT-20',
+    file: numbers,
+    find: 'return turnNo + turns * step;',
+    replace: 'return (Math.floor(turnNo / quarter) + 4 * turns) * quarter + quarter / 2;',
+  },
+  {
+    name: 'a penalty counts no turn',
+    law: 'QMV-3',
+    file: numbers,
+    find: 'return counts ? counted(tail, 1) : tail;',
+    replace: 'return counts ? counted(tail, 0) : tail;',
   },
 ];

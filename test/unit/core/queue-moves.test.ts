@@ -1,6 +1,6 @@
 import { minuteMs, nextTimer } from '@baozhong/core/index.ts';
 import { describe, expect, test } from 'vitest';
-import { Floor, requested, timerOf } from '../../support/floor.ts';
+import { Floor, requested, storeConfig, timerOf } from '../../support/floor.ts';
 
 const reason = 'as agreed';
 const move = (staffNo: string, how: 'rewardHead' | 'penaltyTail' | 'toTail' | 'passOneLap') =>
@@ -35,6 +35,34 @@ describe('the manager moves somebody', () => {
     expect(floor.queue('foot')).toBe('2 3 1');
     expect(floor.state.standings.get('1')).toMatchObject({ turns: 2 });
   });
+
+  test.each(['fewestTurns', 'fewestClocks'] as const)(
+    '[QMV-3, ROT-20] by %s a penalty costs a turn, and its place stays behind those of the same count',
+    (discipline) => {
+      const sent = (how: 'penaltyTail' | 'toTail') => {
+        const config = storeConfig();
+        const rooms = Array.from({ length: 8 }, (_, index) => {
+          return { roomNo: String(301 + index), area: '3F', typeCode: 'double', seats: 2 };
+        });
+        const floor = Floor.by({ discipline, partition: 'one' }, ['1', '2', '3'], {
+          ...config,
+          rooms,
+        });
+        floor.does(move('1', how));
+        return rooms
+          .map(({ roomNo }) => {
+            const clockId = floor.opens(roomNo);
+            const clock = floor.clock(clockId);
+            floor.does({ type: 'startClock', clockId });
+            floor.passMinutes(60).does({ type: 'endClock', clockId });
+            return 'staffNo' in clock ? clock.staffNo : '';
+          })
+          .join(' ');
+      };
+      expect(sent('toTail')).toBe('2 3 1 2 3 1 2 3');
+      expect(sent('penaltyTail')).toBe('2 3 2 3 1 2 3 1');
+    },
+  );
 
   test('[QMV-4] put to the tail costs nothing else', () => {
     const floor = Floor.open(['1', '2', '3']);

@@ -3,7 +3,7 @@ import { type Answer, never, refuse, type Refused } from '../../decision.ts';
 import type { PolicyCommand } from '../../policy/policy-commands.ts';
 import type { StaffNo } from '../../units.ts';
 import type { Recording } from '../recording.ts';
-import { toHead, toTail } from './rotation.ts';
+import { toHead, toPenaltyPlace, toTail } from './rotation.ts';
 import type { State } from '../state.ts';
 import { isAbsent, standingOf } from '../technicians.ts';
 
@@ -25,7 +25,7 @@ export function moveInQueue(recording: Recording, command: MoveInQueue): Answer 
       break;
     // QMV-3: at the tail already, it still counts.
     case 'penaltyTail':
-      toTail(recording, staffNo, null, 'QMV-3', reason);
+      toPenaltyPlace(recording, staffNo, reason);
       recording.record({
         ...{ type: 'penaltyRecorded', staffNo, what: 'manager', fineFen: 0 },
         ...{ turns: 1, tailNext: false, clockId: null, reason },

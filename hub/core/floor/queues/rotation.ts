@@ -12,7 +12,7 @@ import { positionFor, turnsOf } from './queues.ts';
 import type { Recording } from '../recording.ts';
 import type { Catalogue, State, Turn } from '../state.ts';
 import { isAbsent, isPaused } from '../technicians.ts';
-import { headNo, tailNo } from './turn-numbers.ts';
+import { headNo, penaltyNo, tailNo } from './turn-numbers.ts';
 
 /** What stands before a line that asks for somebody: the line itself does not wait for itself, nor for those behind it. */
 export interface Ahead {
@@ -137,6 +137,17 @@ export function toTail(
     turnNo: tailNo(state, discipline, group, command.stamp.at),
   }));
   moveTo(recording, staffNo, turns, { ruleId, clockId, reason });
+}
+
+/** QMV-3: to the tail of every queue, with a turn the more where turns are counted. */
+export function toPenaltyPlace(recording: Recording, staffNo: StaffNo, reason: string): void {
+  const { state, command } = recording;
+  const { discipline } = policyOf(state);
+  const turns = turnsOf(state, staffNo).map(({ group }) => ({
+    group,
+    turnNo: penaltyNo(state, discipline, group, command.stamp.at),
+  }));
+  moveTo(recording, staffNo, turns, { ruleId: 'QMV-3', clockId: null, reason });
 }
 
 /** To the head of every queue that they stand in and are not the head of. */

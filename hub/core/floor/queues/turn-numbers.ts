@@ -74,6 +74,13 @@ export function tailNo(state: State, discipline: Discipline, group: GroupCode, a
   return discipline === 'longestIdle' ? Math.max(at, greatest + 1) : greatest + 1;
 }
 
+/** QMV-3: behind everybody, and where clocks or turns are counted one more than that. */
+export function penaltyNo(state: State, discipline: Discipline, group: GroupCode, at: At): number {
+  const tail = tailNo(state, discipline, group, at);
+  const counts = discipline === 'fewestClocks' || discipline === 'fewestTurns';
+  return counts ? counted(tail, 1) : tail;
+}
+
 /** Before everybody. */
 export function headNo(state: State, discipline: Discipline, group: GroupCode, at: At): number {
   const least = ends(state, discipline, group)?.least;
@@ -151,7 +158,7 @@ export function noAfterTurn(
   }
 }
 
-/** What moved somebody within a count is forgotten when the count goes on. */
+/** What moved somebody within a count stays with them when the count goes on. */
 function counted(turnNo: number, turns: number): number {
-  return (Math.floor(turnNo / quarter) + 4 * turns) * quarter + quarter / 2;
+  return turnNo + turns * step;
 }
