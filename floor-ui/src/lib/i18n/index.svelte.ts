@@ -1,8 +1,17 @@
 import type { Language } from '@baozhong/contract/primitives.ts';
 import { fill, type Holes, type Values } from './define.ts';
 import { words } from './words/index.ts';
+import type { policy } from './words/policy.ts';
 
-type Words = typeof words;
+/** A part that is fetched when it is opened brings its own. */
+type Later = typeof policy;
+type Words = typeof words & Later;
+const known: Record<string, readonly [string, string]> = { ...words };
+
+export function learn(more: Later) {
+  Object.assign(known, more);
+}
+
 export type WordKey = keyof Words;
 type HolesOf<K extends WordKey> = Holes<Words[K][0]>;
 type Given<K extends WordKey> = [HolesOf<K>] extends [never]
@@ -22,7 +31,7 @@ class I18n {
 
   /** For names that are only known at run time (an event, a refusal): undefined when there is no such word. */
   maybe(key: string, values?: Values): string | undefined {
-    const pair = (words as Record<string, readonly [string, string]>)[key];
+    const pair = known[key];
     return pair && fill(pair[this.language === 'en' ? 1 : 0], values);
   }
 }
@@ -30,5 +39,5 @@ class I18n {
 export const i18n = new I18n();
 
 export function t<K extends WordKey>(key: K, ...[values]: Given<K>): string {
-  return fill(words[key][i18n.language === 'en' ? 1 : 0], values);
+  return fill(known[key]?.[i18n.language === 'en' ? 1 : 0] ?? key, values);
 }

@@ -3,6 +3,7 @@ import { define } from '../define.ts';
 export const duty = define({
   'manage.duty': ['上下班', 'On duty'],
   'manage.shifts': ['排班', 'Shifts'],
+  'manage.rotation': ['轮牌规则', 'Rotation rules'],
   'duty.title': ['技师上下班', 'Technicians on duty'],
   'duty.hint': [
     '上班后进轮牌，才派得到钟。现有 {n}/{all} 人在班。',

@@ -7,7 +7,6 @@ import { desk } from './desk.ts';
 import { door } from './door.ts';
 import { duty } from './duty.ts';
 import { manageSignIn } from './manage-sign-in.ts';
-import { policy } from './policy.ts';
 import { printing } from './printing.ts';
 import { refusals } from './refusals.ts';
 import { speech } from './speech.ts';
@@ -18,7 +17,7 @@ import { till } from './till.ts';
 import { terminal } from './terminal.ts';
 import { trust } from './trust.ts';
 
-/** One file for each part of the product; a part spreads its words in here. */
+/** One file for each part of the product; a part spreads its words in here, but for those that only one page needs (`learn`). */
 export const words = {
   ...common,
   ...refusals,
@@ -35,7 +34,6 @@ export const words = {
   ...station,
   ...trust,
   ...till,
-  ...policy,
   ...printing,
   ...bookings,
   ...clocks,

@@ -2,7 +2,6 @@ import { define } from '../define.ts';
 
 /** How technicians take turns: the manager's page of the rotation rules. */
 export const policy = define({
-  'manage.rotation': ['轮牌规则', 'Rotation rules'],
   'policy.title': ['轮牌规则', 'Rotation rules'],
   'policy.hint': [
     '营业日[ {day} ]用的规则。营业中不改：新规则从以后的日子起。',
