@@ -111,3 +111,34 @@ test('[DTY-10] a shift of one day is found by number, marked where it differs, a
   expect(window.errors).toEqual([]);
   await window.close();
 });
+
+test('[SEC-01, DTY-4] what is not theirs to do is not offered, or greyed with the reason', async () => {
+  await hub.signInAs('manager');
+  await hub.command({ type: 'clockOn', staffNo: '6' });
+  await hub.command({ type: 'setDuty', staffNo: '6', to: 'suspended', reason: '投诉' });
+  for (const [role, back, start] of [
+    [/^收银/, 0, '您的岗位不能'],
+    [/^前台/, 1, null],
+  ] as const) {
+    const window = await Window.open(browser, { width: 1366, height: 768 });
+    const { page } = window;
+    onTestFailed(() => window.picture('theirs'));
+    await page.goto(storeUrl(hub.url, '/'));
+    await page.getByRole('button', { name: role }).first().click();
+    await page.locator('[data-room="201"]').click();
+    const button = page.locator('[data-action="start"]').first();
+    await button.waitFor();
+    const told = await button.textContent();
+    if (start === null) expect(told).not.toContain('您的岗位不能');
+    else expect(told).toContain(start);
+    await page.keyboard.press('Escape');
+    await page.keyboard.press('Slash');
+    await page.keyboard.type('t6', { delay: 60 });
+    await page.keyboard.press('Enter');
+    const drawer = page.getByRole('complementary', { name: '6号' });
+    await drawer.getByText('停牌').first().waitFor();
+    expect(await drawer.getByRole('button', { name: /^返回待钟/ }).count()).toBe(back);
+    expect(window.errors).toEqual([]);
+    await window.close();
+  }
+});

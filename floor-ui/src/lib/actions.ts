@@ -1,11 +1,23 @@
+import type { DeskCommand } from '@baozhong/contract/commands.ts';
+import { mayCommand } from '@baozhong/contract/permissions.ts';
+import type { Role } from '@baozhong/contract/primitives.ts';
+import { t } from './i18n/index.svelte.ts';
+
 type Tone = 'primary' | 'plain' | 'danger';
+
+/** Whoever is signed in. */
+export interface Asking {
+  role: Role | undefined;
+}
 
 /**
  * Something a person can do here, as data: a button, a key and a menu share
  * one source. `C` is what it is done to.
  */
-export interface Action<C> {
+export interface Action<C extends Asking> {
   id: string;
+  /** The command that it ends in: who may not give it finds it greyed. */
+  asks?: DeskCommand['type'];
   title: (context: C) => string;
   /** As `F3`; shown on the button, and heard by the keyboard. */
   key?: string;
@@ -30,7 +42,13 @@ export interface Bound {
   run: () => void | Promise<void>;
 }
 
-export function bind<C>(actions: readonly Action<C>[], context: C): Bound[] {
+function notTheirs<C extends Asking>({ asks }: Action<C>, { role }: C): string | null {
+  return asks === undefined || (role !== undefined && mayCommand(role, asks))
+    ? null
+    : t('reason.notYours');
+}
+
+export function bind<C extends Asking>(actions: readonly Action<C>[], context: C): Bound[] {
   return actions
     .filter((action) => action.shown?.(context) ?? true)
     .map((action) => ({
@@ -39,7 +57,7 @@ export function bind<C>(actions: readonly Action<C>[], context: C): Bound[] {
       key: action.key,
       tone: (typeof action.tone === 'function' ? action.tone(context) : action.tone) ?? 'plain',
       rare: (typeof action.rare === 'function' ? action.rare(context) : action.rare) ?? false,
-      reason: action.reason(context),
+      reason: notTheirs(action, context) ?? action.reason(context),
       run: () => action.run(context),
     }));
 }

@@ -10,6 +10,7 @@ import {
 } from '@baozhong/contract/commands.ts';
 import type { Session } from '@baozhong/contract/http.ts';
 import type { Refusal } from '@baozhong/contract/refusals.ts';
+import { mayCommand } from '@baozhong/contract/permissions.ts';
 import {
   minuteMs,
   previewOpen,
@@ -22,7 +23,6 @@ import type { HubClock } from '../clock.ts';
 import type { EventStore } from '../persistence/port.ts';
 import type { BookingContacts } from '../persistence/booking-contacts.ts';
 import type { People } from '../persistence/people.ts';
-import { mayCommand } from './permissions.ts';
 import type { PinGuard } from './pin-guard.ts';
 import { same, type Secrets } from './secrets.ts';
 import type { LocalTime } from './stamp.ts';

@@ -1,19 +1,16 @@
 import type { DeskCommand } from '@baozhong/contract/commands.ts';
 import type { ClockView, RoomView, StoreView, VisitView } from '@baozhong/contract/live.ts';
-import type { Role } from '@baozhong/contract/primitives.ts';
-import type { Action } from '../../actions.ts';
+import type { Action, Asking } from '../../actions.ts';
 import { moneyShort } from '../../format.ts';
 import { t } from '../../i18n/index.svelte.ts';
 import type { ChangeKind } from '../floor.svelte.ts';
 import { cancelBar, halfOf, isToCome, mayCancel } from './clocks.ts';
 
 /** What a room's actions look at, and the hands they work with. */
-export interface RoomContext {
+export interface RoomContext extends Asking {
   room: RoomView;
   visit: VisitView | undefined;
   store: StoreView | undefined;
-  /** Of whoever is signed in. */
-  role: Role | undefined;
   /** Hub time, to the minute. */
   now: number;
   /** Null while commands may be sent, else why not. */
@@ -38,6 +35,7 @@ const isServed = (visit: VisitView | undefined) =>
 export const roomActions: readonly Action<RoomContext>[] = [
   {
     id: 'open',
+    asks: 'openVisit',
     key: 'F1',
     tone: 'primary',
     title: () => t('action.open'),
@@ -47,6 +45,7 @@ export const roomActions: readonly Action<RoomContext>[] = [
   },
   {
     id: 'vacant',
+    asks: 'markVacant',
     tone: 'primary',
     title: () => t('action.vacant'),
     shown: ({ room }) => room.state === 'cleaning' || room.state === 'dirty',
@@ -55,6 +54,7 @@ export const roomActions: readonly Action<RoomContext>[] = [
   },
   {
     id: 'cleaning',
+    asks: 'markCleaning',
     title: () => t('action.cleaning'),
     shown: ({ room }) => room.state === 'dirty',
     reason: ({ offline }) => offline,
@@ -62,6 +62,7 @@ export const roomActions: readonly Action<RoomContext>[] = [
   },
   {
     id: 'inService',
+    asks: 'returnToService',
     tone: 'primary',
     title: () => t('action.inService'),
     shown: ({ room }) => room.state === 'outOfService',
@@ -85,6 +86,7 @@ export const roomActions: readonly Action<RoomContext>[] = [
   },
   {
     id: 'goods',
+    asks: 'orderGoods',
     key: 'F6',
     title: () => t('action.goods'),
     shown: ({ visit }) => visit !== undefined && visit.status !== 'settled',
@@ -93,6 +95,7 @@ export const roomActions: readonly Action<RoomContext>[] = [
   },
   {
     id: 'addGuest',
+    asks: 'addGuest',
     title: () => t('action.addGuest'),
     shown: ({ visit }) => visit !== undefined && visit.status !== 'settled',
     reason: ({ offline, room, visit }) =>
@@ -102,6 +105,7 @@ export const roomActions: readonly Action<RoomContext>[] = [
   },
   {
     id: 'move',
+    asks: 'moveRoom',
     title: () => t('action.move'),
     shown: ({ visit }) => visit !== undefined && visit.status !== 'settled',
     reason: ({ offline }) => offline,
@@ -109,6 +113,7 @@ export const roomActions: readonly Action<RoomContext>[] = [
   },
   {
     id: 'release',
+    asks: 'releaseRoom',
     tone: 'danger',
     title: () => t('action.release'),
     shown: ({ visit }) => visit !== undefined && visit.status !== 'settled',
@@ -131,6 +136,7 @@ export const roomActions: readonly Action<RoomContext>[] = [
   },
   {
     id: 'outOfService',
+    asks: 'setOutOfService',
     title: () => t('action.outOfService'),
     shown: ({ room }) => room.state !== 'outOfService' && room.visitId === null,
     reason: ({ offline }) => offline,
@@ -154,6 +160,7 @@ export interface ClockContext extends RoomContext {
 export const clockActions: readonly Action<ClockContext>[] = [
   {
     id: 'start',
+    asks: 'startClock',
     title: () => t('action.start'),
     shown: ({ clock }) => isToCome(clock),
     reason: ({ clock, offline }) =>
@@ -163,6 +170,7 @@ export const clockActions: readonly Action<ClockContext>[] = [
   },
   {
     id: 'recall',
+    asks: 'recallTechnician',
     key: 'F2',
     title: () => t('action.recall'),
     shown: ({ clock }) => isToCome(clock),
@@ -173,6 +181,7 @@ export const clockActions: readonly Action<ClockContext>[] = [
   },
   {
     id: 'extend',
+    asks: 'extendClock',
     key: 'F3',
     tone: ({ late }) => (late ? 'primary' : 'plain'),
     title: ({ clock, store }) => {
@@ -195,6 +204,7 @@ export const clockActions: readonly Action<ClockContext>[] = [
   },
   {
     id: 'half',
+    asks: 'extendClock',
     // Where the time is over, half a clock more is asked for as often as a whole one.
     rare: ({ late }) => !late,
     title: ({ clock, store }) => {
@@ -214,6 +224,7 @@ export const clockActions: readonly Action<ClockContext>[] = [
   },
   {
     id: 'end',
+    asks: 'endClock',
     key: 'F4',
     tone: ({ late }) => (late ? 'primary' : 'plain'),
     title: () => t('action.end'),
@@ -224,6 +235,7 @@ export const clockActions: readonly Action<ClockContext>[] = [
   },
   {
     id: 'swap',
+    asks: 'swapTechnician',
     rare: true,
     title: () => t('action.swap'),
     reason: (context) => context.offline ?? barred(context),
@@ -231,6 +243,7 @@ export const clockActions: readonly Action<ClockContext>[] = [
   },
   {
     id: 'transfer',
+    asks: 'transferClock',
     // Once it is too late to swap, it stands where swapping stood.
     rare: (context) => (barred(context) === null ? 'seldom' : true),
     title: () => t('action.transfer'),
@@ -240,6 +253,7 @@ export const clockActions: readonly Action<ClockContext>[] = [
   },
   {
     id: 'changeService',
+    asks: 'changeService',
     rare: 'seldom',
     title: () => t('action.changeService'),
     shown: ({ clock }) => clock.helps === null,
@@ -248,6 +262,7 @@ export const clockActions: readonly Action<ClockContext>[] = [
   },
   {
     id: 'helper',
+    asks: 'addHelper',
     rare: 'seldom',
     title: () => t('action.helper'),
     shown: ({ clock }) =>
@@ -257,6 +272,7 @@ export const clockActions: readonly Action<ClockContext>[] = [
   },
   {
     id: 'addService',
+    asks: 'addService',
     rare: 'seldom',
     title: () => t('action.addService'),
     shown: ({ clock }) => clock.helps === null,
@@ -265,6 +281,7 @@ export const clockActions: readonly Action<ClockContext>[] = [
   },
   {
     id: 'missed',
+    asks: 'markMissedTurn',
     // Where the technician is late, sending the next is what is to be done.
     rare: ({ clock }) => !clock.late,
     title: () => t('action.next'),
@@ -279,10 +296,13 @@ export const clockActions: readonly Action<ClockContext>[] = [
   },
   {
     id: 'cancelClock',
+    asks: 'cancelClock',
     rare: true,
     tone: 'danger',
     title: () => t('action.cancelClock'),
-    reason: (context) => context.offline ?? (isToCome(context.clock) ? null : barred(context)),
+    reason: (context) =>
+      context.offline ??
+      (isToCome(context.clock) ? null : (barred(context) ?? notTheirsToCancel(context))),
     run: ({ clock, room, hands }) =>
       hands.send(
         `cancelClock ${clock.clockId}`,
@@ -292,9 +312,12 @@ export const clockActions: readonly Action<ClockContext>[] = [
   },
 ];
 
-function barred({ clock, store, now, role }: ClockContext): string | null {
+function barred({ clock, store, now }: ClockContext): string | null {
   const bar = cancelBar(clock, store, now);
   if (bar === 'limit') return t('reason.limit', { n: store?.settings.cancelLimitMinutes ?? 0 });
-  if (bar !== null) return t('reason.notCalled');
-  return clock.startedAt === null || mayCancel(role, store) ? null : t('reason.notYours');
+  return bar === null ? null : t('reason.notCalled');
+}
+
+function notTheirsToCancel({ role, store }: ClockContext): string | null {
+  return mayCancel(role, store) ? null : t('reason.notYours');
 }

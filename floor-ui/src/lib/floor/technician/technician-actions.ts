@@ -1,7 +1,9 @@
 /** What can be done to a technician at the desk, as data. */
 import type { DeskCommand } from '@baozhong/contract/commands.ts';
 import type { TechnicianView } from '@baozhong/contract/live.ts';
+import { mayCommand } from '@baozhong/contract/permissions.ts';
 import type { Role } from '@baozhong/contract/primitives.ts';
+import { isBusy, isOnDuty, isPaused } from '../../duty/duty.ts';
 import type { WordKey } from '../../i18n/index.svelte.ts';
 import { t } from '../../i18n/index.svelte.ts';
 
@@ -20,7 +22,8 @@ export interface TechnicianAction {
   group: Group;
   word: Extract<WordKey, `technician.act.${string}`>;
   tone?: 'primary' | 'danger';
-  roles: readonly Role[];
+  /** Of those who may give the command, reception and the manager alone (DTY-4). */
+  forHosts?: (one: TechnicianView) => boolean;
   /** Not there at all where it makes no sense. */
   shown: (one: TechnicianView) => boolean;
   /** Why it cannot be done now. */
@@ -30,31 +33,18 @@ export interface TechnicianAction {
   command: (staffNo: string, reason: string) => DeskCommand;
 }
 
-const desk = ['host', 'cashier', 'attendant', 'accountManager', 'manager'] as const;
-const hosts = ['host', 'manager'] as const;
-const isBusy = ({ state }: TechnicianView) => state === 'called' || state === 'inService';
-const isPaused = ({ state }: TechnicianView) =>
-  state === 'onBreak' ||
-  state === 'meal' ||
-  state === 'away' ||
-  state === 'suspended' ||
-  state === 'covered';
-const isAbsent = ({ state }: TechnicianView) => state === 'offDuty' || state === 'leave';
-const isThere = (one: TechnicianView) => !isAbsent(one);
+const isTheirs = ({ state }: TechnicianView) => state === 'suspended' || state === 'covered';
 const whileBusy = (one: TechnicianView) =>
   isBusy(one) ? t('technician.busy', { room: one.roomNo ?? '' }) : null;
 
 /** To a pause, from waiting or from another pause. */
-function pause(
-  to: 'onBreak' | 'meal' | 'away' | 'leave',
-  roles: readonly Role[] = desk,
-): TechnicianAction {
+function pause(to: 'onBreak' | 'meal' | 'away' | 'leave'): TechnicianAction {
   return {
     id: to,
     group: 'duty',
     word: `technician.act.${to}`,
-    roles,
-    shown: (one) => isThere(one) && one.state !== to,
+    forHosts: isTheirs,
+    shown: (one) => isOnDuty(one) && one.state !== to,
     bar: whileBusy,
     command: (staffNo) => ({ type: 'setDuty', staffNo, to }),
   };
@@ -67,8 +57,9 @@ function shut(to: 'suspended' | 'covered', because: readonly Because[]): Technic
     group: 'duty',
     word: `technician.act.${to}`,
     tone: 'danger',
-    roles: hosts,
-    shown: (one) => isThere(one) && one.state !== to && !(to === 'suspended' && one.suspendedAtEnd),
+    forHosts: () => true,
+    shown: (one) =>
+      isOnDuty(one) && one.state !== to && !(to === 'suspended' && one.suspendedAtEnd),
     bar: (one) => (to === 'suspended' ? null : whileBusy(one)),
     because,
     command: (staffNo, reason) => ({
@@ -88,20 +79,18 @@ function move(how: How, because: readonly Because[], tone?: 'danger'): Technicia
     group: 'turn',
     word: `technician.act.${how}`,
     ...(tone === undefined ? {} : { tone }),
-    roles: ['manager'],
-    shown: (one) => isThere(one) && (how !== 'forgiveLap' || one.laps > 0),
+    shown: (one) => isOnDuty(one) && (how !== 'forgiveLap' || one.laps > 0),
     because,
     command: (staffNo, reason) => ({ type: 'moveInQueue', staffNo, how, reason }),
   };
 }
 
-export const technicianActions: readonly TechnicianAction[] = [
+const technicianActions: readonly TechnicianAction[] = [
   {
     id: 'clockOn',
     group: 'duty',
     word: 'technician.act.clockOn',
     tone: 'primary',
-    roles: hosts,
     shown: ({ state }) => state === 'offDuty',
     command: (staffNo) => ({ type: 'clockOn', staffNo }),
   },
@@ -110,7 +99,7 @@ export const technicianActions: readonly TechnicianAction[] = [
     group: 'duty',
     word: 'technician.act.waiting',
     tone: 'primary',
-    roles: desk,
+    forHosts: isTheirs,
     shown: (one) => isPaused(one) || one.state === 'leave',
     command: (staffNo) => ({ type: 'setDuty', staffNo, to: 'waiting' }),
   },
@@ -118,7 +107,6 @@ export const technicianActions: readonly TechnicianAction[] = [
     id: 'setOff',
     group: 'duty',
     word: 'technician.act.setOff',
-    roles: desk,
     shown: (one) => one.state === 'called' && one.onTheWayAt === null,
     command: (staffNo) => ({ type: 'setOff', staffNo }),
   },
@@ -126,7 +114,7 @@ export const technicianActions: readonly TechnicianAction[] = [
     id: 'goOn',
     group: 'duty',
     word: 'technician.act.goOn',
-    roles: hosts,
+    forHosts: () => true,
     shown: (one) => one.suspendedAtEnd,
     command: (staffNo) => ({ type: 'setDuty', staffNo, to: 'waiting' }),
   },
@@ -140,7 +128,6 @@ export const technicianActions: readonly TechnicianAction[] = [
     id: 'clockOff',
     group: 'duty',
     word: 'technician.act.clockOff',
-    roles: hosts,
     shown: ({ state }) => state !== 'offDuty',
     bar: whileBusy,
     command: (staffNo) => ({ type: 'clockOff', staffNo }),
@@ -149,32 +136,28 @@ export const technicianActions: readonly TechnicianAction[] = [
     id: 'overtime',
     group: 'duty',
     word: 'technician.act.overtime',
-    roles: hosts,
-    shown: (one) => isThere(one) && !one.overtime,
+    shown: (one) => isOnDuty(one) && !one.overtime,
     command: (staffNo) => ({ type: 'setOvertime', staffNo, on: true }),
   },
   {
     id: 'noOvertime',
     group: 'duty',
     word: 'technician.act.noOvertime',
-    roles: hosts,
-    shown: (one) => isThere(one) && one.overtime,
+    shown: (one) => isOnDuty(one) && one.overtime,
     command: (staffNo) => ({ type: 'setOvertime', staffNo, on: false }),
   },
   {
     id: 'callIn',
     group: 'duty',
     word: 'technician.act.callIn',
-    roles: desk,
-    shown: isThere,
+    shown: isOnDuty,
     command: (staffNo) => ({ type: 'registerCallIn', staffNo }),
   },
   {
     id: 'buyClock',
     group: 'duty',
     word: 'technician.act.buyClock',
-    roles: ['manager'],
-    shown: isThere,
+    shown: isOnDuty,
     bar: whileBusy,
     because: ['because.errand', 'because.unwell', 'because.family'],
     command: (staffNo, reason) => ({ type: 'buyClock', staffNo, reason }),
@@ -183,8 +166,7 @@ export const technicianActions: readonly TechnicianAction[] = [
     id: 'hold',
     group: 'turn',
     word: 'technician.act.hold',
-    roles: hosts,
-    shown: (one) => isThere(one) && one.heldUntil === null,
+    shown: (one) => isOnDuty(one) && one.heldUntil === null,
     bar: whileBusy,
     because: ['because.regular', 'because.expected'],
     command: (staffNo, reason) => ({ type: 'holdSlot', staffNo, reason }),
@@ -194,7 +176,6 @@ export const technicianActions: readonly TechnicianAction[] = [
     group: 'turn',
     word: 'technician.act.release',
     tone: 'primary',
-    roles: hosts,
     shown: (one) => one.heldUntil !== null,
     command: (staffNo) => ({ type: 'releaseHold', staffNo }),
   },
@@ -205,10 +186,15 @@ export const technicianActions: readonly TechnicianAction[] = [
   move('penaltyTail', ['because.refused', 'because.complaint', 'because.manners'], 'danger'),
 ];
 
+function may({ command, forHosts }: TechnicianAction, { one, role }: TechnicianContext): boolean {
+  if (role === undefined || !mayCommand(role, command(one.staffNo, '').type)) return false;
+  return role === 'host' || role === 'manager' || !(forHosts?.(one) ?? false);
+}
+
 /** What this person may do to that one now, with why not. */
 export function actionsFor(context: TechnicianContext) {
-  const { one, role, offline } = context;
+  const { one, offline } = context;
   return technicianActions
-    .filter((action) => role !== undefined && action.roles.includes(role) && action.shown(one))
+    .filter((action) => action.shown(one) && may(action, context))
     .map((action) => ({ ...action, reason: offline ?? action.bar?.(one) ?? null }));
 }

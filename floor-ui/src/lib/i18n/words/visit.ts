@@ -6,7 +6,7 @@ export const visit = define({
   'action.swap': ['换技师', 'Swap technician'],
   'action.next': ['派下一位', 'Send the next'],
   'action.move': ['转房', 'Move room'],
-  'reason.notYours': ['要前台或店长来退', 'Not for your role'],
+  'reason.notYours': ['您的岗位不能', 'Not for your role'],
   'reason.started': ['已起钟', 'A clock ran'],
   'reason.ordered': ['已点单', 'Goods ordered'],
   'reason.limit': ['已过 {n} 分钟', 'Past {n} minutes'],

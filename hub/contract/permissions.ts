@@ -1,6 +1,9 @@
-/** Who may ask for what at the desk (SEC-01, first form: by role). */
-import type { DeskCommand } from '@baozhong/contract/commands.ts';
-import type { Role } from '@baozhong/contract/primitives.ts';
+/**
+ * Who may ask for what at the desk (SEC-01, first form: by role). The hub refuses
+ * by it and the screens offer by it; without a schema, so that a page can carry it.
+ */
+import type { DeskCommand } from './commands.ts';
+import type { Role } from './primitives.ts';
 
 const desk: readonly Role[] = ['host', 'cashier', 'accountManager', 'manager'];
 const cleaning: readonly Role[] = ['attendant', 'host', 'cashier', 'manager'];
