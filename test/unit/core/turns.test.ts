@@ -75,6 +75,21 @@ describe('queues', () => {
     expect(floor.state.queues.has('foot')).toBe(false);
     expect(floor.replayed().queues).toEqual(floor.state.queues);
   });
+
+  test('[ROT-11] who stands further on in one queue than in another is laid out by the better place', () => {
+    const policy: RotationPolicy = { ...defaultPolicy, ...rounds, joinLate: 'roundTail' };
+    const floor = openBy(policy, ['1', '4']);
+    for (const roomNo of ['301', '302']) ends(floor, serves(floor, roomNo));
+    // Of the third round for feet, of the first for bodies.
+    floor.passMinutes(20).does({ type: 'clockOn', staffNo: '2' });
+    const body = floor.opens('303', { type: 'rotation' }, 'BODY60');
+    floor.does({ type: 'startClock', clockId: body });
+    expect([floor.queue('foot'), floor.queue('body')]).toEqual(['1 2', '2 4']);
+    const next: RotationPolicy = { ...policy, partition: 'one' };
+    floor.does({ type: 'setRotationPolicy', policy: next, fromDay: '2026-11-21' });
+    floor.does({ type: 'openBusinessDay', day: '2026-11-21' });
+    expect(floor.queue('all')).toBe('2 4 1');
+  });
 });
 
 describe('disciplines', () => {
@@ -86,6 +101,17 @@ describe('disciplines', () => {
     ends(floor, second);
     ends(floor.passMinutes(1), first);
     expect(floor.queue('all')).toBe('3 2 1');
+  });
+
+  test('[LAW-6, ROT-20] of two who are free at one moment, whoever came on duty first wins no clock', () => {
+    const floor = openBy({ discipline: 'longestIdle', partition: 'one' }, ['1', '2', '3']);
+    ends(floor.passMinutes(5), serves(floor, '301'));
+    const second = serves(floor, '302');
+    const [third, first] = [serves(floor.passMinutes(5), '303'), serves(floor, '304')];
+    expect(floor.clock(first)).toMatchObject({ staffNo: '1' });
+    ends(floor.passMinutes(60), second, third, first);
+    // By the order of their coming 1 would go first, and have had two more than 3 by then.
+    expect(floor.queue('all')).toBe('2 3 1');
   });
 
   test('[ROT-20] the fewest clocks go first; of equals who came first', () => {
@@ -199,6 +225,22 @@ describe('the start of a shift', () => {
     };
     expect(nextDay('carriedOver')).toBe('2 3 1 4');
     expect(nextDay('fewestRequested')).toBe('3 4 1 2');
+  });
+
+  test('[ROT-17] who was away for a day stands behind those who were there', () => {
+    const floor = openBy({ shiftStart: 'carriedOver', partition: 'one' }, ['1', '2', '3']);
+    const goHome = (...staffNos: string[]) => {
+      for (const staffNo of staffNos) floor.does({ type: 'clockOff', staffNo });
+    };
+    const comeOn = (day: string, ...staffNos: string[]) => {
+      floor.does({ type: 'openBusinessDay', day });
+      for (const staffNo of staffNos) floor.does({ type: 'clockOn', staffNo });
+      return floor.queue('all');
+    };
+    goHome('1', '2', '3');
+    expect(comeOn('2026-11-21', '3', '2')).toBe('2 3');
+    goHome('2', '3');
+    expect(comeOn('2026-11-22', '1', '2', '3')).toBe('2 3 1');
   });
 
   test('[ROT-18] a second time on one day is the tail', () => {
@@ -328,6 +370,24 @@ describe('owed turns', () => {
     expect(standingOf(floor.state, '1').owed).toEqual(owed);
     expect(floor.clock(floor.opens('305'))).toMatchObject({ staffNo: '1', by: 'owedTurn' });
   });
+
+  test('[ROT-15] of two who are owed a turn, whoever has been owed for longer goes first', () => {
+    const floor = openBy({ ...rounds, partition: 'one', owedTurns: true }, ['2', '1', '3']);
+    const asked = serves(floor, '301', requested('2'));
+    ends(floor, serves(floor.passMinutes(1), '302'));
+    const later = serves(floor.passMinutes(5), '303', requested('1'));
+    floor.does({ type: 'moveInQueue', staffNo: '1', how: 'rewardHead', reason: 'thanks' });
+    const third = serves(floor, '304');
+    const since = (staffNo: string) => standingOf(floor.state, staffNo).owed?.at ?? 0;
+    expect(since('2')).toBeLessThan(since('1'));
+    ends(floor, third, later, asked);
+    expect(floor.queue('all')).toBe('1 2 3');
+    for (const [roomNo, staffNo] of [
+      ['305', '2'],
+      ['306', '1'],
+    ] as const)
+      expect(floor.clock(floor.opens(roomNo))).toMatchObject({ staffNo, by: 'owedTurn' });
+  });
 });
 
 describe('owed turns of a line that waits again', () => {
@@ -356,6 +416,45 @@ describe('owed turns of a line that waits again', () => {
 });
 
 describe('promises', () => {
+  test.each([
+    ['within the end of the shift and its grace', 1_385, true],
+    ['not beyond it', 1_390, false],
+  ])('[ROT-19, ROT-3] a clock is promised from its begin: %s', (_, endsAt, promised) => {
+    const floor = openBy({ partition: 'one', preAssignMinutes: 10 }, ['1']);
+    floor.passMinutes(endsAt - 60 - 720 + 10);
+    serves(floor, '301', requested('1'));
+    // Nine minutes before it ends; begun at once it would be in time.
+    floor.passMinutes(51);
+    const waits = floor.opens('302');
+    expect(floor.clock(waits).status).toBe('awaitingTechnician');
+    expect('promisedTo' in floor.clock(waits)).toBe(promised);
+  });
+
+  test.each([
+    ['not into a booking', 115, false],
+    ['up to it', 120, true],
+  ])('[ROT-19, BKG-5] a clock is promised from its begin: %s', (_, bookedAt, promised) => {
+    const bookings = { lockMinutes: 70 };
+    const floor = Floor.by({ partition: 'one', preAssignMinutes: 10 }, ['1'], {
+      ...storeConfig(),
+      bookings,
+    });
+    serves(floor, '301');
+    floor.does({
+      type: 'bookVisit',
+      roomNo: null,
+      startAt: noon + bookedAt * minuteMs,
+      minutes: 60,
+      guests: [{ items: [{ serviceCode: 'FOOT60', wish: { type: 'booked', staffNo: '1' } }] }],
+    });
+    floor.at = noon + (bookedAt - 70) * minuteMs;
+    fires(floor);
+    expect([...floor.state.bookings.values()]).toMatchObject([{ status: 'locked' }]);
+    // Ten minutes before it ends; begun at once it would be over before they come.
+    floor.at = noon + 50 * minuteMs;
+    expect('promisedTo' in floor.clock(floor.opens('302'))).toBe(promised);
+  });
+
   test('[ROT-19] from so many minutes before the end, told by a timer, kept when free', () => {
     const floor = openBy({ partition: 'one', preAssignMinutes: 10 }, ['1', '2']);
     const first = serves(floor, '301');
@@ -391,8 +490,11 @@ describe('promises', () => {
 });
 
 describe('several technicians on one job', () => {
-  const two = (crossRoom: RotationPolicy['crossRoom']) => {
-    const floor = openBy({ crossRoom, partition: 'one' }, ['1', '2', '3']);
+  const two = (
+    crossRoom: RotationPolicy['crossRoom'],
+    discipline: RotationPolicy['discipline'] = 'positional',
+  ) => {
+    const floor = openBy({ crossRoom, discipline, partition: 'one' }, ['1', '2', '3']);
     const item = { serviceCode: 'FOOT60', wish: { type: 'rotation' } } as const;
     floor.does({
       type: 'openVisit',
@@ -406,8 +508,8 @@ describe('several technicians on one job', () => {
   };
 
   test('[ROT-16] all move and keep their order, whoever starts first', () => {
-    const floor = two('allMove');
-    expect(floor.queue('all')).toBe('3 1 2');
+    for (const discipline of ['positional', 'longestIdle', 'rounds'] as const)
+      expect(two('allMove', discipline).queue('all')).toBe('3 1 2');
   });
 
   test('[ROT-16] or only the first moves', () => {

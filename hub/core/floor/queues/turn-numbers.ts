@@ -147,10 +147,10 @@ export function noAfterTurn(
   if (discipline === 'fewestTurns') return counts === 0 ? undefined : counted(turnNo, counts);
   if (move === 'none' || move === 'ownSlot') return undefined;
   switch (discipline) {
+    // LAW-6: of several at one moment in the order in which it comes.
     case 'positional':
-      return tailNo(state, discipline, group, at);
     case 'longestIdle':
-      return Math.max(at, turnNo);
+      return tailNo(state, discipline, group, at);
     case 'fewestClocks':
       return counted(turnNo, 1);
     case 'rounds':
