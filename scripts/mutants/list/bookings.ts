@@ -89,4 +89,11 @@ export const bookingMutants: readonly Mutant[] = [
     find: 'if (keptFor(state, roomNo) !== undefined) return;',
     replace: 'if (keptFor(state, roomNo) === undefined) return;',
   },
+  {
+    name: 'a room is kept for the booking that comes last',
+    law: 'BKG-4',
+    file: 'floor/bookings/booked.ts',
+    find: 'booking.startAt < first.startAt)',
+    replace: 'booking.startAt > first.startAt)',
+  },
 ];

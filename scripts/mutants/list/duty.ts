@@ -112,4 +112,18 @@ export const dutyMutants: readonly Mutant[] = [
     find: "because === 'used' ? Math.max(0, before - 1) : before + 1;",
     replace: "because === 'used' ? before : before + 1;",
   },
+  {
+    name: 'a registration is for as many clocks as wait',
+    law: 'DTY-15',
+    file: 'floor/duty/call-ins.ts',
+    find: '!isUsed(status)) left -= 1;',
+    replace: '!isUsed(status)) left -= 0;',
+  },
+  {
+    name: 'a bought clock moves nobody',
+    law: 'DTY-9',
+    file: 'floor/duty/duty.ts',
+    find: 'takeTurnAlone(recording, staffNo, clockTypes.bought);',
+    replace: 'if (fen < 0) takeTurnAlone(recording, staffNo, clockTypes.bought);',
+  },
 ];

@@ -132,4 +132,25 @@ export const policyMutants: readonly Mutant[] = [
     find: 'if (fineFen === 0) return;',
     replace: 'if (fineFen < 0) return;',
   },
+  {
+    name: 'a later penalty buys off the tail of tomorrow',
+    law: 'POL-5',
+    file: 'policy/policy-evolve.ts',
+    find: 'tailNext: tailNext || event.tailNext,',
+    replace: 'tailNext: event.tailNext || (tailNext && event.turns < 0),',
+  },
+  {
+    name: 'a complaint costs nothing',
+    law: 'POL-7',
+    file: 'floor/clocks/take-back.ts',
+    find: 'return complaint !== true && ',
+    replace: 'void complaint; return ',
+  },
+  {
+    name: 'a second lap to pass is the first one',
+    law: 'MIS-5',
+    file: 'policy/penalties.ts',
+    find: 'const laps = standingOf(state, staffNo).laps + 1;',
+    replace: 'const laps = standingOf(state, staffNo).laps;',
+  },
 ];

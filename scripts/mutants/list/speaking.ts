@@ -37,7 +37,7 @@ export const speakingMutants: readonly Mutant[] = [
     law: 'ANN-7',
     file: 'floor/fold.ts',
     find: "const awaited = clock.status === 'started' && clock.takenOverAt !== undefined;",
-    replace: 'const awaited = false;',
+    replace: "const awaited = clock.status === 'started' && clock.takenOverAt === 0;",
   },
   {
     name: 'the card of who took a clock over ends it',

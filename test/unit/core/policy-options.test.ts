@@ -118,6 +118,24 @@ describe('who ends too early', () => {
     }
   });
 
+  test('[POL-5, QMV-3] a penalty that follows does not take its place', () => {
+    const floor = Floor.by(
+      {
+        shiftStart: 'list',
+        lateAfterMinutes: 600,
+        earlyEnd: { then: 'tailTomorrow', fineFen: 0 },
+      },
+      ['1', '2', '3'],
+    );
+    const clockId = start(floor, '301');
+    floor.passMinutes(20).does({ type: 'endClock', clockId, early: true });
+    floor.does({ type: 'moveInQueue', staffNo: '1', how: 'penaltyTail', reason: '迟到' });
+    for (const staffNo of ['1', '2', '3']) floor.does({ type: 'clockOff', staffNo });
+    floor.does({ type: 'openBusinessDay', day: '2026-11-21' });
+    for (const staffNo of ['3', '1', '2']) floor.does({ type: 'clockOn', staffNo });
+    expect(floor.queue('foot')).toBe('2 3 1');
+  });
+
   test('[POL-5] an end in time costs nothing', () => {
     const floor = Floor.by({ earlyEnd: { then: 'tailTomorrow', fineFen: 5000 } }, ['1']);
     const clockId = start(floor, '301');
