@@ -17,7 +17,7 @@ export const policyMutants: readonly Mutant[] = [
     name: 'a penalty sends to the head',
     law: 'Q2',
     file: moves,
-    find: "toTail(recording, staffNo, null, 'QMV-3', reason);",
+    find: 'toPenaltyPlace(recording, staffNo, reason);',
     replace: "toHead(recording, staffNo, 'QMV-3', reason);",
   },
   {
