@@ -121,7 +121,7 @@ export class NaiveRotation {
     if (clock === undefined || !('clockType' in clock) || clock.by === 'owedTurn') return;
     const rule = this.#policy.clockTypes[clock.clockType];
     // What returns to its slot is counted when it begins.
-    const at = rule.move === 'ownSlot' && rule.when === 'end' ? 'start' : rule.when;
+    const at = this.#returns(rule) && rule.when === 'end' ? 'start' : rule.when;
     if (at === moment && !this.#staysForJob(clock)) this.#count(clock, rule.counts);
   }
 
@@ -196,7 +196,7 @@ export class NaiveRotation {
     if (this.#policy.crossRoom === 'allMove' || clock.helps !== undefined) return false;
     const rule = (one: Clock) =>
       this.#policy.clockTypes['clockType' in one ? one.clockType : one.wish.type];
-    if (rule(clock).move === 'ownSlot') return false;
+    if (this.#returns(rule(clock))) return false;
     const mover = this.#mates(clock).find(
       (one) =>
         one.status !== 'cancelled' &&
@@ -206,6 +206,9 @@ export class NaiveRotation {
     return mover !== undefined && mover.clockId !== clock.clockId;
   }
 
+  #returns({ move }: ClockTypeRule): boolean {
+    return move === 'ownSlot' && this.#policy.discipline !== 'fewestTurns';
+  }
   /** Where turns are counted, nothing else moves anybody. */
   #usesTurn({ move, counts }: ClockTypeRule): boolean {
     return this.#policy.discipline === 'fewestTurns' ? counts !== 0 : move !== 'none';

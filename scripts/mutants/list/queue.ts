@@ -207,9 +207,9 @@ export const queueMutants: readonly Mutant[] = [
     name: 'a requested clock takes the turn as well',
     law: 'Q5',
     file: taking,
-    find: 'const rule = policyOf(recording.state).clockTypes[clock.clockType];',
+    find: 'const rule = clockTypes[clock.clockType];',
     replace:
-      "const rule = policyOf(recording.state).clockTypes[clock.clockType === 'requested' ? 'rotation' : clock.clockType];",
+      "const rule = clockTypes[clock.clockType === 'requested' ? 'rotation' : clock.clockType];",
   },
   {
     name: 'of two queues the one that stands first in the store goes first',
@@ -251,8 +251,8 @@ export const queueMutants: readonly Mutant[] = [
     name: 'an owed turn takes the turn as well',
     law: 'Q6',
     file: taking,
-    find: "if (clock.by === 'owedTurn') return;\n  const rule",
-    replace: "if (clock.clockType === 'bought') return;\n  const rule",
+    find: "if (clock.by === 'owedTurn') return;\n  const { discipline",
+    replace: "if (clock.clockType === 'bought') return;\n  const { discipline",
   },
   {
     name: 'an owed turn is lost when its clock is taken back',
@@ -453,5 +453,12 @@ export const queueMutants: readonly Mutant[] = [
     file: numbers,
     find: "return discipline === 'longestIdle' ? Math.max(at, greatest + 1) : greatest + 1;",
     replace: "return discipline === 'longestIdle' ? Math.max(at, greatest) : greatest + 1;",
+  },
+  {
+    name: 'where turns are counted a place comes back without a turn',
+    law: 'ROT-12',
+    file: taking,
+    find: "if (rule.move === 'ownSlot' && discipline !== 'fewestTurns') {",
+    replace: "if (rule.move === 'ownSlot') {",
   },
 ];

@@ -269,6 +269,15 @@ describe('what a clock does to the place', () => {
     expect(floor.queue('all')).toBe('4 1 3 2');
   });
 
+  test('[ROT-12, ROT-20] where turns are counted there is no slot to go back to', () => {
+    const returns = { move: 'ownSlot', when: 'start', counts: 0 } as const;
+    const floor = openBy({ ...byTurns, clockTypes: { ...types, requested: returns } }, [
+      ...['1', '2', '3'],
+    ]);
+    ends(floor, serves(floor, '301', requested('2')), serves(floor, '302'));
+    expect(floor.queue('all')).toBe('2 3 1');
+  });
+
   test('[ROT-8] taken at the call and taken back: the place, and the count', () => {
     const floor = openBy(
       {

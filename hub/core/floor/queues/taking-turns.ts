@@ -22,8 +22,10 @@ export function reachTurn(recording: Recording, clockId: ClockId, moment: TurnMo
   if (clock === undefined || !('clockType' in clock)) return;
   // ROT-15: an owed turn neither moves nor counts.
   if (clock.by === 'owedTurn') return;
-  const rule = policyOf(recording.state).clockTypes[clock.clockType];
-  if (rule.move === 'ownSlot') {
+  const { discipline, clockTypes } = policyOf(recording.state);
+  const rule = clockTypes[clock.clockType];
+  // Where turns are counted, they alone make the place.
+  if (rule.move === 'ownSlot' && discipline !== 'fewestTurns') {
     reachOwnSlot(recording, clock, rule, moment);
     return;
   }
