@@ -147,8 +147,8 @@ const missedThen: Readonly<Record<RotationPolicy['missedTurn']['then'], Words>> 
     'goes to the tail and is passed over the next time, too',
   ],
   suspend: [
-    '到队尾并停牌，等店长恢复',
-    'goes to the tail and is suspended until a manager ends it',
+    '到队尾并停牌，等前台或店长恢复',
+    'goes to the tail and is suspended until reception or a manager ends it',
   ],
 };
 

@@ -38,7 +38,7 @@ describe('who misses a turn', () => {
     expect(floor.state.standings.get('1')).toMatchObject({ laps: 1 });
   });
 
-  test('[MIS-6] is suspended until a manager ends it, where the policy says so', () => {
+  test('[MIS-6] is suspended until the host or a manager ends it, where the policy says so', () => {
     const floor = Floor.by(missedTurn({ then: 'suspend' }), ['1', '2']);
     miss(floor);
     expect(floor.state.technicians.get('1')).toMatchObject({ status: 'suspended' });

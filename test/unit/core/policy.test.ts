@@ -211,6 +211,15 @@ describe('a policy in words', () => {
     ]);
   });
 
+  test('[POL-3, MIS-6, DTY-4] a suspension is ended by whom the floor lets end it', () => {
+    const missedTurn = { then: 'suspend', afterMinutes: 3, fineFen: 0 } as const;
+    const sentences = told(changed({ missedTurn }));
+    expect(sentences.find(({ about }) => about === 'missed')).toMatchObject({
+      zh: '派钟后 3 分钟没起钟，或者拒钟的，算过钟：到队尾并停牌，等前台或店长恢复。',
+      en: 'Who has not started 3 minutes after the call, or refuses, goes to the tail and is suspended until reception or a manager ends it.',
+    });
+  });
+
   /** Every other choice of every field, one by one. */
   const others: readonly Partial<RotationPolicy>[] = [
     ...(['one', 'gender', 'groupGender', 'grade'] as const).map((partition) => ({ partition })),

@@ -82,7 +82,7 @@ export const policy = define({
   'policy.missedTurn.then': ['过钟的', 'Then'],
   'policy.missedTurn.then.tail': ['到队尾', 'To the tail'],
   'policy.missedTurn.then.skipRound': ['再跳过一次', 'Passed over once more'],
-  'policy.missedTurn.then.suspend': ['停牌，等店长', 'Suspended'],
+  'policy.missedTurn.then.suspend': ['停牌', 'Suspended'],
   'policy.missedTurn.fineFen': ['罚款', 'Fine'],
   'policy.cancel.limitMinutes': ['起钟后多久内能退', 'Cancel within'],
   'policy.cancel.by': ['谁可以退', 'Who may cancel'],
