@@ -83,6 +83,12 @@ export interface OwedTurn {
   readonly clockId: ClockId;
 }
 
+/** A shift by its plan, null where there was none, and its business day. */
+export interface CameFor {
+  readonly day: string;
+  readonly shiftPlan: string | null;
+}
+
 /** What is remembered of a technician beside what they do now; of this business day where nothing else is said. */
 export interface Standing {
   /** Since when on duty. */
@@ -91,6 +97,8 @@ export interface Standing {
   readonly onTime: boolean;
   /** Has been on duty on this business day. */
   readonly cameToday: boolean;
+  /** The shift that they came for last; unknown of whom an older log tells. */
+  readonly cameFor?: CameFor;
   /** Stands where the start of the shift put them: nothing has moved them since. */
   readonly fresh: boolean;
   /** As the policy counts them. */

@@ -9,7 +9,15 @@ import {
   standingOf,
 } from '@baozhong/core/index.ts';
 import { describe, expect, test } from 'vitest';
-import { Floor, requested, tapOf, timerOf, typesOf, type Wish } from '../../support/floor.ts';
+import {
+  Floor,
+  requested,
+  storeConfig,
+  tapOf,
+  timerOf,
+  typesOf,
+  type Wish,
+} from '../../support/floor.ts';
 
 const calledIn = (staffNo: string): Wish => ({ type: 'calledIn', staffNo });
 const stateOf = (floor: Floor, staffNo: string) => floor.state.technicians.get(staffNo);
@@ -409,6 +417,109 @@ describe('shifts and attendance', () => {
     expect(typesOf(closed)).toEqual(['businessDayOpened']);
   });
 
+  test('[DTY-18, ROT-3, ROT-17] a night shift runs over the change of day, and the next one begins as any other', () => {
+    const { floor, at } = nights({ shiftStart: 'list' });
+    at('2026-11-20', 1320, () => {
+      for (const staffNo of ['3', '1', '2']) floor.does({ type: 'clockOn', staffNo });
+    });
+    expect(floor.queue('foot')).toBe('1 2 3');
+    at('2026-11-21', 360, () => floor.does({ type: 'openBusinessDay', day: '2026-11-21' }));
+    // Until eight and the grace: an hour that begins at a quarter past seven, and none later.
+    at('2026-11-21', 435, () => {
+      const clockId = floor.opens('301');
+      expect(floor.clock(clockId)).toMatchObject({ status: 'called', staffNo: '1' });
+      floor.does({ type: 'cancelClock', clockId });
+    });
+    at('2026-11-21', 436, () => {
+      const clockId = floor.opens('302');
+      expect(floor.clock(clockId).status).toBe('awaitingTechnician');
+      floor.does({ type: 'cancelClock', clockId });
+      floor.does({ type: 'clockOff', staffNo: '1' });
+      // A second time on one shift.
+      floor.does({ type: 'clockOn', staffNo: '1' });
+    });
+    expect(floor.queue('foot')).toBe('2 3 1');
+    at('2026-11-21', 490, () => {
+      for (const staffNo of ['1', '2', '3']) floor.does({ type: 'clockOff', staffNo });
+    });
+    expect(notes(floor.events, '2').at(-1)).toMatchObject({
+      ...{ what: 'off', shiftDay: '2026-11-20', plannedMinute: 480, minute: 490 },
+      ...{ earlyMinutes: 0, overtimeMinutes: 10 },
+    });
+    at('2026-11-21', 1325, () => {
+      for (const staffNo of ['3', '2', '1']) floor.does({ type: 'clockOn', staffNo });
+    });
+    expect(floor.queue('foot')).toBe('1 2 3');
+    expect(notes(floor.events, '1').at(-1)).toMatchObject({ what: 'on', lateMinutes: 0 });
+    expect(serialize(floor.replayed())).toEqual(serialize(floor.state));
+  });
+
+  test('[DTY-18, POL-5] and the tail that somebody has coming is joined once', () => {
+    const { floor, at } = nights({
+      shiftStart: 'list',
+      earlyEnd: { then: 'tailTomorrow', fineFen: 0 },
+    });
+    const night = (day: string, next: string, meanwhile?: () => void) => {
+      at(day, 1320, () => {
+        for (const staffNo of ['2', '3', '1']) floor.does({ type: 'clockOn', staffNo });
+      });
+      const order = floor.queue('foot');
+      if (meanwhile) at(day, 1350, meanwhile);
+      at(next, 360, () => floor.does({ type: 'openBusinessDay', day: next }));
+      at(next, 480, () => {
+        for (const staffNo of ['1', '2', '3']) floor.does({ type: 'clockOff', staffNo });
+      });
+      return order;
+    };
+    night('2026-11-20', '2026-11-21', () => {
+      const clockId = floor.opens('301');
+      floor.does({ type: 'startClock', clockId });
+      floor.does({ type: 'endClock', clockId, early: true });
+    });
+    expect(night('2026-11-21', '2026-11-22')).toBe('2 3 1');
+    expect(night('2026-11-22', '2026-11-23')).toBe('1 2 3');
+  });
+
+  test('[DTY-18, DTY-11, DTY-12] who goes home after the change of day was not there for the new one', () => {
+    const { floor, at } = nights({}, { start: 720, end: 1440 });
+    at('2026-11-20', 720, () => {
+      for (const staffNo of ['1', '2']) floor.does({ type: 'clockOn', staffNo });
+    });
+    at('2026-11-21', 360, () => floor.does({ type: 'openBusinessDay', day: '2026-11-21' }));
+    at('2026-11-21', 370, () => floor.does({ type: 'clockOff', staffNo: '1' }));
+    expect(notes(floor.events, '1').at(-1)).toMatchObject({
+      earlyMinutes: 0,
+      overtimeMinutes: 370,
+    });
+    // Number 2 stays into the new day's shift, and has been there for it.
+    at('2026-11-21', 1430, () => floor.does({ type: 'clockOff', staffNo: '2' }));
+    expect(notes(floor.events, '2').at(-1)).toMatchObject({ earlyMinutes: 10, overtimeMinutes: 0 });
+    at('2026-11-22', 360, () => floor.does({ type: 'openBusinessDay', day: '2026-11-22' }));
+    expect(notes(floor.events, '1').at(-1)).toMatchObject({ what: 'absent', day: '2026-11-21' });
+    expect(notes(floor.events, '2').at(-1)).toMatchObject({ what: 'off' });
+  });
+
+  test.each([
+    ['2026-12-31', '2027-01-01'],
+    ['2027-02-28', '2027-03-01'],
+    ['2028-02-28', '2028-02-29'],
+    ['2028-02-29', '2028-03-01'],
+    ['2099-02-28', '2099-03-01'],
+    ['2100-02-28', '2100-03-01'],
+  ])('[DTY-18] from %s to %s is one day', (day, next) => {
+    const { floor, at } = nights({}, { start: 720, end: 1440 });
+    at(day, 720, () => {
+      floor.does({ type: 'openBusinessDay', day });
+      floor.does({ type: 'clockOn', staffNo: '1' });
+    });
+    at(next, 360, () => floor.does({ type: 'openBusinessDay', day: next }));
+    at(next, 370, () => floor.does({ type: 'clockOff', staffNo: '1' }));
+    expect(notes(floor.events, '1').at(-1)).toMatchObject({
+      plannedMinute: 0,
+      overtimeMinutes: 370,
+    });
+  });
+
   test('[DAY-2, LAW-5] all of it is carried over a day and through a replay', () => {
     const floor = Floor.open(['1', '2', '3']);
     const clockId = floor.opens('301');
@@ -425,6 +536,17 @@ describe('shifts and attendance', () => {
     expect(stateOf(floor, '1')).toMatchObject({ status: 'suspended' });
   });
 });
+
+/** A store that is open day and night, by its own wall clock. */
+function nights(policy: Partial<RotationPolicy>, day = { start: 1320, end: 1920 }) {
+  const floor = Floor.by(policy, [], { ...storeConfig(), shiftPlans: { day } });
+  const at = (localDay: string, localMinute: number, happens: () => void) => {
+    floor.at = Date.parse(localDay) - 8 * 60 * minuteMs + localMinute * minuteMs;
+    floor.stamp = () => ({ at: floor.at, localDay, localMinute });
+    happens();
+  };
+  return { floor, at };
+}
 
 const notes = (events: readonly Event[], staffNo: string) =>
   events.filter((event) => event.type === 'attendanceNoted' && event.staffNo === staffNo);

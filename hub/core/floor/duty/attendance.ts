@@ -7,7 +7,7 @@ import { policyOf } from '../../policy/policy.ts';
 import type { DutyBooksEvent } from './duty-events.ts';
 import type { Recording } from '../recording.ts';
 import type { Catalogue, State } from '../state.ts';
-import { minutesAfterStart, shiftOf } from './shifts.ts';
+import { minutesAfterStart, shiftOf, shiftWorked } from './shifts.ts';
 
 type What = Extract<DutyBooksEvent, { type: 'attendanceNoted' }>['what'];
 
@@ -18,16 +18,21 @@ function note(
   minutes: { readonly late?: number; readonly early?: number; readonly overtime?: number },
 ): void {
   const { state, catalogue, command } = recording;
-  const shift = shiftOf(state, catalogue, staffNo);
+  const minute = command.stamp.localMinute;
+  const { day, shift } =
+    what === 'absent'
+      ? { day: null, shift: shiftOf(state, catalogue, staffNo) }
+      : shiftWorked(state, catalogue, staffNo, minute);
   const arrives = what === 'on' || what === 'back';
   recording.record({
     type: 'attendanceNoted',
     staffNo,
     what,
     shiftPlan: shift?.shiftPlan ?? null,
+    ...(day !== null && { shiftDay: day }),
     plannedMinute: (arrives ? shift?.start : shift?.end) ?? null,
     // Whoever never came is noted when the day is over; that minute would be one of another day.
-    minute: what === 'absent' ? (shift?.end ?? 0) : command.stamp.localMinute,
+    minute: what === 'absent' ? (shift?.end ?? 0) : minute,
     lateMinutes: minutes.late ?? 0,
     earlyMinutes: minutes.early ?? 0,
     overtimeMinutes: minutes.overtime ?? 0,
@@ -38,16 +43,18 @@ function note(
 export function noteOn(recording: Recording, staffNo: StaffNo): void {
   const { state, catalogue, command } = recording;
   const first = state.attendance.get(staffNo)?.onMinute === undefined;
-  const shift = shiftOf(state, catalogue, staffNo);
-  const after = first ? minutesAfterStart(shift, command.stamp.localMinute) : 0;
+  const minute = command.stamp.localMinute;
+  const { day, shift } = shiftWorked(state, catalogue, staffNo, minute);
+  const begins = first && day === state.businessDay;
+  const after = begins ? minutesAfterStart(shift, minute) : 0;
   note(recording, staffNo, 'on', { late: after > policyOf(state).lateAfterMinutes ? after : 0 });
 }
 
 /** DTY-11: before the end of the shift is early, after it overtime. Who was on leave has gone before. */
 export function noteOff(recording: Recording, staffNo: StaffNo, wasOnLeave: boolean): void {
   const { state, catalogue, command } = recording;
-  const end = shiftOf(state, catalogue, staffNo)?.end;
   const minute = command.stamp.localMinute;
+  const end = shiftWorked(state, catalogue, staffNo, minute).shift?.end;
   if (wasOnLeave || end === undefined) {
     note(recording, staffNo, 'off', {});
     return;

@@ -48,6 +48,8 @@ export type DutyBooksEvent =
       readonly staffNo: StaffNo;
       readonly what: 'on' | 'off' | 'leave' | 'back' | 'absent';
       readonly shiftPlan: string | null;
+      /** The business day of that shift, where somebody comes or goes: one may run over the change of day. */
+      readonly shiftDay?: string;
       /** Of the shift's start or end; null without a plan, and where nothing was planned for it. */
       readonly plannedMinute: LocalMinute | null;
       readonly minute: LocalMinute;

@@ -53,8 +53,12 @@ export function evolveDuty(state: State, event: DutyEvent): void {
       return;
     }
     case 'attendanceNoted': {
-      const { what, minute, lateMinutes } = event;
+      const { what, minute, lateMinutes, shiftDay } = event;
       if (what === 'absent') return;
+      if (shiftDay !== undefined && (what === 'on' || what === 'off'))
+        comesFor(state, event, shiftDay);
+      // Who ends the shift of the day before has not been seen for that of this one.
+      if (shiftDay !== undefined && shiftDay < event.day) return;
       const before = state.attendance.get(staffNo) ?? { lateMinutes: 0 };
       // The first coming of the day is what counts.
       const firstOn = what === 'on' && before.onMinute === undefined;
@@ -64,6 +68,20 @@ export function evolveDuty(state: State, event: DutyEvent): void {
     default:
       never(event);
   }
+}
+
+/** Whoever comes for a shift of another day than the last begins that day, whenever the one before was over. */
+function comesFor(
+  state: State,
+  { staffNo, what, shiftPlan }: Extract<DutyEvent, { type: 'attendanceNoted' }>,
+  day: string,
+): void {
+  const before = standingOf(state, staffNo).cameFor;
+  const anew = what === 'on' && before !== undefined && before.day < day;
+  changeStanding(state, staffNo, {
+    cameFor: { day, shiftPlan },
+    ...(anew && { cameToday: false }),
+  });
 }
 
 /** What goes with a status: a suspension that was waited for is there, overtime ends with the day's work. */

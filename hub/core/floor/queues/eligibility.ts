@@ -9,7 +9,7 @@ import { policyOf } from '../../policy/policy.ts';
 import type { ServiceConfig, TechnicianConfig } from '../../store-config.ts';
 import { type ClockId, type Minutes, minuteMs, type StaffNo } from '../../units.ts';
 import { lockedFor } from '../bookings/booked.ts';
-import { shiftOf } from '../duty/shifts.ts';
+import { shiftThatBinds } from '../duty/shifts.ts';
 import type { Catalogue, State } from '../state.ts';
 import { standingOf } from '../technicians.ts';
 
@@ -82,7 +82,7 @@ function shiftAllows(
   stamp: Stamp,
 ): boolean {
   const { staffNo } = technician;
-  const shift = shiftOf(state, catalogue, staffNo);
+  const shift = shiftThatBinds(state, catalogue, staffNo, stamp.localMinute);
   // DTY-14
   if (shift === undefined || standingOf(state, staffNo).overtime) return true;
   return stamp.localMinute + minutes <= shift.end + policyOf(state).shiftEndGraceMinutes;
