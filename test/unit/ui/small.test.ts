@@ -13,6 +13,8 @@ import { HubTime } from '../../../floor-ui/src/lib/hub-time.ts';
 import { fill } from '../../../floor-ui/src/lib/i18n/define.ts';
 import { words } from '../../../floor-ui/src/lib/i18n/words/index.ts';
 import { policy } from '../../../floor-ui/src/lib/i18n/words/policy.ts';
+import { terminal } from '../../../floor-ui/src/lib/i18n/words/terminal.ts';
+import { trust } from '../../../floor-ui/src/lib/i18n/words/trust.ts';
 
 describe('words', () => {
   it('fills holes, and leaves out an optional part that has nothing to show', () => {
@@ -22,7 +24,7 @@ describe('words', () => {
   });
 
   it('has both languages for each, not empty, with brackets that close', () => {
-    for (const [key, pair] of Object.entries({ ...words, ...policy })) {
+    for (const [key, pair] of Object.entries({ ...words, ...policy, ...terminal, ...trust })) {
       for (const text of pair) {
         expect(text.trim(), key).not.toBe('');
         expect(text.split('[').length, key).toBe(text.split(']').length);

@@ -21,6 +21,10 @@ export const common = define({
   'theme.dark': ['深色', 'Dark'],
   'theme.light': ['浅色', 'Light'],
   'alerts.label': ['{n} 条待处理', '{n} things to look at'],
+  'plain.warning': [
+    '未加密：密码和账目在路上会被看到、被改动。请让店长关掉 --plain-http',
+    'Not encrypted: PINs and bills can be read and changed on the way. Ask for --plain-http to be taken off',
+  ],
   'manage.menu': ['店长', 'Manager'],
   'manage.nothing': ['这里没有可用的页面', 'No page here for you'],
   'sign.out': ['退出登录', 'Sign out'],

@@ -14,8 +14,6 @@ import { station } from './station.ts';
 import { visit } from './visit.ts';
 import { technician } from './technician.ts';
 import { till } from './till.ts';
-import { terminal } from './terminal.ts';
-import { trust } from './trust.ts';
 
 /** One file for each part of the product; a part spreads its words in here, but for those that only one page needs (`learn`). */
 export const words = {
@@ -27,12 +25,10 @@ export const words = {
   ...manageSignIn,
   ...cash,
   ...board,
-  ...terminal,
   ...visit,
   ...technician,
   ...speech,
   ...station,
-  ...trust,
   ...till,
   ...printing,
   ...bookings,

@@ -1,10 +1,6 @@
 import { define } from '../define.ts';
 
 export const trust = define({
-  'plain.warning': [
-    '未加密：密码和账目在路上会被看到、被改动。请让店长关掉 --plain-http',
-    'Not encrypted: PINs and bills can be read and changed on the way. Ask for --plain-http to be taken off',
-  ],
   'trust.title': ['信任本店', 'Trust this store'],
   'trust.why': [
     '每台设备做一次。之后地址栏不再警告，声音、扫码和常亮屏幕才能用。',
