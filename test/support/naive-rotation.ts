@@ -43,6 +43,8 @@ export class NaiveRotation {
   /** What each clock has been counted for. */
   readonly #counted = new Map<string, number>();
   readonly #levelBefore = new Map<string, number>();
+  /** Of who went home today. */
+  readonly #left = new Map<string, number>();
   /** Where each joined last. */
   readonly #place = new Map<string, string>();
 
@@ -108,6 +110,7 @@ export class NaiveRotation {
         this.#levelBefore.clear();
         return;
       case 'businessDayOpened':
+        this.#left.clear();
         this.#owed.clear();
         this.#turns.clear();
         this.#counted.clear();
@@ -362,9 +365,12 @@ export class NaiveRotation {
     const own = this.#levels.get(key) ?? 0;
     const clock = this.#state.clocks.get(clockId ?? '');
     if (to === null) {
+      this.#left.set(key, own);
       this.#levels.delete(key);
       return;
     }
+    // Who comes again has had what they have had.
+    const again = ruleId === 'ROT-18' && from === null ? (this.#left.get(key) ?? 0) : 0;
     if (ruleId === 'ROT-4' && clock !== undefined && 'clockType' in clock) {
       this.#levelBefore.set(`${String(clockId)} ${key}`, own);
       const { move, counts } = clockTypes[clock.clockType];
@@ -384,7 +390,7 @@ export class NaiveRotation {
     else if (to === 0 && (from ?? 1) > 0) this.#levels.set(key, of(queue[0]) ?? 0);
     // Somewhere by hand: among those with whom they stand now; as a penalty, a turn behind them.
     else {
-      const among = Math.max(of(queue[to - 1]) ?? 0, ruleId === 'ROT-18' ? 0 : own);
+      const among = Math.max(of(queue[to - 1]) ?? 0, ruleId === 'ROT-18' ? again : own);
       const fined = ruleId === 'QMV-3' && discipline !== 'rounds';
       this.#levels.set(key, among + (fined ? 1 : 0));
     }

@@ -461,4 +461,11 @@ export const queueMutants: readonly Mutant[] = [
     find: "if (rule.move === 'ownSlot' && discipline !== 'fewestTurns') {",
     replace: "if (rule.move === 'ownSlot') {",
   },
+  {
+    name: 'who goes and comes again has had nothing yet',
+    law: 'ROT-18',
+    file: joining,
+    find: 'return { group, turnNo: Math.max(turnNo, leftAt) };',
+    replace: 'return { group, turnNo: Math.max(turnNo, Math.min(turnNo, leftAt)) };',
+  },
 ];

@@ -224,6 +224,29 @@ describe('bought clocks by the policy', () => {
   });
 });
 
+describe('who bought a clock and comes back', () => {
+  test.each(['fewestTurns', 'fewestClocks', 'rounds'] as const)(
+    '[DTY-9, ROT-18] by %s has had what the bought clock counted, and nothing less than that',
+    (discipline) => {
+      const next = (bought: RotationPolicy['clockTypes']['bought']): string => {
+        const clockTypes = { ...defaultPolicy.clockTypes, bought };
+        const floor = Floor.by({ discipline, partition: 'one', clockTypes }, ['1', '2']);
+        floor.does({ type: 'buyClock', staffNo: '1', reason: '有事' });
+        floor.passMinutes(30).does({ type: 'clockOn', staffNo: '1' });
+        const clockId = floor.opens('301');
+        floor.does({ type: 'startClock', clockId });
+        floor.passMinutes(60).does({ type: 'endClock', clockId });
+        const second = floor.opens('302');
+        const clock = floor.clock(second);
+        return 'staffNo' in clock ? clock.staffNo : '';
+      };
+      expect(next({ move: 'none', when: 'end', counts: 0 })).toBe('1');
+      const move = discipline === 'rounds' ? 'nextRoundTail' : 'tail';
+      expect(next({ move, when: 'end', counts: 1 })).toBe('2');
+    },
+  );
+});
+
 describe('suspended and covered', () => {
   test('[DTY-4] only the host and the manager suspend, cover, and lift it again', () => {
     const floor = Floor.open(['1', '2']);

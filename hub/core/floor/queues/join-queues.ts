@@ -22,12 +22,16 @@ export function joinQueues(recording: Recording, staffNo: StaffNo): void {
   if (technician === undefined) return;
   const policy = policyOf(state);
   const onTime = cameOnTime(recording, staffNo, policy);
-  const place = joinPlace(standingOf(state, staffNo), policy, onTime);
+  const standing = standingOf(state, staffNo);
+  const place = joinPlace(standing, policy, onTime);
   recording.record({ type: 'shiftJoined', staffNo, onTime, place });
-  const turns = queuesOf(catalogue, policy.partition, technician).map((group) => ({
-    group,
-    turnNo: numberFor(recording, staffNo, group, place),
-  }));
+  // What was counted on this day stays counted, a clock that they bought to leave as well.
+  const left = standing.cameToday ? standing.leftTurns : [];
+  const turns = queuesOf(catalogue, policy.partition, technician).map((group) => {
+    const turnNo = numberFor(recording, staffNo, group, place);
+    const leftAt = left.find((turn) => turn.group === group)?.turnNo ?? turnNo;
+    return { group, turnNo: Math.max(turnNo, leftAt) };
+  });
   for (const { group, turnNo } of turns)
     recording.record({
       type: 'queueMoved',
