@@ -72,11 +72,7 @@ export const StoreView = z.object({
   /** Taken beside the store's own; `rate` in fen for one of the smallest unit. */
   currencies: z.array(z.object({ code: z.string(), rate: z.string() })),
   settings: z.object({
-    earliestEndMinutes: Minutes,
     missedTurnMinutes: Minutes,
-    reminderBeforeMinutes: Minutes,
-    reminderEveryMinutes: Minutes,
-    overrunGraceMinutes: Minutes,
     /** How long a started clock can be cancelled or swapped. */
     cancelLimitMinutes: Minutes,
     /** Who may cancel one. */
@@ -85,8 +81,6 @@ export const StoreView = z.object({
     clockStartPlaces: z.array(ClockPlace),
     clockEndPlaces: z.array(ClockPlace),
     storedValueLimitFen: Fen,
-    bookingLockMinutes: Minutes,
-    bookingNoShowMinutes: Minutes,
   }),
 });
 export type StoreView = z.infer<typeof StoreView>;

@@ -66,7 +66,7 @@ export type WhyMove = z.infer<typeof WhyMove>;
 export const WhyMovesAnswer = z.object({
   staffNo: StaffNo,
   places: z.array(z.object({ group: z.string(), position: z.int(), of: z.int() })),
-  /** Oldest first, since they came on duty (or the hub took up the business day). */
+  /** Oldest first, since they came on duty. */
   moves: z.array(WhyMove),
 });
 export type WhyMovesAnswer = z.infer<typeof WhyMovesAnswer>;

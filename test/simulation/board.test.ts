@@ -4,6 +4,7 @@ import { Entity as EntitySchema } from '@baozhong/contract/live.ts';
 import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
 import type { Board } from '../../hub/src/consumers/board/board.ts';
+import { someoneStayedOn } from '../../hub/src/consumers/board/moves.ts';
 import { commandOf, step } from '../support/evening.ts';
 import { boardOf } from '../support/board.ts';
 import { Floor } from '../support/floor.ts';
@@ -33,8 +34,19 @@ describe('the live board', () => {
           board.apply(decision.events, index + 1);
         });
         const opened = floor.events.findLastIndex((event) => event.type === 'businessDayOpened');
+        const ofDay = floor.events.slice(opened);
+        const before = floor.events
+          .slice(0, opened)
+          .findLastIndex((event) => event.type === 'businessDayOpened');
         const rebuilt = boardOf(floor);
-        rebuilt.rebuild(floor.events.slice(opened), 0);
+        // As the hub does when it starts.
+        rebuilt.rebuild(
+          ofDay,
+          0,
+          someoneStayedOn(floor.state, ofDay)
+            ? floor.events.slice(Math.max(before, 0), opened)
+            : [],
+        );
         board.timePassed();
         const now = shown(board);
         expect(screen).toEqual(now);
@@ -45,8 +57,17 @@ describe('the live board', () => {
             .filter((entity) => entity.kind !== 'announcement' && entity.kind !== 'visit')
             .sort((a, b) => `${a.kind}${a.id}`.localeCompare(`${b.kind}${b.id}`));
         expect(ofTheDay(shown(rebuilt))).toEqual(ofTheDay(now));
+        expect(rebuilt.moves.latest()).toEqual(board.moves.latest());
+        expect(rebuilt.facts.conduct.all()).toEqual(board.facts.conduct.all());
         const whole = boardOf(floor);
         whole.rebuild(floor.events, 0);
+        // Who has stayed on for two days and more is told of the last two.
+        for (const [staffNo, { status }] of floor.state.technicians)
+          if (status !== 'offDuty') {
+            expect(whole.moves.of(staffNo)).toEqual(board.moves.of(staffNo));
+            const told = rebuilt.moves.of(staffNo);
+            expect(board.moves.of(staffNo).slice(-told.length || Infinity)).toEqual(told);
+          }
         expect(shown(whole)).toEqual(now);
       }),
       { numRuns: runs(150) },

@@ -50,7 +50,7 @@ export function whyRoutes(parts: WhyRouteParts): Routes {
       );
     };
     const latest: Handle = () => {
-      // Reasons and fines are between two people, and not for a wall.
+      // A wall is looked at by everybody: reasons and fines are for who asks for a number.
       const moves = parts.board.moves.latest().map(({ staffNo, move }) => {
         const { reason: _said, fineFen: _fine, ...shown } = move;
         return { staffNo, move: shown };

@@ -1,8 +1,9 @@
 /** The floor of the hub: log, pipeline, board, and on the first start the store itself. */
-import type { Catalogue, Event, State } from '@baozhong/core/index.ts';
+import type { Catalogue, State } from '@baozhong/core/index.ts';
 import type { Logger } from 'pino';
 import { DrivenClock, type HubClock, realClock } from '../clock.ts';
 import { Board } from '../consumers/board/board.ts';
+import { someoneStayedOn } from '../consumers/board/moves.ts';
 import { openSecrets, type Secrets } from '../ingress/secrets.ts';
 import { type LocalTime, localTime } from '../ingress/stamp.ts';
 import { createSubmitter, type Submitter } from '../ingress/submit.ts';
@@ -119,17 +120,6 @@ export async function openFloor(options: Options, database: Database, log: Logge
     board.apply(events, pos);
   });
   return floor;
-}
-
-/** On duty since before the day was opened. */
-function someoneStayedOn({ technicians }: State, dayEvents: readonly Event[]): boolean {
-  const came = new Set<string>();
-  for (const event of dayEvents)
-    if (event.type === 'technicianStatusChanged' && event.from === 'offDuty')
-      came.add(event.staffNo);
-  return [...technicians].some(
-    ([staffNo, { status }]) => status !== 'offDuty' && !came.has(staffNo),
-  );
 }
 
 /** The store's own time, as its config has it; before there is one, the world's. */

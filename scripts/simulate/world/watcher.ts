@@ -40,7 +40,6 @@ export class Watcher {
   /** How often each tap was decided. */
   readonly #taps = new Map<string, number>();
   #decided: { readonly command: Command; readonly events: readonly Event[] }[] = [];
-  #dayEvents: Event[] = [];
   #slipsAt = 0;
   #checkedPos = 0;
   #forgotten = 0;
@@ -111,8 +110,6 @@ export class Watcher {
   #happened(event: Event): void {
     this.counts.add('event', event.type);
     if (event.type === 'clockStarted') this.clocks += 1;
-    if (event.type === 'businessDayOpened') this.#dayEvents = [];
-    this.#dayEvents.push(event);
     this.note(event);
     this.#options.onEvent(event);
   }
@@ -143,7 +140,7 @@ export class Watcher {
     const say = (sentence: string): void => {
       this.say(`at quiet: ${sentence}`);
     };
-    checkDisplays(state, this.#dayEvents, disk.head.pos, terminals, say);
+    checkDisplays(state, terminals, say);
     checkTaps(disk, this.#taps, terminals, say);
     this.#refold.check(disk, state, say);
     if (this.#slipsAt !== disk.head.pos)

@@ -87,6 +87,18 @@ describe('who comes next', () => {
     floor.passMinutes(12 * 60);
     board.timePassed();
     expect(body(board)).toMatch(/^nobody: 2 shiftEnds/);
-    expect(told.map(({ id }) => id)).toContain('body');
+    // Each once.
+    expect(told.map(({ id }) => id)).toEqual(['foot', 'body']);
   });
+});
+
+test('[FLR-06] a new day begins without the news of the day before on the wall', () => {
+  const floor = Floor.open();
+  const board = boardOf(floor);
+  board.rebuild(floor.events, 0);
+  board.apply(floor.does({ type: 'moveInQueue', staffNo: '1', how: 'toTail', reason: '打扫' }), 1);
+  expect(board.moves.latest()[0]).toMatchObject({ staffNo: '1', move: { ruleId: 'QMV-4' } });
+  board.apply(floor.does({ type: 'openBusinessDay', day: '2026-11-21' }), 2);
+  expect(board.moves.latest()).toEqual([]);
+  expect(board.moves.of('1').at(-1)).toMatchObject({ reason: '打扫' });
 });

@@ -116,13 +116,7 @@ class Evening {
       currencies: file.currencies,
       settings: {
         storedValueLimitFen: 500_000,
-        bookingLockMinutes: 30,
-        bookingNoShowMinutes: 30,
-        earliestEndMinutes: 10,
         missedTurnMinutes: 3,
-        reminderBeforeMinutes: 5,
-        reminderEveryMinutes: 5,
-        overrunGraceMinutes: 15,
         cancelLimitMinutes: 10,
         cancelBy: 'desk',
         clockStartPlaces: ['room', 'station', 'desk'],

@@ -17,8 +17,6 @@ import { headNo, penaltyNo, tailNo } from './turn-numbers.ts';
 /** What stands before a line that asks for somebody: the line itself does not wait for itself, nor for those behind it. */
 export interface Ahead {
   readonly ofLine?: ClockId;
-  /** Of lines that are not on the floor yet (the preview's own party). */
-  readonly minutes?: Minutes;
   /** How long the line itself will be. */
   readonly lasts?: Minutes;
 }
@@ -38,7 +36,7 @@ export function freeAt(
   const technician = state.technicians.get(staffNo);
   if (technician === undefined || isAbsent(technician)) return undefined;
   const minutesOf = (serviceCode: string) => catalogue.services.get(serviceCode)?.minutes ?? 0;
-  let at = now + (ahead.minutes ?? 0) * minuteMs;
+  let at = now;
   if (isPaused(technician)) {
     // DTY-7: whoever says nothing of coming back is not waited for.
     const { status, untilAt } = technician;

@@ -152,17 +152,19 @@ export class Board {
   }
 
   /** Those that the rules of today divide the technicians into, and those that are shown still. */
-  #queues(): Ref[] {
+  #queues(): Set<Ref> {
     const state = this.#state();
     const { catalogue } = state;
-    if (catalogue === null) return [];
-    const shown = [...this.#entities.keys()].filter((ref) => ref.startsWith('queue:'));
+    if (catalogue === null) return new Set();
     const { partition } = policyOf(state);
-    return [...queuesOfStore(catalogue, partition).map((group): Ref => `queue:${group}`), ...shown];
+    return new Set<Ref>([
+      ...queuesOfStore(catalogue, partition).map((group): Ref => `queue:${group}`),
+      ...[...this.#entities.keys()].filter((ref) => ref.startsWith('queue:')),
+    ]);
   }
 
   #queuesWithNews(): Ref[] {
-    return this.#queues().filter((ref) => {
+    return [...this.#queues()].filter((ref) => {
       const shown = this.#entities.get(ref);
       return shown !== undefined && !isDeepStrictEqual(this.#view(ref), shown);
     });

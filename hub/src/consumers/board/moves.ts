@@ -2,10 +2,10 @@
  * What happened to each technician's turn since they came on duty: told to
  * whoever asks why they stand where they stand. Folded from the events, thrown
  * away and rebuilt at each start from the day's, and from the day before where
- * somebody has been on duty since; a new day forgets only those who are not.
+ * somebody has been on duty since; a new day forgets those who are not, and what was news on the wall.
  */
 import type { WhyMove } from '@baozhong/contract/why.ts';
-import type { Event } from '@baozhong/core/index.ts';
+import type { Event, State } from '@baozhong/core/index.ts';
 import { visitOfClock } from './day-facts.ts';
 
 /** Of one technician; a long shift has fewer than a hundred. */
@@ -28,6 +28,7 @@ export class Moves {
       case 'businessDayOpened':
         for (const staffNo of this.#away) this.#of.delete(staffNo);
         this.#away.clear();
+        this.#latest.length = 0;
         this.#came.clear();
         for (const staffNo of this.#of.keys()) this.#came.add(staffNo);
         return;
@@ -119,6 +120,17 @@ export class Moves {
     if (this.#latest.length > mostLatest) this.#latest.shift();
     if (moves.length > most) moves.shift();
   }
+}
+
+/** On duty since before the day was opened: their moves are of the day before, too. */
+export function someoneStayedOn({ technicians }: State, dayEvents: readonly Event[]): boolean {
+  const came = new Set<string>();
+  for (const event of dayEvents)
+    if (event.type === 'technicianStatusChanged' && event.from === 'offDuty')
+      came.add(event.staffNo);
+  return [...technicians].some(
+    ([staffNo, { status }]) => status !== 'offDuty' && !came.has(staffNo),
+  );
 }
 
 /** What a person said of it, and what it cost. */

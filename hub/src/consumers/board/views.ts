@@ -54,18 +54,12 @@ export function storeView(state: State, catalogue: Catalogue): StoreView {
     memberLevels: [...config.memberLevels],
     currencies: [...config.currencies],
     settings: {
-      earliestEndMinutes: settings.earliestEndMinutes,
       missedTurnMinutes: rules.missedTurn.afterMinutes,
-      reminderBeforeMinutes: settings.reminderBeforeMinutes,
-      reminderEveryMinutes: settings.reminderEveryMinutes,
-      overrunGraceMinutes: settings.overrunGraceMinutes,
       cancelLimitMinutes: rules.cancel.limitMinutes,
       cancelBy: rules.cancel.by,
       clockStartPlaces: [...(settings.clockStartPlaces ?? clockPlaces)],
       clockEndPlaces: [...(settings.clockEndPlaces ?? clockPlaces)],
       storedValueLimitFen: settings.storedValueLimitFen,
-      bookingLockMinutes: catalogue.bookings.lockMinutes,
-      bookingNoShowMinutes: catalogue.bookings.noShowMinutes,
     },
   };
 }
