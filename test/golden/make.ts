@@ -7,12 +7,13 @@ import { createHash } from 'node:crypto';
 import { globSync, readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { emptyState, type Event, evolve, serialize, upcast } from '@baozhong/core/index.ts';
+import { playLaterEvening } from './later-scenario.ts';
 import { playGoldenEvening } from './scenario.ts';
 
 const folder = import.meta.dirname;
 const [release] = process.argv.slice(2);
 if (release !== undefined) {
-  const lines = playGoldenEvening().events.map((event) => JSON.stringify(event));
+  const lines = playLaterEvening(playGoldenEvening()).events.map((event) => JSON.stringify(event));
   writeFileSync(join(folder, `${release}.jsonl`), `${lines.join('\n')}\n`, { flag: 'wx' });
 }
 for (const file of globSync('*.jsonl', { cwd: folder })) {

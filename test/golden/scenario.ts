@@ -1,4 +1,4 @@
-/** An evening that uses every event of the core once at least: what the golden log was made from. */
+/** An evening with every event that the core had at v2: what the first golden logs were made from, and what later ones begin with. */
 import { nextTimer } from '@baozhong/core/index.ts';
 import { dueOf } from '../support/evening.ts';
 import { Floor, picked, requested } from '../support/floor.ts';
