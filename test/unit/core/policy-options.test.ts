@@ -188,6 +188,20 @@ describe('who is taken off a clock that has started', () => {
     }
   });
 
+  test('[POL-6, SWP-3] a swap is no way round: who comes in the place of one that had started is not taken off by others', () => {
+    const cancel = { slot: 'back', limitMinutes: 10, by: 'manager' } as const;
+    const floor = Floor.by({ cancel }, ['1', '2', '3']);
+    const wish = { type: 'rotation' } as const;
+    const swap = (clockId: string) =>
+      floor
+        .does({ type: 'swapTechnician', clockId, wish })
+        .flatMap((event) => (event.type === 'clockLineAdded' ? [event.clockId] : []))[0] ?? '';
+    const third = swap(swap(start(floor, '301')));
+    floor.refuses('not_allowed', { type: 'cancelClock', clockId: third });
+    // Where nobody had started, the call is anyone's to take back.
+    floor.does({ type: 'cancelClock', clockId: swap(floor.opens('302')) });
+  });
+
   test('[POL-6] older logs name nobody: all of the desk may', () => {
     const { by, ...cancel } = defaultPolicy.cancel;
     const old = { type: 'policyTaken', version: 1, policy: { ...defaultPolicy, cancel } };

@@ -12,6 +12,7 @@ import { candidatesFor } from '../../../floor-ui/src/lib/floor/opening/candidate
 import {
   cancelBar,
   endsFirst,
+  hadBegun,
   inOrder,
   mayCancel,
 } from '../../../floor-ui/src/lib/floor/room/clocks.ts';
@@ -106,6 +107,10 @@ describe('a clock', () => {
     expect(by('desk')).toEqual(['cashier', 'host', 'manager']);
     expect(by('hostOrManager')).toEqual(['host', 'manager']);
     expect(by('manager')).toEqual(['manager']);
+    const gone = clock({ clockId: 'a', status: 'cancelled', startedAt: now });
+    const instead = clock({ clockId: 'b', status: 'called', replaces: 'a' });
+    expect(hadBegun(instead, visit('201', gone, instead))).toBe(true);
+    expect(hadBegun(instead, visit('201', instead))).toBe(false);
   });
 
   it('stands where something is to be done first', () => {

@@ -12,7 +12,7 @@ import { addLine, clocksOf, hasMates, isOpen, jobOf, roomAfterLine } from '../li
 import { withdraw } from '../queues/promises.ts';
 import { roleOfActor } from '../../people.ts';
 import type { Recording } from '../recording.ts';
-import type { Clock, StartedClock } from '../state.ts';
+import type { Clock, StartedClock, State } from '../state.ts';
 import { giveTurnBack, reachTurn, withdrawOwed } from '../queues/taking-turns.ts';
 import { swappedOut, whyNotWish } from '../dispatch/wishes.ts';
 
@@ -26,6 +26,13 @@ export function limitPassed(recording: Recording, clock: StartedClock): Refused 
   return ranMs > limitMinutes * minuteMs
     ? refuse('cancel_limit_passed', { limitMinutes })
     : undefined;
+}
+
+/** Also where the guest has only had another technician called since: a swap is no way round. */
+function hadBegun(state: State, clock: Clock): boolean {
+  if ('startedAt' in clock && clock.startedAt !== undefined) return true;
+  const before = clock.replaces === undefined ? undefined : state.clocks.get(clock.replaces);
+  return before !== undefined && hadBegun(state, before);
 }
 
 /** POL-6: of those at the desk who may cancel anything at all, the policy may name fewer. */
@@ -43,11 +50,10 @@ export function cancelClock(recording: Recording, command: Of<'cancelClock'>): A
   const clock = recording.state.clocks.get(clockId);
   if (clock === undefined) return refuse('unknown_clock', { clockId });
   if (!isOpen(clock)) return refuse('clock_not_running', { status: clock.status });
-  const barred =
-    clock.status === 'started'
-      ? (mayNotCancel(recording) ?? limitPassed(recording, clock))
-      : undefined;
-  if (barred !== undefined) return barred;
+  const forbidden = hadBegun(recording.state, clock) ? mayNotCancel(recording) : undefined;
+  if (forbidden !== undefined) return forbidden;
+  const passed = clock.status === 'started' ? limitPassed(recording, clock) : undefined;
+  if (passed !== undefined) return passed;
   takeBack(recording, clock, 'desk', reason);
   releaseHelpers(recording, clock);
   readyNextLine(recording, clock.visitId, clock.guest);

@@ -50,6 +50,13 @@ export function cancelBar(
   return now > clock.startedAt + limitMinutes * 60_000 ? 'limit' : null;
 }
 
+/** It has, or the one in whose place it stands had. */
+export function hadBegun(clock: ClockView, visit: Pick<VisitView, 'clocks'>): boolean {
+  if (clock.startedAt !== null) return true;
+  const before = visit.clocks.find(({ clockId }) => clockId === clock.replaces);
+  return before !== undefined && hadBegun(before, visit);
+}
+
 /** Who may take back a clock that has started is a rule of the store. */
 export function mayCancel(role: Role | undefined, store: StoreView | undefined): boolean {
   const by = store?.settings.cancelBy ?? 'desk';

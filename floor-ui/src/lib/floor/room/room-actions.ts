@@ -4,7 +4,7 @@ import type { Action, Asking } from '../../actions.ts';
 import { moneyShort } from '../../format.ts';
 import { t } from '../../i18n/index.svelte.ts';
 import type { ChangeKind } from '../floor.svelte.ts';
-import { cancelBar, halfOf, isToCome, mayCancel } from './clocks.ts';
+import { cancelBar, hadBegun, halfOf, isToCome, mayCancel } from './clocks.ts';
 
 /** What a room's actions look at, and the hands they work with. */
 export interface RoomContext extends Asking {
@@ -302,7 +302,8 @@ export const clockActions: readonly Action<ClockContext>[] = [
     title: () => t('action.cancelClock'),
     reason: (context) =>
       context.offline ??
-      (isToCome(context.clock) ? null : (barred(context) ?? notTheirsToCancel(context))),
+      (isToCome(context.clock) ? null : barred(context)) ??
+      notTheirsToCancel(context),
     run: ({ clock, room, hands }) =>
       hands.send(
         `cancelClock ${clock.clockId}`,
@@ -318,6 +319,6 @@ function barred({ clock, store, now }: ClockContext): string | null {
   return bar === null ? null : t('reason.notCalled');
 }
 
-function notTheirsToCancel({ role, store }: ClockContext): string | null {
-  return mayCancel(role, store) ? null : t('reason.notYours');
+function notTheirsToCancel({ clock, visit, role, store }: ClockContext): string | null {
+  return !hadBegun(clock, visit) || mayCancel(role, store) ? null : t('reason.notYours');
 }
