@@ -30,7 +30,7 @@ export function limitPassed(recording: Recording, clock: StartedClock): Refused 
 
 /** Also where the guest has only had another technician called since: a swap is no way round. */
 function hadBegun(state: State, clock: Clock): boolean {
-  if ('startedAt' in clock && clock.startedAt !== undefined) return true;
+  if ('startedAt' in clock) return true;
   const before = clock.replaces === undefined ? undefined : state.clocks.get(clock.replaces);
   return before !== undefined && hadBegun(state, before);
 }
