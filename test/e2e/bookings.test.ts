@@ -77,3 +77,59 @@ test('[FLR-13, BKG-1, BKG-6] a booking is taken, refused where it clashes, kept,
   expect(window.errors).toEqual([]);
   await window.close();
 });
+
+test('[BKG-3] what the desk does not touch in a booking stays: moment, grade, whom not, who serves at the same time', async () => {
+  const window = await Window.open(browser, { width: 1366, height: 768 });
+  const { page } = window;
+  onTestFailed(() => window.picture('changed'));
+  const wish = { ...{ type: 'rotation', gender: 'F', grade: 'senior' }, exclude: ['3'] };
+  const guests = [
+    {
+      items: [
+        { serviceCode: 'FOOT60', wish },
+        { serviceCode: 'FOOT60', wish: { type: 'rotation' }, together: true },
+      ],
+    },
+  ];
+  // No whole number of five minutes, and seconds.
+  const startAt = hub.process.at + 3 * 3_600_000 + 123_456;
+  await hub.signInAs('host');
+  const booked = await hub.command(
+    { ...{ type: 'bookVisit', roomNo: '204', startAt, minutes: 60 }, guests },
+    { contact: { name: '李女士', phone: '' } },
+  );
+  expect(booked).toMatchObject({ status: 'accepted' });
+
+  await window.carry(hub.cookie, hub.url);
+  await page.goto(storeUrl(hub.url, '/bookings'));
+  const lastChange = async () => {
+    const all = (await hub.log()).filter(({ type }) => type === 'bookingChanged');
+    return {
+      n: all.length,
+      event: JSON.parse(all.at(-1)?.body ?? '{}') as Record<string, unknown>,
+    };
+  };
+  await page.getByText('李女士').first().click();
+  await page.getByText(/女技师, .*不要 3/).waitFor();
+  await page.getByRole('button', { name: '修改', exact: true }).click();
+  const sheet = page.getByRole('dialog', { name: '修改预约' });
+  await sheet.getByText('＋同时').waitFor();
+  await sheet.getByLabel('电话').fill('139 0000 1234');
+  await sheet.getByLabel('电话').press('Enter');
+  await sheet.waitFor({ state: 'detached' });
+  await expect.poll(async () => (await lastChange()).n).toBe(1);
+  expect((await lastChange()).event).toMatchObject({ startAt, minutes: 60, guests });
+
+  // Another grade, and the rest of the wish stays.
+  await page.getByRole('button', { name: '修改', exact: true }).click();
+  const grade = sheet.getByRole('group', { name: '级别' }).first();
+  await grade.getByRole('button', { name: '首席' }).click();
+  await sheet.getByLabel('电话').press('Enter');
+  await sheet.waitFor({ state: 'detached' });
+  await expect.poll(async () => (await lastChange()).n).toBe(2);
+  const [first, second] = guests[0]?.items ?? [];
+  const items = [{ ...first, wish: { ...wish, grade: 'master' } }, second];
+  expect((await lastChange()).event).toMatchObject({ startAt, guests: [{ items }] });
+  expect(window.errors).toEqual([]);
+  await window.close();
+});

@@ -2,13 +2,16 @@ import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { dayIn } from '../../../floor-ui/src/lib/components/day-field.ts';
 import {
+  draftsOf,
+  guestLike,
   guestsOf,
+  inWay,
   lanes,
   leastMinutes,
   meets,
   staffOf,
-  whoOf,
-  wishOf,
+  type Way,
+  wayOf,
 } from '../../../floor-ui/src/lib/bookings/draft.ts';
 import {
   atOf,
@@ -70,11 +73,11 @@ it('[BKG-1] reads a day as it is typed; without a year it is the next such day',
 
 describe('a booking as it is written down', () => {
   const guests = [
-    { items: [{ serviceCode: 'A', who: 'no 8' as const }] },
+    { items: [{ serviceCode: 'A', wish: { type: 'booked' as const, staffNo: '8' } }] },
     {
       items: [
-        { serviceCode: 'A', who: 'F' as const },
-        { serviceCode: 'B', who: '' as const },
+        { serviceCode: 'A', wish: { type: 'rotation' as const, gender: 'F' as const } },
+        { serviceCode: 'B', wish: { type: 'rotation' as const } },
       ],
     },
   ];
@@ -87,8 +90,41 @@ describe('a booking as it is written down', () => {
     ]);
     expect(staffOf(booked)).toEqual(['8']);
     expect(leastMinutes(guests, (code) => (code === 'A' ? 60 : 30))).toBe(90);
-    expect(guestsOf([{ items: [{ serviceCode: '', who: '' }] }])).toBeNull();
-    for (const who of ['', 'F', 'M', 'no 108'] as const) expect(whoOf(wishOf(who))).toBe(who);
+    expect(guestsOf([{ items: [{ serviceCode: '', wish: { type: 'rotation' } }] }])).toBeNull();
+  });
+
+  const whole = [
+    {
+      items: [
+        {
+          serviceCode: 'A',
+          wish: {
+            ...{ type: 'rotation' as const, gender: 'F' as const, grade: 'senior' },
+            exclude: ['3', '5'],
+          },
+        },
+        { serviceCode: 'B', wish: { type: 'booked' as const, staffNo: '8' }, together: true },
+      ],
+    },
+  ];
+
+  it('[BKG-3] carries what was not changed as it was: grade, whom not, at the same time', () => {
+    expect(guestsOf(draftsOf(whole))).toEqual(whole);
+    // Done at the same time: as long as the longer of the two, as the core counts.
+    expect(leastMinutes(whole, (code) => (code === 'A' ? 60 : 30))).toBe(60);
+    expect(guestLike(whole[0] ?? { items: [] })).toEqual({
+      items: [whole[0]?.items[0], { serviceCode: 'B', wish: { type: 'rotation' }, together: true }],
+    });
+  });
+
+  it('[BKG-3] of a wish only that changes which was changed', () => {
+    const wish = whole[0]?.items[0]?.wish ?? { type: 'rotation' };
+    const ways: Way[] = ['', 'F', 'M', 'named'];
+    expect(ways.map((way) => wayOf(inWay(wish, way)))).toEqual(ways);
+    expect(inWay(wish, 'F')).toBe(wish);
+    expect(inWay(wish, 'M')).toEqual({ ...wish, gender: 'M' });
+    expect(inWay(wish, '')).toEqual({ type: 'rotation', grade: 'senior', exclude: ['3', '5'] });
+    expect(inWay({ type: 'booked', staffNo: '8' }, 'F')).toEqual({ type: 'rotation', gender: 'F' });
   });
 
   it('meets another in time while that one is still to come', () => {

@@ -1,13 +1,8 @@
 /** A booking as it is being written down, and what it holds. Pure. */
 import type { BookedGuest, BookedWish, BookingView } from '@baozhong/contract/bookings.ts';
 
-/** Whom the guest wants: nobody by name, a woman, a man, or a staff number. */
-export type Who = '' | 'F' | 'M' | `no ${string}`;
-
-export interface ItemDraft {
-  serviceCode: string;
-  who: Who;
-}
+/** One service as it is booked, whole: what the form has no field for is carried as it is. */
+export type ItemDraft = BookedGuest['items'][number];
 export interface GuestDraft {
   items: ItemDraft[];
 }
@@ -24,44 +19,64 @@ export interface Draft {
   phone: string;
 }
 
-/** How somebody is wished for: of those asked for by name without the number. */
-export function wayOf(who: Who): Who {
-  return namedIn(who) === undefined ? who : 'no ';
+/** Nobody by name, a woman, a man, or somebody by name. */
+export type Way = '' | 'F' | 'M' | 'named';
+
+export const anyone: Extract<BookedWish, { type: 'rotation' }> = { type: 'rotation' };
+
+export function wayOf(wish: BookedWish): Way {
+  return wish.type === 'booked' ? 'named' : (wish.gender ?? '');
+}
+
+/** The same wish in another way: grade and whom not stay as long as nobody is named. */
+export function inWay(wish: BookedWish, way: Way): BookedWish {
+  if (way === wayOf(wish)) return wish;
+  if (way === 'named') return { type: 'booked', staffNo: '' };
+  const { gender: _was, ...rest } = wish.type === 'rotation' ? wish : anyone;
+  return way === '' ? rest : { ...rest, gender: way };
 }
 
 /** Whom the guest asks for by name; empty: not chosen yet. */
-export function namedIn(who: Who): string | undefined {
-  return who.startsWith('no ') ? who.slice(3) : undefined;
+export function namedIn(wish: BookedWish): string | undefined {
+  return wish.type === 'booked' ? wish.staffNo : undefined;
 }
 
-export function whoOf(wish: BookedWish): Who {
-  return wish.type === 'booked' ? `no ${wish.staffNo}` : (wish.gender ?? '');
+/** A copy, which can be written on. */
+export function draftsOf(guests: readonly BookedGuest[]): GuestDraft[] {
+  return guests.map(({ items }) => ({ items: items.map((item) => ({ ...item })) }));
 }
 
-export function wishOf(who: Who): BookedWish {
-  if (who === '') return { type: 'rotation' };
-  return who === 'F' || who === 'M'
-    ? { type: 'rotation', gender: who }
-    : { type: 'booked', staffNo: who.slice(3) };
+/** A further guest is taken to want what this one wants, but nobody by name. */
+export function guestLike({ items }: GuestDraft): GuestDraft {
+  return {
+    items: items.map((item) => ({
+      ...item,
+      wish: item.wish.type === 'booked' ? anyone : { ...item.wish },
+    })),
+  };
 }
 
 /** Null while a service is missing. */
 export function guestsOf(guests: readonly GuestDraft[]): BookedGuest[] | null {
   if (guests.some(({ items }) => items.some(({ serviceCode }) => serviceCode === ''))) return null;
-  return guests.map(({ items }) => ({
-    items: items.map(({ serviceCode, who }) => ({ serviceCode, wish: wishOf(who) })),
-  }));
+  return draftsOf(guests);
 }
 
-/** As long as the guest with the most to have. */
+/** As long as the guest with the most to have; what is done at the same time counts once. */
 export function leastMinutes(
   guests: readonly GuestDraft[],
   minutesOf: (serviceCode: string) => number,
 ): number {
-  const sums = guests.map(({ items }) =>
-    items.reduce((sum, { serviceCode }) => sum + minutesOf(serviceCode), 0),
-  );
-  return Math.max(0, ...sums);
+  const ends = guests.map(({ items }) => {
+    let from = 0;
+    let end = 0;
+    for (const { serviceCode, together = false } of items) {
+      if (!together) from = end;
+      end = Math.max(end, from + minutesOf(serviceCode));
+    }
+    return end;
+  });
+  return Math.max(0, ...ends);
 }
 
 export const isOpen = ({ status }: Pick<BookingView, 'status'>): boolean =>

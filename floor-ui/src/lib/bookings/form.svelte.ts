@@ -8,14 +8,16 @@ import { clockText, minuteIn } from '../store-time.ts';
 import { contacts } from './contacts.svelte.ts';
 import { diary } from './diary.svelte.ts';
 import {
+  anyone,
   type Draft,
+  draftsOf,
+  guestLike,
   guestsOf,
   type ItemDraft,
   leastMinutes,
   meets,
   namedIn,
   staffOf,
-  whoOf,
 } from './draft.ts';
 
 type Booked = Extract<DeskCommand, { type: 'bookVisit' }>;
@@ -38,13 +40,16 @@ const blank: Draft = {
 export class BookingForm {
   readonly booking: BookingView | undefined;
   draft: Draft = $state(blank);
+  /** When the booking is, as long as nobody has typed another time: to the second. */
+  #asBooked: { day: string; time: string; at: number } | undefined;
 
   minute = $derived(minuteIn(this.draft.time, diary.cutoff));
-  startAt = $derived(
-    this.minute === undefined || this.draft.day === ''
-      ? undefined
-      : diary.atOf(this.minute, this.draft.day),
-  );
+  startAt = $derived.by(() => {
+    const { day, time } = this.draft;
+    const was = this.#asBooked;
+    if (was?.day === day && was.time === time) return was.at;
+    return this.minute === undefined || day === '' ? undefined : diary.atOf(this.minute, day);
+  });
   least = $derived(leastMinutes(this.draft.guests, (code) => serviceOf(code)?.minutes ?? 0));
   minutes = $derived(Math.max(this.least, this.draft.minutes ?? 0));
   #guests: BookedGuest[] | null = $derived(guestsOf(this.draft.guests));
@@ -53,7 +58,7 @@ export class BookingForm {
       ? 'time'
       : this.#guests === null
         ? 'service'
-        : this.draft.guests.some(({ items }) => items.some(({ who }) => namedIn(who) === ''))
+        : this.draft.guests.some(({ items }) => items.some(({ wish }) => namedIn(wish) === ''))
           ? 'staff'
           : this.draft.name.trim() === ''
             ? 'name'
@@ -77,16 +82,17 @@ export class BookingForm {
     const day = startAt === null && booking === undefined ? diary.day : diary.dayOf(at);
     const isToday = day === diary.today;
     const time =
-      booking === undefined && startAt === null && !isToday
-        ? ''
-        : clockText(diary.minuteOf(Math.ceil(at / stepMs) * stepMs));
+      booking !== undefined
+        ? clockText(diary.minuteOf(at))
+        : startAt === null && !isToday
+          ? ''
+          : clockText(diary.minuteOf(Math.ceil(at / stepMs) * stepMs));
+    this.#asBooked = booking && { day, time, at };
     const contact = booking && contacts.of(booking.id);
     this.draft = {
       ...{ day, time, roomNo: booking?.roomNo ?? roomNo },
       minutes: booking?.minutes ?? null,
-      guests: booking?.guests.map(({ items }) => ({
-        items: items.map(({ serviceCode, wish }) => ({ serviceCode, who: whoOf(wish) })),
-      })) ?? [{ items: [this.#item()] }],
+      guests: booking ? draftsOf(booking.guests) : [{ items: [this.#item()] }],
       ...{ name: contact?.name ?? '', phone: contact?.phone ?? '' },
     };
   }
@@ -108,14 +114,7 @@ export class BookingForm {
     const last = guests.at(-1);
     this.draft.guests = Array.from(
       { length: count },
-      (_, i) =>
-        guests[i] ?? {
-          // A further guest is taken to want what the one before wants, but nobody by name.
-          items: (last?.items ?? [this.#item()]).map((item) => ({
-            ...item,
-            who: item.who === 'F' || item.who === 'M' ? item.who : '',
-          })),
-        },
+      (_, i) => guests[i] ?? guestLike(last ?? { items: [this.#item()] }),
     );
   }
 
@@ -149,7 +148,7 @@ export class BookingForm {
   }
 
   #item(): ItemDraft {
-    return { serviceCode: live.store?.services[0]?.code ?? '', who: '' };
+    return { serviceCode: live.store?.services[0]?.code ?? '', wish: anyone };
   }
 }
 

@@ -1,4 +1,5 @@
 import type { BookedGuest, BookingView } from '@baozhong/contract/bookings.ts';
+import { moreWished } from '../floor/words.ts';
 import { timeOfDay } from '../format.ts';
 import { t } from '../i18n/index.svelte.ts';
 import { live } from '../live.svelte.ts';
@@ -17,9 +18,11 @@ export function serviceText(code: string): string {
 
 export function wishText(wish: BookedGuest['items'][number]['wish']): string {
   if (wish.type === 'booked') return t('technician', { no: wish.staffNo });
-  return wish.gender === undefined
-    ? t('booking.anyone')
-    : t(wish.gender === 'F' ? 'booking.women' : 'booking.men');
+  const who =
+    wish.gender === undefined
+      ? t('booking.anyone')
+      : t(wish.gender === 'F' ? 'booking.women' : 'booking.men');
+  return [who, ...moreWished(wish)].join(', ');
 }
 
 /** `足底按摩 8号 · 21号`: each service once, and who is asked for by name. */

@@ -1,6 +1,8 @@
 import type { RoomView } from '@baozhong/contract/live.ts';
 import { minutesBetween, timeOfDay } from '../format.ts';
 import { t } from '../i18n/index.svelte.ts';
+import { live } from '../live.svelte.ts';
+import { nameOf } from '../names.svelte.ts';
 
 /** `2F` is written as the house writes it; other names stay. */
 export function areaName(area: string): string {
@@ -53,4 +55,17 @@ export function actorName(who: string): string {
 
 export function reservedTime(room: RoomView): string {
   return timeOfDay(room.bookedAt ?? room.sinceAt);
+}
+
+/** What a guest who names nobody asks for beside the gender: a grade, and whom not. */
+export function moreWished(wish: {
+  readonly grade?: string | null | undefined;
+  readonly exclude?: readonly string[] | undefined;
+}): string[] {
+  const { grade: code, exclude = [] } = wish;
+  const grade = live.store?.grades.find((one) => one.code === code);
+  return [
+    ...(grade === undefined ? [] : [nameOf(grade)]),
+    ...(exclude.length === 0 ? [] : [t('open.excluded', { who: exclude.join(' ') })]),
+  ];
 }

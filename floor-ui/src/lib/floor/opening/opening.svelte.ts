@@ -140,7 +140,10 @@ export class Opening {
   #booked(booking: BookingView): GuestForm[] {
     return booking.guests.map(({ items }) => ({
       wristband: null,
-      items: items.map(({ serviceCode, wish }) => this.#item(serviceCode, formOfBooked(wish))),
+      items: items.map(({ serviceCode, wish, together = false }) => ({
+        ...this.#item(serviceCode, wish.type === 'booked' ? { ...wish } : formOfRotation(wish)),
+        together,
+      })),
     }));
   }
 
@@ -363,22 +366,24 @@ function formOf(who: GuestDraft['who']): WishForm {
   return who.type === 'rotation' ? { ...anyone, gender: who.gender } : { ...who };
 }
 
-function formOfBooked(wish: BookedWish): WishForm {
-  if (wish.type === 'booked') return { ...wish };
+export type RotationWish = Extract<BookedWish, { type: 'rotation' }>;
+
+export function formOfRotation(wish: RotationWish): RotationForm {
   const { gender = null, grade = null, exclude = [] } = wish;
   return { ...anyone, gender, grade, exclude };
 }
 
+export function rotationOf({ gender, grade, exclude }: RotationForm): RotationWish {
+  return {
+    type: 'rotation',
+    ...(gender === null ? {} : { gender }),
+    ...(grade === null ? {} : { grade }),
+    ...(exclude.length === 0 ? {} : { exclude: [...exclude] }),
+  };
+}
+
 export function wishOf(form: WishForm): Wish | null {
-  if (form.type === 'rotation') {
-    const { gender, grade, exclude } = form;
-    return {
-      type: 'rotation',
-      ...(gender === null ? {} : { gender }),
-      ...(grade === null ? {} : { grade }),
-      ...(exclude.length === 0 ? {} : { exclude: [...exclude] }),
-    };
-  }
+  if (form.type === 'rotation') return rotationOf(form);
   return form.staffNo === null ? null : { type: form.type, staffNo: form.staffNo };
 }
 

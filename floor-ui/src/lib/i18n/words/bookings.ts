@@ -60,6 +60,7 @@ export const bookings = define({
   'booking.form.service': ['项目', 'Service'],
   'booking.form.who': ['技师', 'Technician'],
   'booking.form.named': ['指定技师', 'By name'],
+  'booking.form.more': ['级别、不要谁', 'A grade, and whom not'],
   'booking.form.add': ['再加一个项目', 'One more service'],
   'booking.form.drop': ['去掉这个项目', 'Without this service'],
   'booking.form.save': ['保存预约', 'Save'],
