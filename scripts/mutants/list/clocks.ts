@@ -160,4 +160,18 @@ export const clockMutants: readonly Mutant[] = [
     find: "(by === 'hostOrManager' && role === 'host')",
     replace: "role === 'host'",
   },
+  {
+    name: 'a clock is taken back within ten minutes in every store',
+    law: 'SWP-1',
+    file: 'floor/clocks/take-back.ts',
+    find: 'const { limitMinutes } = policyOf(recording.state).cancel;',
+    replace: 'const limitMinutes = 10 + 0 * policyOf(recording.state).cancel.limitMinutes;',
+  },
+  {
+    name: 'who is called to another room has three minutes in every store',
+    law: 'MOV-3',
+    file: 'floor/visits/move.ts',
+    find: 'policyOf(state).missedTurn.afterMinutes * minuteMs;',
+    replace: '(3 + 0 * policyOf(state).missedTurn.afterMinutes) * minuteMs;',
+  },
 ];

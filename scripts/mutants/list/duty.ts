@@ -126,4 +126,11 @@ export const dutyMutants: readonly Mutant[] = [
     find: 'takeTurnAlone(recording, staffNo, clockTypes.bought);',
     replace: 'if (fen < 0) takeTurnAlone(recording, staffNo, clockTypes.bought);',
   },
+  {
+    name: 'who is away has as long as who eats',
+    law: 'DTY-6',
+    file: duty,
+    find: "to === 'away' ? awayMinutes : 0;",
+    replace: "to === 'away' ? mealMinutes + 0 * awayMinutes : 0;",
+  },
 ];

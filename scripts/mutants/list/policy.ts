@@ -153,4 +153,18 @@ export const policyMutants: readonly Mutant[] = [
     find: 'const laps = standingOf(state, staffNo).laps + 1;',
     replace: 'const laps = standingOf(state, staffNo).laps;',
   },
+  {
+    name: 'a place is kept for half an hour where nobody says for how long',
+    law: 'QMV-6',
+    file: holds,
+    find: 'command.minutes ?? mostMinutes;',
+    replace: 'command.minutes ?? 30;',
+  },
+  {
+    name: 'an early end is fined only where it costs the place of tomorrow too',
+    law: 'POL-5',
+    file: 'policy/penalties.ts',
+    find: 'if (fineFen === 0 && !tailNext) return;',
+    replace: 'if (!tailNext) return;',
+  },
 ];
