@@ -42,6 +42,10 @@ export class NaiveRotation {
   readonly #turns = new Map<string, number>();
   /** What each clock has been counted for. */
   readonly #counted = new Map<string, number>();
+  /** Whether the clock that is being taken away has used its turn. */
+  #usesUp = false;
+  /** Clocks that have had their turn, on whatever day. */
+  readonly #had = new Set<string>();
   readonly #levelBefore = new Map<string, number>();
   /** Of who went home today. */
   readonly #left = new Map<string, number>();
@@ -100,7 +104,8 @@ export class NaiveRotation {
         return;
       case 'clockCancelled':
       case 'clockTransferred':
-        if (this.#usedUp(event)) this.#reach(event.clockId, 'end');
+        this.#usesUp = this.#usedUp(event);
+        if (this.#usesUp) this.#reach(event.clockId, 'end');
         return;
       case 'shiftJoined':
         this.#place.set(event.staffNo, event.place);
@@ -159,16 +164,21 @@ export class NaiveRotation {
         return;
       case 'clockExtended': {
         const clock = this.#state.clocks.get(event.clockId);
-        if (clock?.status === 'started' && clock.by !== 'owedTurn')
-          this.#count(clock, this.#policy.extensionCounts * event.extensions);
+        const counts = this.#policy.extensionCounts * event.extensions;
+        if (clock?.status === 'started' && clock.by !== 'owedTurn' && counts > 0)
+          this.#count(clock, counts);
         return;
       }
+      case 'clockCancelled':
+        if (!this.#usesUp) this.#inherit(event.clockId);
+        return;
       case 'turnGivenBack': {
         const key = `${event.clockId} ${event.staffNo}`;
         const counted = this.#counted.get(key) ?? 0;
         if (counted !== event.counts) this.#say(`${key} gives back ${String(event.counts)}`);
         this.#add(event.staffNo, -counted);
         this.#counted.delete(key);
+        this.#had.delete(key);
         return;
       }
       case 'penaltyRecorded':
@@ -181,6 +191,7 @@ export class NaiveRotation {
   #count({ clockId, ...clock }: Clock, turns: number): void {
     if (!('staffNo' in clock)) return;
     const key = `${clockId} ${clock.staffNo}`;
+    this.#had.add(key);
     this.#counted.set(key, (this.#counted.get(key) ?? 0) + turns);
     this.#add(clock.staffNo, turns);
   }
@@ -207,6 +218,20 @@ export class NaiveRotation {
         this.#usesTurn(rule(one)),
     );
     return mover !== undefined && mover.clockId !== clock.clockId;
+  }
+
+  /** Whoever is the first of the job now, and has begun, has the turn that the one taken off it would have had. */
+  #inherit(clockId: string): void {
+    const gone = this.#state.clocks.get(clockId);
+    if (gone === undefined || this.#policy.crossRoom === 'allMove' || gone.helps !== undefined)
+      return;
+    for (const mate of this.#mates(gone)) {
+      if (mate.status !== 'called' && mate.status !== 'started') continue;
+      if (mate.by === 'owedTurn' || this.#had.has(`${mate.clockId} ${mate.staffNo}`)) continue;
+      const { when } = this.#policy.clockTypes[mate.clockType];
+      if (when === 'dispatch' || (when === 'start' && mate.status === 'started'))
+        this.#reach(mate.clockId, when);
+    }
   }
 
   #returns({ move }: ClockTypeRule): boolean {

@@ -517,4 +517,11 @@ export const queueMutants: readonly Mutant[] = [
     find: "if (counts === 0 || clock.by === 'owedTurn') return;",
     replace: 'if (counts === 0) return;',
   },
+  {
+    name: 'nobody moves for a job whose mover is taken off it',
+    law: 'ROT-16',
+    file: 'floor/clocks/take-back.ts',
+    find: '  passTurnInJob(recording, clock);\n',
+    replace: '',
+  },
 ];

@@ -521,6 +521,16 @@ describe('several technicians on one job', () => {
       expect(two('allMove', discipline).queue('all')).toBe('3 1 2');
   });
 
+  test('[ROT-16, ROT-8] when the one who moved is taken off the job, the next of it moves', () => {
+    const floor = two('firstMoves');
+    const [first = '', second = ''] = floor.ticketIn('301').clockIds;
+    expect(floor.queue('all')).toBe('2 3 1');
+    floor.does({ type: 'cancelClock', clockId: first });
+    expect(floor.queue('all')).toBe('1 3 2');
+    floor.does({ type: 'cancelClock', clockId: second });
+    expect(floor.queue('all')).toBe('1 2 3');
+  });
+
   test('[ROT-16] or only the first moves', () => {
     const floor = two('firstMoves');
     expect(floor.queue('all')).toBe('2 3 1');

@@ -13,7 +13,7 @@ import { withdraw } from '../queues/promises.ts';
 import { roleOfActor } from '../../people.ts';
 import type { Recording } from '../recording.ts';
 import type { Clock, StartedClock, State } from '../state.ts';
-import { giveTurnBack, reachTurn, withdrawOwed } from '../queues/taking-turns.ts';
+import { giveTurnBack, passTurnInJob, reachTurn, withdrawOwed } from '../queues/taking-turns.ts';
 import { swappedOut, whyNotWish } from '../dispatch/wishes.ts';
 
 type Of<T extends CommandBody['type']> = Extract<CommandBody, { type: T }>;
@@ -89,7 +89,9 @@ export function takeBack(
   becomesFree(recording, clock.staffNo, clock.status === 'called' ? 'called' : 'inService');
   if (clock.status === 'started' && usesCallIn(clock))
     recordCallsIn(recording, clock.staffNo, 'givenBack', clockId);
-  if (!used) giveTurnBack(recording, clock);
+  if (used) return;
+  giveTurnBack(recording, clock);
+  passTurnInJob(recording, clock);
 }
 
 /** POL-6: who was only called has had nothing to give back. */

@@ -207,6 +207,20 @@ export function giveTurnBack(recording: Recording, clock: CalledClock | StartedC
     });
 }
 
+/** ROT-16: when the one who moves for a job is taken off it, whoever is the first of it now moves, if their moment has been. */
+export function passTurnInJob(recording: Recording, clock: CalledClock | StartedClock): void {
+  const { state } = recording;
+  const { crossRoom, clockTypes } = policyOf(state);
+  if (crossRoom !== 'firstMoves') return;
+  for (const mate of jobMates(state, clock)) {
+    if (mate.status !== 'called' && mate.status !== 'started') continue;
+    if (mate.took !== undefined || mate.by === 'owedTurn' || stayForJob(state, mate)) continue;
+    const { when } = clockTypes[mate.clockType];
+    if (when === 'dispatch' || (when === 'start' && mate.status === 'started'))
+      reachTurn(recording, mate.clockId, when);
+  }
+}
+
 /** ROT-14: nobody was passed over for the sake of a line that came to nothing. */
 export function withdrawOwed(recording: Recording, clockId: ClockId): void {
   for (const [staffNo, { owed }] of recording.state.standings)
