@@ -86,7 +86,7 @@ export const defaultPolicy: RotationPolicy = {
   cancel: { slot: 'back', limitMinutes: 10, by: 'desk' },
   swap: { first: 'slotBack', commission: 'none' },
   missedTurn: { then: 'tail', afterMinutes: 3, fineFen: 0 },
-  earlyEnd: { then: 'flag', fineFen: 0 },
+  earlyEnd: { then: 'tailTomorrow', fineFen: 0 },
   crossRoom: 'allMove',
   hold: { mostMinutes: 30 },
   freeze: { mealMinutes: 30, awayMinutes: 30 },

@@ -105,6 +105,13 @@ export const policyMutants: readonly Mutant[] = [
     replace: '...{ turns: 0, tailNext: false, clockId },',
   },
   {
+    name: 'an early end is only shown where nothing else was chosen',
+    law: 'POL-5',
+    file: 'policy/policy.ts',
+    find: "earlyEnd: { then: 'tailTomorrow', fineFen: 0 },",
+    replace: "earlyEnd: { then: 'flag', fineFen: 0 },",
+  },
+  {
     name: 'who goes and comes again has paid for the early end',
     law: 'POL-5',
     file: 'floor/queues/turn-evolve.ts',

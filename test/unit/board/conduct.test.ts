@@ -57,5 +57,5 @@ test('[POL-5] a new day begins with nothing, and knows who serves the clocks tha
   floor.does({ type: 'openBusinessDay', day: '2026-11-21' });
   expect(told(floor)).toEqual([]);
   floor.does({ type: 'endClock', clockId, early: true });
-  expect(told(floor)).toEqual(['1 earlyEnd']);
+  expect(told(floor)).toEqual(['1 earlyEnd true']);
 });

@@ -85,12 +85,15 @@ describe('the order of a start', () => {
   });
 
   test('[ROT-17] of those with as many clocks yesterday, requested and by rotation, is that of the list', () => {
-    const floor = Floor.by({ ...one, shiftStart: 'fewestRequested' }, staffNos, config);
+    const floor = Floor.by(
+      { ...one, shiftStart: 'fewestRequested', lateAfterMinutes: 120 },
+      staffNos,
+      config,
+    );
     expect(floor.queue('all')).toBe('3 1 4 2');
     const clockId = starts(floor, '301', requested('3'));
     floor.passMinutes(60).does({ type: 'endClock', clockId });
     for (const staffNo of staffNos) floor.does({ type: 'clockOff', staffNo });
-    floor.at = noon;
     floor.does({ type: 'openBusinessDay', day: '2026-11-21' });
     for (const staffNo of staffNos) floor.does({ type: 'clockOn', staffNo });
     expect(floor.queue('all')).toBe('1 4 2 3');
@@ -140,8 +143,21 @@ describe('minutes that run from a call or a start', () => {
   });
 });
 
-describe('an early end that is fined and nothing more', () => {
-  test('[POL-5] is on record with the fine, and tomorrow begins as any other day', () => {
+describe('an early end', () => {
+  test('[POL-5, ROT-18] costs the place of the next day, where nothing else was chosen', () => {
+    const floor = Floor.open(['1', '2', '3']);
+    const clockId = starts(floor, '301');
+    floor.passMinutes(20);
+    expect(floor.does({ type: 'endClock', clockId, early: true })).toContainEqual(
+      expect.objectContaining({
+        ...{ type: 'penaltyRecorded', staffNo: '1', what: 'earlyEnd', fineFen: 0 },
+        tailNext: true,
+      }),
+    );
+    expect(standingOf(floor.state, '1').tailNext).toBe(true);
+  });
+
+  test('[POL-5] that is fined and nothing more is on record, and tomorrow begins as any other day', () => {
     const floor = Floor.by({ earlyEnd: { then: 'flag', fineFen: 5_000 } }, ['1', '2']);
     const clockId = starts(floor, '301');
     floor.passMinutes(20);

@@ -216,7 +216,8 @@ describe('the start of a shift', () => {
 
   test('[ROT-17] as they went home; by fewest requested clocks yesterday', () => {
     const nextDay = (shiftStart: RotationPolicy['shiftStart']) => {
-      const floor = openBy({ shiftStart, partition: 'one' }, ['1', '2', '3']);
+      const earlyEnd = { then: 'flag', fineFen: 0 } as const;
+      const floor = openBy({ shiftStart, partition: 'one', earlyEnd }, ['1', '2', '3']);
       ends(floor, serves(floor, '301', requested('2')), serves(floor, '302'));
       for (const staffNo of ['2', '1', '3']) floor.does({ type: 'clockOff', staffNo });
       floor.does({ type: 'openBusinessDay', day: '2026-11-21' });
