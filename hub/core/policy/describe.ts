@@ -5,7 +5,7 @@
  */
 import type { Fen, Minutes } from '../units.ts';
 import { describeClockTypes } from './describe-clocks.ts';
-import type { RotationPolicy } from './policy.ts';
+import { movesTurn, type RotationPolicy } from './policy.ts';
 
 /** What a sentence is about, in the order in which a technician meets it. */
 export type PolicyTopic =
@@ -107,11 +107,16 @@ function late({ joinLate, lateAfterMinutes }: RotationPolicy): Words {
       ];
 }
 
-function owed({ owedTurns }: RotationPolicy): Words {
+function owed({ owedTurns, discipline, clockTypes }: RotationPolicy): Words {
+  // A booked clock is as good as a requested one, unless it takes the turn itself.
+  const booked = owedTurns && !movesTurn(discipline, clockTypes.booked);
+  const [clock, clockEn] = booked
+    ? ['点钟、预约钟', 'a requested or booked clock']
+    : ['点钟', 'a requested clock'];
   return owedTurns
     ? [
-        '上点钟时轮到了而错过的，欠一个牌，下来先补；最多欠一个。',
-        'Who is passed over while on a requested clock is owed a turn, and has it first of all; never more than one.',
+        `上${clock}时轮到了而错过的，欠一个牌，下来先补；最多欠一个。`,
+        `Who is passed over while on ${clockEn} is owed a turn, and has it first of all; never more than one.`,
       ]
     : [
         '上点钟时轮过去的，不补牌。',

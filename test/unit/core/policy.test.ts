@@ -220,6 +220,23 @@ describe('a policy in words', () => {
     });
   });
 
+  test('[POL-3, ROT-14] turns are owed for booked clocks too, unless these take the turn themselves', () => {
+    const owed = (move: 'none' | 'tail') => {
+      const booked = { move, when: 'start', counts: 0 } as const;
+      const policy = { owedTurns: true, discipline: 'rounds' } as const;
+      const sentences = told(changed({ ...policy, clockTypes: { ...clockTypes, booked } }));
+      return sentences.find(({ about }) => about === 'owed');
+    };
+    expect(owed('none')).toMatchObject({
+      zh: '上点钟、预约钟时轮到了而错过的，欠一个牌，下来先补；最多欠一个。',
+      en: 'Who is passed over while on a requested or booked clock is owed a turn, and has it first of all; never more than one.',
+    });
+    expect(owed('tail')).toMatchObject({
+      zh: '上点钟时轮到了而错过的，欠一个牌，下来先补；最多欠一个。',
+      en: 'Who is passed over while on a requested clock is owed a turn, and has it first of all; never more than one.',
+    });
+  });
+
   /** Every other choice of every field, one by one. */
   const others: readonly Partial<RotationPolicy>[] = [
     ...(['one', 'gender', 'groupGender', 'grade'] as const).map((partition) => ({ partition })),
