@@ -24,6 +24,7 @@ story that still breaks it.
   --json         one JSON object on stdout
   --no-shorten   a violation is told with its whole day
   --must-see-all with --seeds: fails when a command, event, refusal, fault or option was never seen
+  --least-clocks N  with --seeds: fails when fewer clocks were started in all of them
   --replay       decides the stored commands again, one by one, and compares the log
 `;
 
@@ -38,6 +39,7 @@ export interface Arguments {
   readonly shorten: boolean;
   readonly replay: boolean;
   readonly mustSeeAll: boolean;
+  readonly leastClocks: number;
 }
 
 export const sizes = ['small', 'medium', 'large'] as const;
@@ -63,6 +65,7 @@ export function readArguments(args: readonly string[]): Arguments | 'help' {
     shorten: values['no-shorten'] !== true,
     replay: values.replay ?? false,
     mustSeeAll: values['must-see-all'] ?? false,
+    leastClocks: wholeNumber('--least-clocks', values['least-clocks'] ?? '0'),
   };
 }
 
@@ -81,6 +84,7 @@ function parsed(args: readonly string[]) {
         'no-shorten': { type: 'boolean' },
         replay: { type: 'boolean' },
         'must-see-all': { type: 'boolean' },
+        'least-clocks': { type: 'string' },
         help: { type: 'boolean', short: 'h' },
       },
     });

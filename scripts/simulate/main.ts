@@ -48,7 +48,7 @@ async function many(
   from: number,
   to: number,
   passed: readonly string[],
-  mustSeeAll: boolean,
+  { mustSeeAll, leastClocks }: Arguments,
 ): Promise<boolean> {
   const begunAt = performance.now();
   const total = await runMany(from, to, passed, ({ seed, violations: [first] }) => {
@@ -56,7 +56,9 @@ async function many(
   });
   process.stdout.write(tellMany(total, performance.now() - begunAt));
   const unseen = mustSeeAll && missing(total.counts).length > 0;
-  return total.broken.length === 0 && total.failures.length === 0 && !unseen;
+  const tooFew = total.clocks < leastClocks;
+  if (tooFew) process.stdout.write(`fewer than ${String(leastClocks)} clocks were started\n`);
+  return total.broken.length === 0 && total.failures.length === 0 && !unseen && !tooFew;
 }
 
 /** What is handed on to the processes: all but the seeds. */
@@ -71,10 +73,10 @@ async function simulate(given: readonly string[]): Promise<boolean> {
     process.stdout.write(usage);
     return true;
   }
-  const { seeds, seed, json, mustSeeAll } = args;
+  const { seeds, seed, json } = args;
   if (seeds === undefined) return one(args, seed);
   if (json) return several(args, seeds.from, seeds.to);
-  return many(seeds.from, seeds.to, withoutSeeds(given), mustSeeAll);
+  return many(seeds.from, seeds.to, withoutSeeds(given), args);
 }
 
 try {

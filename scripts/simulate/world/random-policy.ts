@@ -16,6 +16,11 @@ export function anyPolicy(chance: Chance): RotationPolicy {
     counts: oneOf(policyChoices.counts),
   });
   const minutes = (most: number): number => (chance.is(0.3) ? 0 : chance.between(1, most));
+  /** Too short to be of use: then rather none at all. */
+  const holdMinutes = (): number => {
+    const most = chance.between(5, 60);
+    return most < 10 ? 0 : most;
+  };
   const fen = (): number => (chance.is(0.5) ? 0 : chance.between(1, 50) * 1_000);
   const clockTypes = Object.fromEntries(
     policyChoices.clockTypes.map((type) => [type, rule()]),
@@ -47,7 +52,7 @@ export function anyPolicy(chance: Chance): RotationPolicy {
     },
     earlyEnd: { then: oneOf(policyChoices.earlyEndThen), fineFen: fen() },
     crossRoom: oneOf(policyChoices.crossRoom),
-    hold: { mostMinutes: chance.between(5, 60) },
+    hold: { mostMinutes: holdMinutes() },
     freeze: { mealMinutes: minutes(40), awayMinutes: minutes(40) },
     boughtClockFen: fen(),
   };
@@ -89,6 +94,7 @@ export function optionsOf(policy: RotationPolicy): string[] {
     `discipline ${policy.discipline}`,
     `shiftStart ${policy.shiftStart}`,
     `joinLate ${policy.joinLate}`,
+    onOff('late grace', policy.lateAfterMinutes),
     ...policyChoices.clockTypes.flatMap((type) => {
       const { move, when, counts } = policy.clockTypes[type];
       return [
@@ -100,7 +106,9 @@ export function optionsOf(policy: RotationPolicy): string[] {
     `extension counts ${String(policy.extensionCounts)}`,
     `owedTurns ${policy.owedTurns ? 'on' : 'off'}`,
     onOff('preAssign', policy.preAssignMinutes),
+    onOff('shift end grace', policy.shiftEndGraceMinutes),
     `cancel slot ${policy.cancel.slot}`,
+    onOff('cancel limit', policy.cancel.limitMinutes),
     `cancel by ${policy.cancel.by}`,
     `swap first ${policy.swap.first}`,
     `swap commission ${policy.swap.commission}`,
@@ -109,6 +117,7 @@ export function optionsOf(policy: RotationPolicy): string[] {
     `earlyEnd ${policy.earlyEnd.then}`,
     onOff('earlyEnd fine', policy.earlyEnd.fineFen),
     `crossRoom ${policy.crossRoom}`,
+    onOff('hold', policy.hold.mostMinutes),
     onOff('freeze meal', policy.freeze.mealMinutes),
     onOff('freeze away', policy.freeze.awayMinutes),
     onOff('bought clock price', policy.boughtClockFen),
@@ -135,6 +144,7 @@ export function everyOption(): string[] {
     ...each('discipline', discipline),
     ...each('shiftStart', shiftStart),
     ...each('joinLate', joinLate),
+    ...onOff('late grace'),
     ...clockTypes.flatMap((type) => [
       ...each(`${type} moves`, move),
       ...each(`${type} moves at`, when),
@@ -143,7 +153,9 @@ export function everyOption(): string[] {
     ...each('extension counts', counts),
     ...onOff('owedTurns'),
     ...onOff('preAssign'),
+    ...onOff('shift end grace'),
     ...each('cancel slot', policyChoices.cancelSlot),
+    ...onOff('cancel limit'),
     ...each('cancel by', policyChoices.cancelBy),
     ...each('swap first', policyChoices.swapFirst),
     ...each('swap commission', policyChoices.swapCommission),
@@ -152,6 +164,7 @@ export function everyOption(): string[] {
     ...each('earlyEnd', policyChoices.earlyEndThen),
     ...onOff('earlyEnd fine'),
     ...each('crossRoom', policyChoices.crossRoom),
+    ...onOff('hold'),
     ...onOff('freeze meal'),
     ...onOff('freeze away'),
     ...onOff('bought clock price'),

@@ -67,6 +67,13 @@ describe('how long a place is kept', () => {
       });
     }
   });
+
+  test('[QMV-6] no place is kept for any time, said or not', () => {
+    const floor = Floor.by({ hold: { mostMinutes: 0 } });
+    const hold = { type: 'holdSlot', staffNo: '1', reason: '熟客要来' } as const;
+    for (const minutes of [undefined, 0, 1])
+      expect(floor.refuses('hold_too_long', { ...hold, minutes })).toEqual({ mostMinutes: 0 });
+  });
 });
 
 describe('the order of a start', () => {

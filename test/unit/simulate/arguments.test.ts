@@ -14,6 +14,9 @@ describe('npm run simulate', () => {
     expect(readArguments(['--faults', 'none', '--seeds', '3-9'])).toMatchObject({
       seeds: { from: 3, to: 9 },
     });
+    expect(readArguments(['--seeds', '1-9', '--least-clocks', '500'])).toMatchObject({
+      leastClocks: 500,
+    });
   });
 
   test.each([
@@ -21,6 +24,7 @@ describe('npm run simulate', () => {
     [['--faults', 'rain'], 'no fault is called rain'],
     [['--seeds', '9-3'], 'range'],
     [['--seed', 'x'], 'whole number'],
+    [['--least-clocks', 'many'], 'whole number'],
     [['--policy', '/nowhere.json'], '/nowhere.json'],
   ])('%j is refused with a sentence', (args, says) => {
     expect(() => readArguments(args)).toThrow(says);
