@@ -99,6 +99,13 @@ export const dutyMutants: readonly Mutant[] = [
     replace: 'late: after > 0 ? after : 0',
   },
   {
+    name: 'everybody is forgiven ten minutes in every store',
+    law: 'DTY-11',
+    file: attendance,
+    find: 'late: after > policyOf(state).lateAfterMinutes ? after : 0',
+    replace: 'late: after > 10 + 0 * policyOf(state).lateAfterMinutes ? after : 0',
+  },
+  {
     name: 'overtime counts from before one came',
     law: 'DTY-11',
     file: attendance,

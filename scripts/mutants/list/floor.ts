@@ -111,4 +111,11 @@ export const floorMutants: readonly Mutant[] = [
     find: '<= shift.end + policyOf(state).shiftEndGraceMinutes;',
     replace: '<= shift.end + 2 * policyOf(state).shiftEndGraceMinutes;',
   },
+  {
+    name: 'the grace at the end of a shift is a quarter of an hour in every store',
+    law: 'ROT-3',
+    file: 'floor/queues/eligibility.ts',
+    find: '<= shift.end + policyOf(state).shiftEndGraceMinutes;',
+    replace: '<= shift.end + 15 + 0 * policyOf(state).shiftEndGraceMinutes;',
+  },
 ];

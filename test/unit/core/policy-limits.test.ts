@@ -119,6 +119,32 @@ describe('the order of a start', () => {
   });
 });
 
+describe('minutes of a shift', () => {
+  test('[DTY-11] late is noted beyond those of the policy, and then whole', () => {
+    for (const lateAfterMinutes of [0, 7, 20]) {
+      const noted = (minutes: number) => {
+        const floor = Floor.by({ lateAfterMinutes }, []);
+        const events = floor.passMinutes(minutes).does({ type: 'clockOn', staffNo: '1' });
+        return events.filter(({ type }) => type === 'attendanceNoted');
+      };
+      expect(noted(lateAfterMinutes)).toMatchObject([{ lateMinutes: 0 }]);
+      expect(noted(lateAfterMinutes + 1)).toMatchObject([{ lateMinutes: lateAfterMinutes + 1 }]);
+    }
+  });
+
+  test('[ROT-3] a rotation clock may run beyond its end by those of the policy, and no longer', () => {
+    for (const shiftEndGraceMinutes of [0, 8, 25]) {
+      const lastMoment = 1_440 + shiftEndGraceMinutes - 60 - 720;
+      const opened = (minutes: number) => {
+        const floor = Floor.by({ shiftEndGraceMinutes }, ['1']);
+        return floor.clock(floor.passMinutes(minutes).opens('301')).status;
+      };
+      expect(opened(lastMoment)).toBe('called');
+      expect(opened(lastMoment + 1)).toBe('awaitingTechnician');
+    }
+  });
+});
+
 describe('minutes that run from a call or a start', () => {
   test('[SWP-1, POL-6] a started clock is taken back within the minutes of the policy, none among them', () => {
     for (const limitMinutes of [0, 4, 25]) {
