@@ -521,7 +521,14 @@ export const queueMutants: readonly Mutant[] = [
     name: 'nobody moves for a job whose mover is taken off it',
     law: 'ROT-16',
     file: 'floor/clocks/take-back.ts',
-    find: '  passTurnInJob(recording, clock);\n',
+    find: '  if (!used) passTurnInJob(recording, clock);\n',
     replace: '',
+  },
+  {
+    name: 'who joins between two counts stands in the middle of them',
+    law: 'ROT-20',
+    file: 'floor/queues/join-queues.ts',
+    find: 'between(lower, Math.min(higher, lower + room))',
+    replace: 'between(lower, Number.isFinite(higher) ? higher : lower + room)',
   },
 ];

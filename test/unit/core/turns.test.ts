@@ -499,6 +499,31 @@ describe('promises', () => {
   });
 });
 
+describe('who comes for the start of a shift when others have turns already', () => {
+  test('[ROT-17, ROT-20] stands close to their neighbour: parts of a turn never make two counts of one', () => {
+    const asked = { move: 'tail', when: 'start', counts: 1 } as const;
+    const floor = openBy(
+      {
+        ...{ discipline: 'fewestTurns', partition: 'one', shiftStart: 'list' },
+        ...{ extensionCounts: 0.5, clockTypes: { ...defaultPolicy.clockTypes, requested: asked } },
+      },
+      ['1', '3'],
+    );
+    const serve = (roomNo: string, staffNo: string, extensions = 0) => {
+      const clockId = serves(floor, roomNo, requested(staffNo));
+      if (extensions > 0) floor.does({ type: 'extendClock', clockId, extensions });
+      ends(floor, clockId);
+    };
+    serve('301', '3');
+    floor.does({ type: 'clockOn', staffNo: '2' });
+    expect(floor.queue('all')).toBe('1 2 3');
+    // One and three quarters are less than two.
+    serve('302', '2', 1.5);
+    serve('303', '3');
+    expect(floor.queue('all')).toBe('1 2 3');
+  });
+});
+
 describe('several technicians on one job', () => {
   const two = (
     crossRoom: RotationPolicy['crossRoom'],

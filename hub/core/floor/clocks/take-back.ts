@@ -85,13 +85,13 @@ export function takeBack(
   });
   // ROT-14: also of a line that waits again, since whoever was called to it did not come.
   withdrawOwed(recording, clockId);
-  if (clock.status !== 'called' && clock.status !== 'started') return;
-  becomesFree(recording, clock.staffNo, clock.status === 'called' ? 'called' : 'inService');
-  if (clock.status === 'started' && usesCallIn(clock))
-    recordCallsIn(recording, clock.staffNo, 'givenBack', clockId);
-  if (used) return;
-  giveTurnBack(recording, clock);
-  passTurnInJob(recording, clock);
+  if (clock.status === 'called' || clock.status === 'started') {
+    becomesFree(recording, clock.staffNo, clock.status === 'called' ? 'called' : 'inService');
+    if (clock.status === 'started' && usesCallIn(clock))
+      recordCallsIn(recording, clock.staffNo, 'givenBack', clockId);
+    if (!used) giveTurnBack(recording, clock);
+  }
+  if (!used) passTurnInJob(recording, clock);
 }
 
 /** POL-6: who was only called has had nothing to give back. */

@@ -120,10 +120,11 @@ function amongFresh(state: State, catalogue: Catalogue, staffNo: StaffNo): numbe
     if (before && turnNo < behind) lower = Math.max(lower, turnNo);
     if (!before && turnNo > ahead) higher = Math.min(higher, turnNo);
   });
+  // Close to them: in the middle between two counts it would soon be of neither.
   const room = 2 * beside(discipline);
-  if (lower === Number.NEGATIVE_INFINITY) lower = higher - room;
-  if (higher === Number.POSITIVE_INFINITY) higher = lower + room;
-  return between(lower, higher);
+  return before
+    ? between(Math.max(lower, higher - room), higher)
+    : between(lower, Math.min(higher, lower + room));
 }
 
 function forEachPlace(state: State, visit: (staffNo: StaffNo, turnNo: number) => void): void {

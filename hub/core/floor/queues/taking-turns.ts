@@ -164,7 +164,7 @@ function aheadOfJob(state: State, clock: Served, before: Turn, turnNo: number): 
 }
 
 /** The lines that are served together with this one, itself among them, in their order; those who help are no part of it. */
-function jobMates(state: State, clock: Served): readonly Clock[] {
+function jobMates(state: State, clock: Clock): readonly Clock[] {
   const visit = state.visits.get(clock.visitId);
   if (visit === undefined || clock.helps !== undefined) return [clock];
   return clocksOf(state, visit).filter(
@@ -208,7 +208,7 @@ export function giveTurnBack(recording: Recording, clock: CalledClock | StartedC
 }
 
 /** ROT-16: when the one who moves for a job is taken off it, whoever is the first of it now moves, if their moment has been. */
-export function passTurnInJob(recording: Recording, clock: CalledClock | StartedClock): void {
+export function passTurnInJob(recording: Recording, clock: Clock): void {
   const { state } = recording;
   const { crossRoom, clockTypes } = policyOf(state);
   if (crossRoom !== 'firstMoves') return;
