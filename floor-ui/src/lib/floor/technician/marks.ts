@@ -57,12 +57,28 @@ export function marksIn({ kept }: Pick<QueueView, 'kept'>, one: TechnicianView):
   const marks = marksOf(one).filter(({ turn }) => turn);
   const verdict = kept.find(({ staffNo }) => staffNo === one.staffNo)?.verdict;
   if (verdict === 'lockedForBooking') marks.unshift(keptBy(verdict, 'held', bookedText(one)));
+  if (verdict === 'promised') marks.unshift(keptBy(verdict, 'awaited', t('verdict.promised')));
   if (verdict === 'shiftEnds') marks.unshift(keptBy(verdict, 'blocked', t('verdict.shiftEnds')));
   return marks;
 }
 
-function keptBy(id: 'lockedForBooking' | 'shiftEnds', meaning: Meaning, text: string): Mark {
+function keptBy(
+  id: 'lockedForBooking' | 'shiftEnds' | 'promised',
+  meaning: Meaning,
+  text: string,
+): Mark {
   return { id, meaning, text, turn: true, glyph: t(`mark.${id}.sign`) };
+}
+
+/** The signs of a turn, in the order in which they are always explained. */
+const turnSigns = ['held', 'lockedForBooking', 'shiftEnds', 'lap', 'promised', 'owed'] as const;
+
+/** What the signs that are to be seen stand for: each once, in one word. */
+export function legendOf(marks: readonly Mark[]) {
+  return turnSigns.flatMap((id) => {
+    const mark = marks.find((one) => one.id === id);
+    return mark ? [{ ...mark, word: t(`mark.${id}.word`) }] : [];
+  });
 }
 
 function bookedText({ bookedAt }: TechnicianView): string {

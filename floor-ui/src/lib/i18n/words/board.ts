@@ -3,6 +3,7 @@ import { define } from '../define.ts';
 /** The television of the technician room. */
 export const board = define({
   'board.title': ['钟房', 'Technician room'],
+  'board.legend': ['颜色和字的意思', 'What the colours and signs mean'],
   'board.calls.none': ['没有派钟', 'No calls'],
   'board.page': ['{n}/{of}', '{n}/{of}'],
   'board.late': ['迟到', 'Late'],
