@@ -1,7 +1,8 @@
 /**
  * Why it is whose turn: `POST /api/why/next` answers who would be sent for a
  * wish and why not the ones before; `GET /api/why/moves/<staffNo>` tells every
- * move of somebody's place since their shift began. Questions: nothing changes.
+ * move of somebody's place since their shift began. Whoever is signed in asks,
+ * and known screens, where technicians stand. Questions: nothing changes.
  */
 import { z } from 'zod';
 import { Wish } from './commands.ts';

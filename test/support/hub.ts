@@ -95,6 +95,11 @@ export class TestHub {
     return status;
   }
 
+  /** From here on a browser that nobody has signed in at. */
+  signOut(): void {
+    this.#cookie = '';
+  }
+
   /** As the store file has it: `manager` is B1. */
   async signInAs(role: 'manager' | 'host' | 'cashier' | 'attendant'): Promise<void> {
     const file = JSON.parse(await readFile(smallStore, 'utf8')) as {

@@ -1,4 +1,4 @@
-/** Whose turn it is, and why: asked at the desk and by technicians. Nothing changes. */
+/** Whose turn it is, and why: asked at the desk, and by technicians at the Station. Nothing changes. */
 import { paths } from '@baozhong/contract/http.ts';
 import {
   type WhyLatestAnswer,
@@ -24,24 +24,21 @@ export interface WhyRouteParts {
 
 export function whyRoutes(parts: WhyRouteParts): Routes {
   return (app, { signedIn }) => {
-    app.post(
-      paths.whyNext,
-      signedIn((_session, request, reply) => {
-        const body = parse(WhyNextRequest, request, reply);
-        if (body === undefined) return Promise.resolve(reply);
-        const state = parts.state();
-        const { catalogue } = state;
-        const service = catalogue?.services.get(body.serviceCode);
-        if (catalogue === null || service === undefined)
-          return Promise.resolve(
-            refuse(reply, { name: 'unknown_service', detail: { serviceCode: body.serviceCode } }),
-          );
-        const stamp = parts.local().stamp(parts.clock.now());
-        const { next, candidates } = explainNext(state, catalogue, service, body.wish, stamp);
-        const answer: WhyNextAnswer = { next, candidates: [...candidates] };
-        return Promise.resolve(answer);
-      }),
-    );
+    const next: Handle = (request, reply) => {
+      const body = parse(WhyNextRequest, request, reply);
+      if (body === undefined) return Promise.resolve(reply);
+      const state = parts.state();
+      const { catalogue } = state;
+      const service = catalogue?.services.get(body.serviceCode);
+      if (catalogue === null || service === undefined)
+        return Promise.resolve(
+          refuse(reply, { name: 'unknown_service', detail: { serviceCode: body.serviceCode } }),
+        );
+      const stamp = parts.local().stamp(parts.clock.now());
+      const { next, candidates } = explainNext(state, catalogue, service, body.wish, stamp);
+      const answer: WhyNextAnswer = { next, candidates: [...candidates] };
+      return Promise.resolve(answer);
+    };
     const moves: Handle = (request, reply) => {
       const { staffNo } = request.params as { readonly staffNo: string };
       const answer = movesOf(parts, staffNo);
@@ -68,6 +65,7 @@ export function whyRoutes(parts: WhyRouteParts): Routes {
           ? desk(request, reply)
           : handle(request, reply);
     };
+    app.post(paths.whyNext, forScreens(next));
     app.get(`${paths.whyMoves}/:staffNo`, forScreens(moves));
     app.get(paths.whyLatest, forScreens(latest));
   };

@@ -62,6 +62,11 @@ test('[SEC-01, SEC-02] from the printed password to a store that is open', async
   expect(refusalOf(await tv.post(paths.stationWho, { staffNo: '1' }))).toBe('not_signed_in');
   const act = { key: keyAt(Date.now()), person: { staffNo: '1' }, act: { type: 'clockOn' } };
   expect(refusalOf(await tv.post(paths.stationAct, act))).toBe('not_signed_in');
+  // Nor is anything told of the queues.
+  const asked = { serviceCode: 'FOOT60', wish: { type: 'rotation' } };
+  expect(refusalOf(await tv.post(paths.whyNext, asked))).toBe('not_signed_in');
+  expect(refusalOf(await tv.get(`${paths.whyMoves}/1`))).toBe('not_signed_in');
+  expect(refusalOf(await tv.get(paths.whyLatest))).toBe('not_signed_in');
   const pairing = async () =>
     PairingAnswer.parse((await tv.post(paths.pairing, { kind: 'screen' })).json);
   const { code } = await pairing();
@@ -73,6 +78,8 @@ test('[SEC-01, SEC-02] from the printed password to a store that is open', async
   expect((await boss.post(paths.devices, { ...pair, code })).status).toBe(204);
   expect(await pairing()).toMatchObject({ known: true, code: null });
   expect(await firstWord(tv)).toBe('snapshot');
+  // Who looks at it may ask whose turn it is; the store has no services yet.
+  expect(refusalOf(await tv.post(paths.whyNext, asked))).toBe('unknown_service');
   // A screen is no PC.
   expect(refusalOf(await tv.post(paths.session, { staffNo: 'M1', pin: '7295' }))).toBe(
     'pc_not_known',

@@ -1,6 +1,7 @@
 /** The Station over HTTP against a throw-away hub: known screens, cards and numbers, and what technicians may do there. */
 import { paths } from '@baozhong/contract/http.ts';
 import { ShiftPlansAnswer } from '@baozhong/contract/station.ts';
+import { WhyNextAnswer } from '@baozhong/contract/why.ts';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { keyAt, smallStore, TestHub } from '../../support/hub.ts';
 import { StoreFile } from '@baozhong/contract/store-file.ts';
@@ -63,6 +64,31 @@ describe('the Station', () => {
     expect(
       (await act({ staffNo: one.staffNo }, { type: 'setDuty', to: 'waiting' })).json,
     ).toMatchObject({ refusal: { name: 'not_allowed' } });
+  });
+
+  test('[FLR-06, WHY-1] who is next is told without signing in, and why not the ones before', async () => {
+    hub.signOut();
+    const next = async (body: object) => await hub.request('POST', paths.whyNext, body);
+    const [held, sent] = file.technicians.filter(({ skills }) => skills.includes('spa'));
+    const service = file.services.find(({ skill }) => skill === 'spa');
+    if (held === undefined || sent === undefined || service === undefined)
+      throw new Error('no spa');
+    for (const { cardUid } of [held, sent]) await act({ cardUid }, { type: 'clockOn' });
+    const asked = { serviceCode: service.code, wish: { type: 'rotation' } };
+    expect((await next(asked)).json).toMatchObject({ next: held.staffNo });
+    await hub.signInAs('manager');
+    await hub.command({ type: 'holdSlot', staffNo: held.staffNo, minutes: 10, reason: '熟客' });
+    hub.signOut();
+    const answer = WhyNextAnswer.parse((await next(asked)).json);
+    expect(answer.next).toBe(sent.staffNo);
+    const verdictOf = (staffNo: string) =>
+      answer.candidates.find((one) => one.staffNo === staffNo)?.verdict;
+    expect(verdictOf(held.staffNo)).toBe('held');
+    // What the reason was is between two people.
+    expect(JSON.stringify(answer)).not.toContain('熟客');
+    expect((await next({ ...asked, serviceCode: 'NOPE' })).json).toMatchObject({
+      refusal: { name: 'unknown_service' },
+    });
   });
 
   test('[CLK-10] a clock is started and ended by its technician’s card, where the store lets it', async () => {

@@ -52,6 +52,8 @@ export class Station {
 
   /** Reads why they stand where they stand. */
   reading = $state(false);
+  /** Reads who would be next, and why not the ones before: whoever stands here, known or not. */
+  asking = $state(false);
 
   /** Not only a number was typed: a clock is started and ended by the card alone. */
   byCard = $derived(this.who?.commissionTodayFen !== null);
@@ -94,6 +96,7 @@ export class Station {
     this.busy = did;
     this.asked = null;
     this.reading = false;
+    this.asking = false;
     this.did = null;
     this.refusal = null;
     this.lost = false;
@@ -122,7 +125,7 @@ export class Station {
 
   /** Somebody is still here. */
   touch() {
-    this.secondsLeft = this.reading ? readingSeconds : shownSeconds;
+    this.secondsLeft = this.reading || this.asking ? readingSeconds : shownSeconds;
     this.#timer ??= setInterval(() => this.#tick(), 1_000);
   }
 
@@ -130,6 +133,15 @@ export class Station {
     this.reading = on;
     this.asked = null;
     this.touch();
+  }
+
+  askNext(on: boolean) {
+    this.asking = on;
+    this.asked = null;
+    this.refusal = null;
+    this.lost = false;
+    if (on || this.who !== null) this.touch();
+    else this.forget();
   }
 
   /** Nobody is in a hurry while the answer is on its way. */
@@ -148,6 +160,7 @@ export class Station {
     this.did = null;
     this.asked = null;
     this.reading = false;
+    this.asking = false;
     this.secondsLeft = 0;
   }
 }
