@@ -10,6 +10,7 @@ import process from 'node:process';
 import { createInterface } from 'node:readline';
 import { type BrowserContext, chromium, type Page } from 'playwright-core';
 import { StoreFile } from '../hub/contract/store-file.ts';
+import { commandKey } from './bench/keys.ts';
 import { ensureChromium } from './chromium.ts';
 
 const root = join(import.meta.dirname, '..');
@@ -84,18 +85,28 @@ async function line(page: Page, text: string): Promise<void> {
 async function booked(context: BrowserContext, store: Store, page: Page): Promise<void> {
   const hour = 3_600_000;
   const next = Math.ceil(Date.now() / (hour / 4)) * (hour / 4);
-  for (const [index, roomNo] of ['201', '202', '203', '304'].entries())
-    await context.request.post(`${store.url}/api/commands`, {
+  const guests = [
+    ['201', '王先生'],
+    ['202', '李女士'],
+    ['203', '陈先生'],
+    ['304', '赵女士'],
+  ] as const;
+  for (const [index, [roomNo, name]] of guests.entries()) {
+    const answer = await context.request.post(`${store.url}/api/commands`, {
       data: {
-        key: `pictures-booking-${roomNo}`,
+        key: commandKey(Date.now()),
+        contact: { name, phone: '' },
         command: {
           ...{ type: 'bookVisit', roomNo, startAt: next + (1 + index * 0.75) * hour, minutes: 90 },
           guests: [{ items: [{ serviceCode: 'FOOT60', wish: { type: 'rotation' } }] }],
         },
       },
     });
+    const { status } = (await answer.json()) as { readonly status?: string };
+    if (status !== 'accepted') throw new Error(`not booked: ${await answer.text()}`);
+  }
   await page.goto(`${store.url}/bookings`);
-  await page.getByText('201').first().waitFor();
+  await page.getByText('赵女士').first().waitFor();
   await take(page, 'bookings');
 }
 
@@ -117,7 +128,7 @@ async function medium(context: BrowserContext, store: Store): Promise<void> {
   await take(page, 'room');
   await page.keyboard.press('Escape');
   await page.locator('.rail .chip').nth(1).click();
-  await page.getByRole('complementary', { name: /号$/ }).waitFor();
+  await page.getByRole('complementary', { name: /号$/ }).locator('time').first().waitFor();
   await take(page, 'why');
   await page.goto(`${store.url}/manage/rotation`);
   await page.getByRole('button', { name: '改规则' }).waitFor();
@@ -134,7 +145,8 @@ async function medium(context: BrowserContext, store: Store): Promise<void> {
   await page.setViewportSize(station);
   await page.goto(`${store.url}/station`);
   await page.getByText('请刷卡').waitFor();
-  await page.keyboard.type('8');
+  // As a finger types: quicker keys are a scanner's.
+  await page.keyboard.type('8', { delay: 120 });
   await page.keyboard.press('Enter');
   await page.getByRole('button', { name: /为什么/ }).waitFor();
   await take(page, 'station');
