@@ -96,13 +96,24 @@ class Evening {
   }
 
   async begin(at: number): Promise<void> {
-    this.#at = at;
+    const { file, local } = this.#parts;
+    const came = file.technicians
+      .filter(() => this.#random() < 0.85)
+      .map(({ staffNo, shiftPlan }) => ({
+        staffNo,
+        at: shiftStart(file.shiftPlans[shiftPlan]?.start, local, at),
+      }))
+      .sort((one, other) => one.at - other.at);
+    this.#at = came[0]?.at ?? at;
     await this.#send('system', 'demo', {
       type: 'openBusinessDay',
-      day: this.#parts.local.stamp(at).localDay,
+      day: local.stamp(this.#at).localDay,
     });
-    for (const { staffNo } of this.#parts.file.technicians)
-      if (this.#random() < 0.85) await this.#send('staff', 'B1', { type: 'clockOn', staffNo });
+    for (const { staffNo, at: cameAt } of came) {
+      this.#at = cameAt;
+      await this.#send('staff', 'B1', { type: 'clockOn', staffNo });
+    }
+    this.#at = at;
     const closed = this.#parts.file.rooms.at(-2);
     if (closed !== undefined)
       await this.#send('staff', 'B1', { type: 'setOutOfService', roomNo: closed.no });
