@@ -26,7 +26,7 @@ test.each([0, 1, 5, 10, 12, 18, 21, 23])(
       const moment = at ?? now;
       const decision = decide(state, { ...body, actor, stamp: local.stamp(moment) });
       if (decision.kind === 'accepted') events.push(...decision.events);
-      return Promise.resolve({ status: 'accepted', answer: {} });
+      return Promise.resolve({ status: 'accepted', pos: 0, answer: {} });
     };
     const actor = { kind: 'system', id: 'demo' } as const;
     const keyed = { source: 'system', key: 'demo' } as const;
