@@ -37,5 +37,7 @@ test.each([0, 1, 5, 10, 12, 18, 21, 23])(
     expect(joined.length).toBeGreaterThan(5);
     expect(joined.filter(({ onTime }) => !onTime)).toEqual([]);
     expect(events.filter(({ type }) => type === 'clockStarted').length).toBeGreaterThan(5);
+    const statuses = new Set([...state.rooms.values()].map(({ status }) => status));
+    expect([...statuses]).toEqual(expect.arrayContaining(['occupied', 'awaitingPayment']));
   },
 );

@@ -124,7 +124,7 @@ class Evening {
     await this.#speak();
     await this.#timers();
     await this.#clocks();
-    await this.#rooms();
+    await this.#rooms(minutesLeft > 15);
     const rooms = this.#parts.file.rooms.length;
     const arrivals = rooms / 130;
     const count = Math.floor(arrivals) + (this.#random() < arrivals % 1 ? 1 : 0);
@@ -195,7 +195,8 @@ class Evening {
     });
   }
 
-  async #rooms(): Promise<void> {
+  /** `paying`: who came to the end in the last quarter of an hour is there for the cashier. */
+  async #rooms(paying: boolean): Promise<void> {
     const state = this.#parts.state();
     const { catalogue } = state;
     if (catalogue === null) return;
@@ -203,7 +204,8 @@ class Evening {
       const minutes = (this.#at - room.sinceAt) / minuteMs;
       const patience = 4 + (Number(room.roomNo.slice(-2)) % 9);
       const visit = state.visits.get(room.visitId ?? '');
-      if (room.status === 'awaitingPayment' && visit !== undefined && minutes >= patience) {
+      if (room.status === 'awaitingPayment' && visit !== undefined) {
+        if (!paying || minutes < patience) continue;
         const { dueFen, version } = quote(state, catalogue, visit);
         const handedFen = Math.ceil(dueFen / 10_000) * 10_000;
         await this.#send('staff', 'C1', {
