@@ -72,13 +72,11 @@ export const jobMakers: MakersOf<Job> = {
     serviceCode: oneOf(chance, floor.catalogue.services.keys(), strangeService),
   }),
   transferClock(floor, chance) {
+    const reason = aReason(chance);
+    const kept = chance.is(0.7) ? toOneKept(floor, chance) : undefined;
+    if (kept !== undefined) return { type: 'transferClock', ...kept, reason };
     const clockId = clockIn(floor, chance, 'started');
-    const kept = chance.is(0.3) ? keptForBooking(floor, chance) : undefined;
-    const wish =
-      kept === undefined
-        ? wishFor(floor, chance, clockId)
-        : ({ type: 'requested', staffNo: kept } as const);
-    return { type: 'transferClock', clockId, wish, reason: aReason(chance) };
+    return { type: 'transferClock', clockId, wish: wishFor(floor, chance, clockId), reason };
   },
   bookVisit: (floor, chance) => ({ type: 'bookVisit', ...aBooking(floor, chance) }),
   changeBooking(floor, chance) {
@@ -103,11 +101,25 @@ export const jobMakers: MakersOf<Job> = {
   }),
 };
 
-/** Somebody whom a booking has locked: others are not to be given them. */
-function keptForBooking({ state }: Floor, chance: Chance): string | undefined {
+/** A clock, and somebody who could do it, sits there, and is locked for a booking: others are not to be given them. */
+export function toOneKept({ state, catalogue }: Floor, chance: Chance) {
   const locked = [...state.bookings.values()].filter(({ status }) => status === 'locked');
-  const holds = locked.flatMap((booking) => booking.holds);
-  return chance.pick(holds.flatMap((hold) => ('staffNo' in hold ? [hold.staffNo] : [])));
+  const staffNo = chance.pick(
+    locked
+      .flatMap(({ holds }) => holds.flatMap((hold) => ('staffNo' in hold ? [hold.staffNo] : [])))
+      .filter((one) => state.technicians.get(one)?.status === 'waiting'),
+  );
+  const skills = catalogue.technicians.get(staffNo ?? '')?.skills ?? [];
+  const clock = chance.pick(
+    [...state.clocks.values()].filter(
+      ({ status, serviceCode, helps }) =>
+        status === 'started' &&
+        helps === undefined &&
+        skills.includes(catalogue.services.get(serviceCode)?.skill ?? ''),
+    ),
+  );
+  if (staffNo === undefined || clock === undefined) return undefined;
+  return { clockId: clock.clockId, wish: { type: 'requested', staffNo } as const };
 }
 
 function bookingId({ state }: Floor, chance: Chance, wanted?: string): string {

@@ -2,6 +2,7 @@
 import type { Event } from '@baozhong/core/index.ts';
 import { stationId } from '@baozhong/core/index.ts';
 import type { Chance } from '../world/chance.ts';
+import { toOneKept } from './any-job.ts';
 import { type Agent, minuteMs, personOf, secondMs, type Stage } from './stage.ts';
 
 type StatusChanged = Extract<Event, { type: 'technicianStatusChanged' }>;
@@ -28,6 +29,9 @@ export class FollowUps implements Agent {
         return;
       case 'bookingReminderDue':
         this.#remind(event.bookingId);
+        return;
+      case 'bookingLocked':
+        this.#wantKept(event.bookingId);
         return;
       case 'slotHeld':
         this.#release(event.staffNo, event.untilAt);
@@ -113,6 +117,20 @@ export class FollowUps implements Agent {
     this.#stage.agenda.after(chance.between(20, 300) * secondMs, () => {
       const host = personOf(this.#stage, 'host', chance);
       this.#stage.desk.ask(host, { type: 'acknowledgeBooking', bookingId });
+    });
+  }
+
+  /** The guest of another room would have just the one who is kept. */
+  #wantKept(bookingId: string): void {
+    const chance = this.#chance(`wantKept ${bookingId}`);
+    if (!chance.is(0.5)) return;
+    this.#stage.agenda.after(chance.between(10, 600) * secondMs, () => {
+      const floor = this.#stage.floor();
+      const kept = floor && toOneKept(floor, chance);
+      if (kept === undefined) return;
+      this.#stage.desk.ask(personOf(this.#stage, 'host', chance), {
+        ...{ type: 'transferClock', ...kept, reason: '客人要求' },
+      });
     });
   }
 
