@@ -124,7 +124,7 @@ class Evening {
     await this.#speak();
     await this.#timers();
     await this.#clocks();
-    await this.#rooms(minutesLeft > 15);
+    await this.#rooms(minutesLeft > 5);
     const rooms = this.#parts.file.rooms.length;
     const arrivals = rooms / 130;
     const count = Math.floor(arrivals) + (this.#random() < arrivals % 1 ? 1 : 0);
@@ -195,7 +195,7 @@ class Evening {
     });
   }
 
-  /** `paying`: who came to the end in the last quarter of an hour is there for the cashier. */
+  /** `paying`: who would have gone in the last minutes is there for the cashier. */
   async #rooms(paying: boolean): Promise<void> {
     const state = this.#parts.state();
     const { catalogue } = state;
