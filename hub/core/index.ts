@@ -29,7 +29,7 @@ export { whyNotGuests } from './floor/tickets/settlement.ts';
 export { visitOfTicket } from './floor/tickets/tickets.ts';
 export { standingOf } from './floor/technicians.ts';
 export { isExpected } from './floor/duty/attendance.ts';
-export { shiftOf } from './floor/duty/shifts.ts';
+export { shiftOf, shiftWorked } from './floor/duty/shifts.ts';
 export { queuesOfStore } from './floor/queues/queues.ts';
 export { brokenLaws, type Touched } from './floor/laws.ts';
 export { explainNext } from './floor/queues/explain.ts';

@@ -90,14 +90,14 @@ export class Board {
     for (const no of this.#facts.announcements.settle(this.#state().announcements))
       touched.add(`announcement:${String(no)}`);
     for (const ref of this.#facts.takeForgotten()) touched.add(ref);
-    for (const ref of this.#queuesWithNews()) touched.add(ref);
+    for (const ref of this.#withNews(this.#queues())) touched.add(ref);
     this.#touchBookings(touched);
     this.#refresh(touched, pos);
   }
 
-  /** A shift that ends soon, a booking that draws near: whose turn it is changes without an event, too. */
+  /** A shift that ends soon, a booking that draws near, a night shift that is over: these change without an event, too. */
   timePassed(): void {
-    const refs = this.#queuesWithNews();
+    const refs = this.#withNews([...this.#queues(), ...this.#overTheChangeOfDay()]);
     if (refs.length > 0) this.#refresh(refs, this.#pos);
   }
 
@@ -163,8 +163,16 @@ export class Board {
     ]);
   }
 
-  #queuesWithNews(): Ref[] {
-    return [...this.#queues()].filter((ref) => {
+  /** Who came for a shift of the day before: which one is shown hangs on the time. */
+  #overTheChangeOfDay(): Ref[] {
+    const { standings, businessDay } = this.#state();
+    return [...standings].flatMap(([staffNo, { cameFor }]): Ref[] =>
+      cameFor !== undefined && cameFor.day !== businessDay ? [`technician:${staffNo}`] : [],
+    );
+  }
+
+  #withNews(refs: Iterable<Ref>): Ref[] {
+    return [...refs].filter((ref) => {
       const shown = this.#entities.get(ref);
       return shown !== undefined && !isDeepStrictEqual(this.#view(ref), shown);
     });
@@ -260,7 +268,7 @@ export class Board {
       case 'room':
         return roomView(state, catalogue, id);
       case 'technician':
-        return technicianView(state, catalogue, this.#facts, id);
+        return technicianView(state, catalogue, this.#facts, id, this.#stamp());
       case 'queue':
         return queueView(state, catalogue, id, this.#stamp());
       case 'visit':

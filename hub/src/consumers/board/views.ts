@@ -22,6 +22,7 @@ import {
   quote,
   isExpected,
   shiftOf,
+  shiftWorked,
   type Stamp,
   standingOf,
   type State,
@@ -101,9 +102,9 @@ function serviceName(catalogue: Catalogue, code: string): string {
   return catalogue.services.get(code)?.name ?? code;
 }
 
-/** `1560` as `02:00`. */
+/** `1560` as `02:00`, and so what was before midnight: `-120` as `22:00`. */
 export function hourMinute(sinceMidnight: number): string {
-  const minute = sinceMidnight % 1440;
+  const minute = ((sinceMidnight % 1440) + 1440) % 1440;
   return `${String(Math.floor(minute / 60)).padStart(2, '0')}:${String(minute % 60).padStart(2, '0')}`;
 }
 
@@ -112,12 +113,17 @@ export function technicianView(
   catalogue: Catalogue,
   facts: DayFacts,
   staffNo: string,
+  { localMinute }: Stamp,
 ): TechnicianView | undefined {
   const config = catalogue.technicians.get(staffNo);
   const technician = state.technicians.get(staffNo);
   if (config === undefined || technician === undefined) return undefined;
   const clock = 'clockId' in technician ? state.clocks.get(technician.clockId) : undefined;
-  const shift = shiftOf(state, catalogue, staffNo);
+  const expected = isExpected(state, catalogue, staffNo);
+  // DTY-18: the one that runs over the change of day, unless it is the new day's that they are waited for.
+  const shift = expected
+    ? shiftOf(state, catalogue, staffNo)
+    : shiftWorked(state, catalogue, staffNo, localMinute).shift;
   const standing = standingOf(state, staffNo);
   const earned = facts.earned(staffNo);
   return {
@@ -144,7 +150,7 @@ export function technicianView(
     shiftStart: shift === undefined ? '' : hourMinute(shift.start),
     shiftEnd: shift === undefined ? '' : hourMinute(shift.end),
     lateMinutes: state.attendance.get(staffNo)?.lateMinutes ?? 0,
-    expected: isExpected(state, catalogue, staffNo),
+    expected,
     heldUntil: standing.hold?.untilAt ?? null,
     heldReason: standing.hold?.reason ?? null,
     owedTurn: standing.owed !== null,
