@@ -192,6 +192,15 @@ export const QueueView = z.object({
 });
 export type QueueView = z.infer<typeof QueueView>;
 
+/** One of `roomNo` and `staffNo` says what is booked. */
+export const BookedNext = z.object({
+  bookingId: z.string(),
+  at: At,
+  roomNo: RoomNo.nullable(),
+  staffNo: StaffNo.nullable(),
+});
+export type BookedNext = z.infer<typeof BookedNext>;
+
 export const ClockView = z.object({
   clockId: ClockId,
   guest: z.int(),
@@ -218,6 +227,8 @@ export const ClockView = z.object({
   helps: ClockId.nullable(),
   /** Runs past its end and the grace: extend, or end? Until one of it is done. */
   overrunAskedAt: At.nullable(),
+  /** While it runs: the next booking of its room or of its technician, for which it has to make way. */
+  bookedNext: BookedNext.nullable(),
   /** Who served it before, and until when. */
   servedBefore: z.array(z.object({ staffNo: StaffNo, untilAt: At })),
   /** Called, not come, and the hub cannot tell whether the tap is only held up: the desk decides. */

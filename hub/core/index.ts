@@ -34,4 +34,4 @@ export { queuesOfStore } from './floor/queues/queues.ts';
 export { brokenLaws, type Touched } from './floor/laws.ts';
 export { explainNext } from './floor/queues/explain.ts';
 export { plainNext } from './floor/queues/plain-next.ts';
-export { keptFor, nextHoldOf } from './floor/bookings/booked.ts';
+export { aheadOf, keptFor, nextHoldOf } from './floor/bookings/booked.ts';

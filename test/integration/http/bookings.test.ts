@@ -116,6 +116,30 @@ describe('bookings at the desk', () => {
     });
   });
 
+  test('[BKG-11] an extension that runs into a booking is accepted, and the desk is told which and when', async () => {
+    // The first goes to the guests who wait already.
+    for (const staffNo of ['6', '3']) await hub.command({ type: 'clockOn', staffNo });
+    const wish = { type: 'requested', staffNo: '3' };
+    const guests = [{ items: [{ serviceCode: 'FOOT60', wish }] }];
+    const opened = await hub.command({ type: 'openVisit', roomNo: '204', guests });
+    const clockOfRoom = async () =>
+      (await snapshot())
+        .flatMap((one) => (one.kind === 'visit' && one.roomNo === '204' ? one.clocks : []))
+        .at(0);
+    expect(opened.status).toBe('accepted');
+    const clockId = (await clockOfRoom())?.clockId ?? '';
+    await hub.command({ type: 'startClock', clockId });
+    const startAt = (await clockOfRoom())?.expectedEndAt ?? 0;
+    const afterMinutes = (startAt - early) / minute;
+    const bookingId = bookingIdOf(await hub.command(booking(afterMinutes, '4', '204')));
+    expect(await hub.command({ type: 'extendClock', clockId, extensions: 1 })).toMatchObject({
+      status: 'accepted',
+    });
+    const clock = await clockOfRoom();
+    expect(clock?.bookedNext).toEqual({ bookingId, at: startAt, roomNo: '204', staffNo: null });
+    expect(clock?.expectedEndAt).toBeGreaterThan(startAt);
+  });
+
   test('[BKG-1, BKG-2] a hub that is started again knows its bookings, and so do the tables', async () => {
     const bookingId = bookingIdOf(await hub.command(booking(3_000, '1', '203')));
     await hub.process.stop();

@@ -45,6 +45,7 @@ const clock = (given: Partial<ClockView>): ClockView => ({
   promisedTo: null,
   helps: null,
   overrunAskedAt: null,
+  bookedNext: null,
   servedBefore: [],
   priceFen: 12_800,
   late: false,

@@ -13,8 +13,10 @@ import {
   cancelBar,
   endsFirst,
   hadBegun,
+  extensionMeets,
   inOrder,
   mayCancel,
+  runsInto,
 } from '../../../floor-ui/src/lib/floor/room/clocks.ts';
 import { roomsThatFit } from '../../../floor-ui/src/lib/floor/room/rooms-that-fit.ts';
 import { stripCards } from '../../../floor-ui/src/lib/floor/strip.ts';
@@ -27,6 +29,7 @@ const clock = (given: Partial<ClockView>) =>
     ...{ clockId: 'c', guest: 0, status: 'started', staffNo: '8', late: false },
     ...{ reminder: 'none', startedAt: null, calledAt: null, expectedEndAt: null },
     overrunAskedAt: null,
+    bookedNext: null,
     ...given,
   }) as ClockView;
 const visit = (id: string, ...clocks: ClockView[]) =>
@@ -89,6 +92,43 @@ describe('the strip', () => {
       n: 1,
       clocks: [{ clockId: 'b' }, { clockId: 'a' }],
     });
+  });
+});
+
+describe('[BKG-11] a clock and the booking after it', () => {
+  const bookedNext = { bookingId: 'B1', at: now + 40 * minute, roomNo: null, staffNo: '8' };
+  const services = [{ code: 'FOOT60', extendMinutes: 30 }];
+  const store = { services } as unknown as StoreView;
+  const until = (minutes: number, given: Partial<ClockView> = {}) =>
+    clock({
+      ...{ serviceCode: 'FOOT60', helps: null, bookedNext },
+      ...{ expectedEndAt: now + minutes * minute, ...given },
+    });
+
+  it('tells which extension would run into it, to the minute', () => {
+    const meets = (minutes: number) => extensionMeets(until(minutes), store, now);
+    expect([10, 11, 25, 26].map(meets)).toEqual(['nothing', 'whole', 'whole', 'half']);
+    expect(extensionMeets(until(39, { bookedNext: null }), store, now)).toBe('nothing');
+    expect(runsInto(until(40), now)).toBeNull();
+    expect(runsInto(until(41), now)).toEqual(bookedNext);
+    // One that runs over has not ended when it should have.
+    expect(runsInto(until(40), bookedNext.at + minute)).toEqual(bookedNext);
+    expect(runsInto(until(41, { status: 'ended' }), now)).toBeNull();
+  });
+
+  it('stands in the strip once it would run into it, and presses when that is near', () => {
+    const soon = visit(
+      '201',
+      clock({ clockId: 'soon', reminder: 'before', expectedEndAt: now + minute }),
+    );
+    const ids = (at: number, ...given: ClockView[]) =>
+      stripCards([soon, visit('202', ...given)], [call({ id: 'new', at })], at).map(({ id }) => id);
+    expect(ids(now, until(40))).not.toContain('booked c');
+    expect(ids(now, until(41))).toEqual(['call new', 'booked c', 'reminder 201']);
+    const near = now + 30 * minute;
+    expect(ids(near, until(41)).slice(0, 2)).toEqual(['reminder 201', 'booked c']);
+    // Asked about its end already: it is told there.
+    expect(ids(now, until(41, { reminder: 'before' }))).not.toContain('booked c');
   });
 });
 

@@ -243,6 +243,7 @@ class Evening {
         promisedTo: null,
         helps: null,
         overrunAskedAt: null,
+        bookedNext: null,
         servedBefore: [],
         priceFen: service.price,
         late: false,

@@ -1,7 +1,13 @@
 /** What stands in the strip at the foot of the Floor, the most urgent first. Pure. */
-import type { AnnouncementView, CallView, ClockView, VisitView } from '@baozhong/contract/live.ts';
+import type {
+  AnnouncementView,
+  BookedNext,
+  CallView,
+  ClockView,
+  VisitView,
+} from '@baozhong/contract/live.ts';
 import { minutesBetween } from '../format.ts';
-import { reminders } from './room/clocks.ts';
+import { reminders, runsInto } from './room/clocks.ts';
 
 export type Card =
   /** A called technician has not come, and the hub cannot tell whether a tap is held up. */
@@ -12,12 +18,23 @@ export type Card =
   | { kind: 'overrun'; id: string; visit: VisitView; clock: ClockView; n: number }
   /** Clocks of a room that end, or are over; the first to end stands first. */
   | { kind: 'reminder'; id: string; visit: VisitView; clocks: ClockView[]; n: number }
+  /** A clock that runs into the next booking of its room or technician; `n` minutes until that begins. */
+  | {
+      kind: 'booked';
+      id: string;
+      visit: VisitView;
+      clock: ClockView;
+      booked: BookedNext;
+      n: number;
+    }
   | { kind: 'call'; id: string; call: CallView; n: number };
 
 const byEnd = (a: ClockView, b: ClockView) => (a.expectedEndAt ?? 0) - (b.expectedEndAt ?? 0);
 
 /** A call that nobody has taken waits so long before it comes before what is only soon. */
 const patienceMinutes = 3;
+/** A booking that begins within this is for now; one that is further off leaves time to move it. */
+const soonMinutes = 15;
 
 function urgency(card: Card): number {
   switch (card.kind) {
@@ -27,6 +44,8 @@ function urgency(card: Card): number {
       return 0;
     case 'reminder':
       return card.n > 0 ? 1 : card.n === 0 ? 2 : 4;
+    case 'booked':
+      return card.n <= soonMinutes ? 1 : 4;
     case 'call':
       if (card.call.takenBy !== null) return 5;
       return card.n >= patienceMinutes ? 2 : 3;
@@ -65,6 +84,15 @@ export function stripCards(
         return { kind: 'overrun', id: `overrun ${clock.clockId}`, visit, clock, n };
       }),
   );
+  // Who is asked about already has it on that card.
+  const booked = visits.flatMap((visit) =>
+    visit.clocks.flatMap((clock): Card[] => {
+      const meets = runsInto(clock, now);
+      if (meets === null || clock.reminder !== 'none' || clock.overrunAskedAt !== null) return [];
+      const n = minutesBetween(now, meets.at);
+      return [{ kind: 'booked', id: `booked ${clock.clockId}`, visit, clock, booked: meets, n }];
+    }),
+  );
   const called = calls.map((call): Card => {
     const n = Math.max(0, minutesBetween(call.at, now));
     return { kind: 'call', id: `call ${call.id}`, call, n };
@@ -76,7 +104,7 @@ export function stripCards(
       const n = Math.max(0, minutesBetween(said.at, now));
       return { kind: 'unheard', id: `unheard ${said.clockId}`, said, n };
     });
-  return [...late, ...unheard, ...overrun, ...reminded, ...called].sort(
+  return [...late, ...unheard, ...overrun, ...reminded, ...booked, ...called].sort(
     (a, b) => urgency(a) - urgency(b) || b.n - a.n || (a.id < b.id ? -1 : 1),
   );
 }

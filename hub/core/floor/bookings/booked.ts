@@ -1,7 +1,7 @@
 /** What bookings keep for their guests: asked by the dispatch, by whoever opens a room, and by the screens. */
 import type { BookingHold } from './booking-events.ts';
 import { type At, type BookingId, minuteMs, type RoomNo, type StaffNo } from '../../units.ts';
-import type { Booking, Catalogue, State } from '../state.ts';
+import type { Booking, Catalogue, StartedClock, State } from '../state.ts';
 
 type RoomHold = Extract<BookingHold, { roomNo: RoomNo }>;
 type TechnicianHold = Extract<BookingHold, { staffNo: StaffNo }>;
@@ -64,6 +64,23 @@ export function nextHoldOf(
     for (const hold of holds)
       if (isOf(hold, of) && (next === undefined || hold.fromAt < next.fromAt)) next = hold;
   return next;
+}
+
+/** BKG-11: the booking that a running clock has to make way for, the room's or its technician's, whichever begins first. */
+export function aheadOf(
+  state: State,
+  clock: StartedClock,
+): { readonly bookingId: BookingId; readonly hold: BookingHold } | undefined {
+  const roomNo = state.visits.get(clock.visitId)?.roomNo;
+  const { staffNo } = clock;
+  let ahead: { readonly bookingId: BookingId; readonly hold: BookingHold } | undefined;
+  for (const { bookingId, holds } of state.bookings.values())
+    for (const hold of holds) {
+      const meant = isOf(hold, { staffNo }) || (roomNo !== undefined && isOf(hold, { roomNo }));
+      if (meant && (ahead === undefined || hold.fromAt < ahead.hold.fromAt))
+        ahead = { bookingId, hold };
+    }
+  return ahead;
 }
 
 function isOf(

@@ -231,7 +231,7 @@ export class Board {
         break;
       default:
     }
-    for (const ref of bookingRefs(event)) touched.add(ref);
+    this.#touchBooked(event, touched);
     if ('roomNo' in event && event.roomNo !== null) touched.add(`room:${event.roomNo}`);
     if ('staffNo' in event) touched.add(`technician:${event.staffNo}`);
     if ('visitId' in event && event.visitId !== null) visit(event.visitId);
@@ -242,6 +242,21 @@ export class Board {
       if (clock !== undefined && 'staffNo' in clock) touched.add(`technician:${clock.staffNo}`);
     }
     if ('ticketId' in event) visit(visitOfTicket(event.ticketId));
+  }
+
+  /** A booking stands in its room and its technicians, and in the clocks that have to make way for it. */
+  #touchBooked(event: Event, touched: Set<Ref>): void {
+    const state = this.#state();
+    for (const ref of bookingRefs(event)) {
+      touched.add(ref);
+      const id = ref.slice(ref.indexOf(':') + 1);
+      const technician = ref.startsWith('technician:') ? state.technicians.get(id) : undefined;
+      const served = technician && 'clockId' in technician ? technician.clockId : '';
+      const visitId = ref.startsWith('room:')
+        ? state.rooms.get(id)?.visitId
+        : state.clocks.get(served)?.visitId;
+      if (visitId !== undefined && visitId !== null) touched.add(`visit:${visitId}`);
+    }
   }
 
   /** Where the people of a visit are, and what it has called for, stands in their own entities. */

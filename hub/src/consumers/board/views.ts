@@ -10,6 +10,7 @@ import type {
   VisitView,
 } from '@baozhong/contract/live.ts';
 import {
+  aheadOf,
   type BillLine,
   billLines,
   type Catalogue,
@@ -24,6 +25,7 @@ import {
   shiftOf,
   shiftWorked,
   type Stamp,
+  type StartedClock,
   standingOf,
   type State,
   type Visit,
@@ -186,7 +188,16 @@ export function queueView(
   };
 }
 
-function clockView(catalogue: Catalogue, clock: Clock): ClockView {
+/** BKG-11 */
+function bookedNext(state: State, clock: StartedClock): ClockView['bookedNext'] {
+  const ahead = aheadOf(state, clock);
+  if (ahead === undefined) return null;
+  const { bookingId, hold } = ahead;
+  const roomNo = 'roomNo' in hold ? hold.roomNo : null;
+  return { bookingId, at: hold.fromAt, roomNo, staffNo: 'staffNo' in hold ? hold.staffNo : null };
+}
+
+function clockView(state: State, catalogue: Catalogue, clock: Clock): ClockView {
   const service = catalogue.services.get(clock.serviceCode);
   const started = clock.status === 'started' || clock.status === 'ended' ? clock : undefined;
   const called = clock.status === 'called' ? clock : started;
@@ -211,6 +222,7 @@ function clockView(catalogue: Catalogue, clock: Clock): ClockView {
     job: clock.job ?? clock.clockId,
     promisedTo: clock.status === 'awaitingTechnician' ? (clock.promisedTo ?? null) : null,
     helps: clock.helps ?? null,
+    bookedNext: clock.status === 'started' ? bookedNext(state, clock) : null,
     overrunAskedAt: clock.status === 'started' ? (clock.overrunAskedAt ?? null) : null,
     servedBefore:
       started?.servedBefore?.map(({ staffNo, untilAt }) => ({ staffNo, untilAt })) ?? [],
@@ -252,7 +264,7 @@ export function visitView(
     openedBy: visit.openedBy,
     status: room?.status === 'awaitingPayment' ? 'awaitingPayment' : 'open',
     guests: visit.guests.map((guest) => ({ ...guest })),
-    clocks: clocksOf(state, visit).map((clock) => clockView(catalogue, clock)),
+    clocks: clocksOf(state, visit).map((clock) => clockView(state, catalogue, clock)),
     lines: billLines(state, catalogue, visit).map((line) =>
       lineView(line, line.guest !== null && visit.settledGuests.includes(line.guest)),
     ),

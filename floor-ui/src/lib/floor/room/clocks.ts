@@ -1,5 +1,5 @@
 /** What the clocks of a visit say to the person at the desk. Pure. */
-import type { ClockView, StoreView, VisitView } from '@baozhong/contract/live.ts';
+import type { BookedNext, ClockView, StoreView, VisitView } from '@baozhong/contract/live.ts';
 import type { Role } from '@baozhong/contract/primitives.ts';
 import { minutesBetween } from '../../format.ts';
 
@@ -72,6 +72,27 @@ export function halfOf(clock: ClockView, store: StoreView | undefined) {
       fen: service.halfPriceFen ?? Math.floor(service.extendPriceFen / 2),
     }
   );
+}
+
+/** The booking that a running clock runs into, or would if it went on for so many minutes more. */
+export function runsInto(clock: ClockView, now: number, moreMinutes = 0): BookedNext | null {
+  const { status, bookedNext, expectedEndAt } = clock;
+  if (status !== 'started' || bookedNext === null) return null;
+  // Who goes on beyond the planned end is there still.
+  const endAt = Math.max((expectedEndAt ?? now) + moreMinutes * 60_000, now);
+  return endAt > bookedNext.at ? bookedNext : null;
+}
+
+/** How an extension would meet the next booking: not at all, only a whole one, or already half of it. */
+export function extensionMeets(
+  clock: ClockView,
+  store: StoreView | undefined,
+  now: number,
+): 'nothing' | 'whole' | 'half' {
+  const service = store?.services.find((one) => one.code === clock.serviceCode);
+  if (service === undefined || clock.helps !== null) return 'nothing';
+  if (runsInto(clock, now, Math.floor(service.extendMinutes / 2)) !== null) return 'half';
+  return runsInto(clock, now, service.extendMinutes) === null ? 'nothing' : 'whole';
 }
 
 /** The clocks of a visit that somebody should see to now. */

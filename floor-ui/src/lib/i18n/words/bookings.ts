@@ -81,6 +81,10 @@ export const bookings = define({
     '{n} 个预约该提醒客人了：{times}',
     '{n} guests to be reminded of their booking: {times}',
   ],
+  'alerts.booking.clock': [
+    '{room} 的钟做到 {end}，{who} {time} 有预约',
+    'The clock in {room} runs to {end}; {who} is booked for {time}',
+  ],
   'alerts.booking.room': [
     '{room} 还没腾出来，{time} 有预约',
     '{room} is not free yet and booked for {time}',

@@ -137,8 +137,18 @@ export const visit = define({
 
   'clock.late': ['迟到', 'Late'],
 
+  'clock.booked.now': ['撞上 {time} 的预约（{who}）', 'Runs into the booking of {time} ({who})'],
+  'clock.booked.whole': [
+    '再加一个钟会撞上 {time} 的预约（{who}），加半个钟来得及',
+    'An extension would run into the booking of {time} ({who}); half of one would not',
+  ],
+  'clock.booked.half': [
+    '再加钟会撞上 {time} 的预约（{who}）',
+    'Extending would run into the booking of {time} ({who})',
+  ],
   'strip.call': ['呼叫', 'Call'],
   'strip.overrun': ['超{n}分 · 加钟还是落钟', '{n} min over: extend or end?'],
+  'strip.booked': ['做到 {end} · {time} 有预约', 'Runs to {end}, booked for {time}'],
   'strip.late': ['迟到{n}分', '{n} min late'],
   'strip.recall': ['再叫', 'Call again'],
 
