@@ -324,6 +324,8 @@ export const AnnouncementView = z.object({
   clockType: ClockType,
   serviceName: z.string(),
   minutes: Minutes,
+  /** Of a clock that runs already: `minutes` are those that are left. */
+  left: z.boolean(),
   /** `unconfirmed`: it was given to a player that never said what came of it. `notNeeded`: over before it was said. */
   state: z.enum(['queued', 'playing', 'played', 'failed', 'unconfirmed', 'expired', 'notNeeded']),
   /** Who speaks or spoke it. */

@@ -211,6 +211,8 @@ export type FloorEvent =
       readonly clockType: ClockType;
       readonly serviceName: string;
       readonly minutes: Minutes;
+      /** The clock runs: `minutes` are those that are left. Older logs say so of no call but a `handOver`. */
+      readonly left?: true;
       /** Not in logs of before announcements had a life: those are over. */
       readonly tracked?: true;
     }

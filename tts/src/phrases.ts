@@ -13,6 +13,8 @@ interface Call {
   readonly roomNo: string;
   readonly serviceName: string;
   readonly minutes: number;
+  /** Of a clock that runs already: `minutes` are those that are left. */
+  readonly left?: boolean;
   readonly clockType: ClockType;
 }
 
@@ -20,7 +22,6 @@ export type Announcement =
   | ({ readonly kind: 'dispatch' } & Call)
   | ({ readonly kind: 'recall' } & Call)
   | ({ readonly kind: 'roomMove' } & Call)
-  /** `minutes` are those that are left. */
   | ({ readonly kind: 'handOver' } & Call)
   | {
       readonly kind: 'endReminder';
@@ -155,14 +156,14 @@ function english(announcement: Announcement, options: PhraseOptions): string {
 }
 
 /** Of a clock that runs already: what is left of it. */
-function leftInMandarin({ kind, minutes }: { kind: string; minutes: number }): string {
+function leftInMandarin({ left, minutes }: Pick<Call, 'left' | 'minutes'>): string {
   const all = minutesInMandarin(minutes);
-  return kind === 'handOver' && all !== '' ? `还剩${all}` : all;
+  return left === true && all !== '' ? `还剩${all}` : all;
 }
 
-function leftInEnglish({ kind, minutes }: { kind: string; minutes: number }): string {
+function leftInEnglish({ left, minutes }: Pick<Call, 'left' | 'minutes'>): string {
   const all = minutesInEnglish(minutes);
-  return kind === 'handOver' && all !== '' ? `${all} left` : all;
+  return left === true && all !== '' ? `${all} left` : all;
 }
 
 interface Where {

@@ -127,7 +127,8 @@ export function evolve(state: State, event: Event): void {
       if (clock?.status === 'started') setClock(state, { ...clock, takenOverAt: at });
       if (event.tracked) {
         const said = { no, at, what, clockId, staffNo, roomNo, clockType, serviceName, minutes };
-        state.announcements.set(no, { ...said, playing: null });
+        const left = event.left && { left: event.left };
+        state.announcements.set(no, { ...said, ...left, playing: null });
       }
       return;
     }

@@ -327,6 +327,8 @@ export interface OpenAnnouncement {
   readonly clockType: ClockType;
   readonly serviceName: string;
   readonly minutes: Minutes;
+  /** Of a clock that runs: `minutes` are those that are left. */
+  readonly left?: true;
   readonly playing: { readonly player: string; readonly reportBy: At } | null;
 }
 

@@ -38,8 +38,9 @@ export function createSpeechConsumer(options: {
   };
 
   const say = async (one: AnnouncementView): Promise<void> => {
-    const { no, what, staffNo, roomNo, serviceName, minutes, clockType } = one;
-    const words: Announcement = { kind: what, staffNo, roomNo, serviceName, minutes, clockType };
+    const { no, what, staffNo, roomNo, serviceName, minutes, left, clockType } = one;
+    const call = { staffNo, roomNo, serviceName, minutes, left, clockType };
+    const words: Announcement = { kind: what, ...call };
     const text = phrase(words, { language: 'zh-CN', technicianDigits: 'auto', roomDigits: 'auto' });
     try {
       const made = await speech.prepare(text, 'zh-CN', { chime: beginsWithChime(words) });

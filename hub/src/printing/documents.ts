@@ -185,6 +185,6 @@ export function dispatchSlipOf(
     ...{ no, clockId, staffNo, roomNo, serviceName, minutes, clockType, calledAt: at },
     staffName: store.staffName(staffNo) ?? '',
     moved: event.what === 'roomMove',
-    takesOver: event.what === 'handOver',
+    takesOver: event.what === 'handOver' || event.left === true,
   };
 }

@@ -20,10 +20,14 @@ test('[ANN-7, TAP-10, TRM-06] who took over a running clock is seen to be awaite
   const said = [...board.entities()].find(
     (entity) => entity.kind === 'announcement' && entity.staffNo === '2',
   );
-  expect(said).toMatchObject({ what: 'handOver', roomNo: '301', minutes: 40, state: 'queued' });
+  expect(said).toMatchObject({ what: 'handOver', roomNo: '301', minutes: 40, left: true });
 
   floor.passMinutes(1);
   board.apply(floor.does({ type: 'recallTechnician', clockId }), 2);
+  const again = [...board.entities()].find(
+    (entity) => entity.kind === 'announcement' && entity.what === 'recall',
+  );
+  expect(again).toMatchObject({ staffNo: '2', minutes: 39, left: true, state: 'queued' });
   expect(told.at(-1)).toMatchObject({ takesOverAt: floor.at });
 
   board.apply(floor.does(tapOf('301', '2', floor.at)), 3);

@@ -31,11 +31,23 @@ describe('[TRM-07] what the technician room says in Chinese', () => {
   });
 
   test('[ANN-7] of a clock that was handed over what is left of it', () => {
-    const handOver = { ...call, kind: 'handOver', minutes: 50 } as const;
+    const handOver = { ...call, kind: 'handOver', minutes: 50, left: true } as const;
     expect(phrase(handOver, zh)).toBe('接钟通知，请八号技师，到三零二房，足底按摩，还剩五十分钟。');
     const { serviceName: _zh, ...rest } = handOver;
     expect(phrase({ ...rest, serviceName: 'Foot massage' }, { ...zh, language: 'en' })).toBe(
       'Taking over. Number 8, please go to room 3 0 2. Foot massage, 50 minutes left.',
+    );
+  });
+
+  test('[ANN-7] called again to it, or to another room, they hear what is left, too', () => {
+    const again = { ...call, kind: 'recall', minutes: 38, left: true } as const;
+    expect(phrase(again, zh)).toBe('再次呼叫，请八号技师，到三零二房，足底按摩，还剩三十八分钟。');
+    expect(phrase({ ...again, kind: 'roomMove' }, zh)).toBe(
+      '转房通知，请八号技师，到三零二房，足底按摩，还剩三十八分钟。',
+    );
+    const english = { ...again, serviceName: 'Foot massage' };
+    expect(phrase(english, { ...zh, language: 'en' })).toBe(
+      'Calling again. Number 8, please go to room 3 0 2. Foot massage, 38 minutes left.',
     );
   });
 

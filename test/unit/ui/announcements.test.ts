@@ -6,7 +6,7 @@ const call = (no: number, given: Partial<AnnouncementView> = {}): AnnouncementVi
   ...{ kind: 'announcement', id: String(no), no, at: no, what: 'dispatch' },
   ...{ clockId: `V1-${String(no)}/1`, staffNo: String(no), roomNo: '302', clockType: 'rotation' },
   ...{ serviceName: '足底按摩', minutes: 60, state: 'queued', player: null, why: '', text: '' },
-  speechId: 's',
+  ...{ speechId: 's', left: false },
   ...given,
 });
 const called = (staffNo: string, clockId = `V1-${staffNo}/1`) =>

@@ -65,6 +65,7 @@ const said = (
   clockType: 'requested',
   serviceName,
   minutes: 60,
+  left: false,
   text: '',
   speechId: null,
   clockId: `V1-${String(no)}/1`,

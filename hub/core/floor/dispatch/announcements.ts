@@ -33,6 +33,7 @@ export function announce(recording: Recording, clockId: ClockId, what: Announcem
   const visit = state.visits.get(clock.visitId);
   if (service === undefined || visit === undefined) throw new Error(`${clockId} hangs in the air`);
   makeRoom(recording);
+  const left = minutesLeft(recording, clock);
   recording.record({
     type: 'announcementQueued',
     no: state.announcementCount + 1,
@@ -42,7 +43,8 @@ export function announce(recording: Recording, clockId: ClockId, what: Announcem
     roomNo: visit.roomNo,
     clockType: clock.clockType,
     serviceName: service.name,
-    minutes: minutesOf(recording, clock) ?? service.minutes,
+    minutes: left ?? service.minutes,
+    ...(left !== undefined && { left: true }),
     tracked: true,
   });
 }
@@ -55,7 +57,7 @@ export function isTakingOver({ state, command }: Recording, clock: Clock): boole
 }
 
 /** ANN-7: of a clock that runs, what is left of it. */
-function minutesOf({ command }: Recording, clock: Clock): Minutes | undefined {
+function minutesLeft({ command }: Recording, clock: Clock): Minutes | undefined {
   if (clock.status !== 'started') return undefined;
   return Math.max(0, Math.ceil((clock.expectedEndAt - command.stamp.at) / minuteMs));
 }

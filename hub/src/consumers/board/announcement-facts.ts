@@ -74,6 +74,8 @@ export class AnnouncementFacts {
     this.#open.add(no);
     this.#all.set(no, {
       ...{ kind: 'announcement', id: String(no), no, at, what, clockId, staffNo, roomNo },
+      // Older logs say it by the name alone.
+      left: one.left === true || what === 'handOver',
       ...{ clockType, serviceName, minutes, text: '', speechId: null, why: '' },
       state: one.playing === null ? 'queued' : 'playing',
       player: one.playing?.player ?? null,
