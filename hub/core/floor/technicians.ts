@@ -12,7 +12,7 @@ export function isAbsent({ status }: TechnicianState): boolean {
 export function isBusy(
   technician: TechnicianState,
 ): technician is Extract<TechnicianState, { status: 'called' | 'inService' }> {
-  return 'clockId' in technician;
+  return technician.status === 'called' || technician.status === 'inService';
 }
 
 /** On duty and not to be sent. */
@@ -24,7 +24,7 @@ export function isPaused(
 
 /** The clock that they are called to or serve. */
 export function clockIdOf(technician: TechnicianState | undefined): string | undefined {
-  return technician !== undefined && 'clockId' in technician ? technician.clockId : undefined;
+  return technician !== undefined && isBusy(technician) ? technician.clockId : undefined;
 }
 
 export function changeStanding(state: State, staffNo: StaffNo, change: Partial<Standing>): void {

@@ -20,29 +20,14 @@ import { askAboutOverrun } from './clocks/overrun.ts';
 import { nextSoonFree, noteSoonFree, soonFreeByTimer } from './queues/promises.ts';
 import type { Recording } from './recording.ts';
 import type { Clock, StartedClock, State } from './state.ts';
+import { sooner, type Timer } from './timer.ts';
 
-export interface Timer {
-  readonly timerId: string;
-  readonly dueAt: At;
-}
+export type { Timer };
 
 type FireTimer = Extract<CommandBody, { type: 'fireTimer' }>;
 const reminderPrefix = 'reminder/';
 const missedPrefix = 'missedTurn/';
 const overrunPrefix = 'overrun/';
-
-/** When the clock asks to be looked at again, and what for. */
-function timersOf(clock: Clock): Timer[] {
-  const { clockId } = clock;
-  if (clock.status === 'called')
-    return clock.missedDueAt === undefined
-      ? []
-      : [{ timerId: missedPrefix + clockId, dueAt: clock.missedDueAt }];
-  if (clock.status !== 'started') return [];
-  const reminder = { timerId: reminderPrefix + clockId, dueAt: clock.reminder.dueAt };
-  const { overrunDueAt: dueAt } = clock;
-  return dueAt === undefined ? [reminder] : [reminder, { timerId: overrunPrefix + clockId, dueAt }];
-}
 
 /** Where timers come from; of one moment those of an earlier line are first. */
 const sources: readonly ((state: State) => Timer | undefined)[] = [
@@ -69,28 +54,21 @@ function nextOfAnnouncements(state: State): Timer | undefined {
   return dueAt === undefined ? undefined : { timerId: announcementTimerId, dueAt };
 }
 
-/** Of each called and each running clock. Ties are broken by name, so that every run fires in one order. */
+/** Of each called and each running clock. */
 function nextOfClocks(state: State): Timer | undefined {
   let next: Timer | undefined;
   for (const clock of state.clocks.values()) {
-    // Asked after every commit: most clocks are passed over by one comparison.
-    const dueAt = firstDueOf(clock);
-    if (dueAt === undefined || (next !== undefined && dueAt > next.dueAt)) continue;
-    for (const timer of timersOf(clock))
-      if (next === undefined || before(timer, next)) next = timer;
+    const { clockId } = clock;
+    if (clock.status === 'called') {
+      if (clock.missedDueAt !== undefined)
+        next = sooner(next, missedPrefix, clockId, clock.missedDueAt);
+    } else if (clock.status === 'started') {
+      next = sooner(next, reminderPrefix, clockId, clock.reminder.dueAt);
+      if (clock.overrunDueAt !== undefined)
+        next = sooner(next, overrunPrefix, clockId, clock.overrunDueAt);
+    }
   }
   return next;
-}
-
-function firstDueOf(clock: Clock): At | undefined {
-  if (clock.status === 'called') return clock.missedDueAt;
-  if (clock.status !== 'started') return undefined;
-  const { reminder, overrunDueAt } = clock;
-  return overrunDueAt === undefined ? reminder.dueAt : Math.min(reminder.dueAt, overrunDueAt);
-}
-
-function before(one: Timer, other: Timer): boolean {
-  return one.dueAt < other.dueAt || (one.dueAt === other.dueAt && one.timerId < other.timerId);
 }
 
 interface Due {
@@ -98,9 +76,18 @@ interface Due {
   readonly dueAt: At;
 }
 function clockOfTimer(state: State, id: string): Due | undefined {
-  const clock = state.clocks.get(id.slice(id.indexOf('/') + 1));
-  const timer = clock && timersOf(clock).find(({ timerId }) => timerId === id);
-  return clock && timer && { clock, dueAt: timer.dueAt };
+  const nameAt = id.indexOf('/') + 1;
+  const clock = state.clocks.get(id.slice(nameAt));
+  const dueAt = clock && dueAtOf(clock, id.slice(0, nameAt));
+  return clock && dueAt !== undefined ? { clock, dueAt } : undefined;
+}
+
+/** Undefined: the floor does not have it (any more). */
+function dueAtOf(clock: Clock, what: string): At | undefined {
+  if (clock.status === 'called') return what === missedPrefix ? clock.missedDueAt : undefined;
+  if (clock.status !== 'started') return undefined;
+  if (what === reminderPrefix) return clock.reminder.dueAt;
+  return what === overrunPrefix ? clock.overrunDueAt : undefined;
 }
 
 /** The room whose terminal would have told of a tap; undefined where the timer does not ask. */

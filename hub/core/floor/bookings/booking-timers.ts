@@ -1,5 +1,5 @@
 /** When a booking asks to be looked at: to remind the desk, to keep what was booked, to give it up. */
-import type { Timer } from '../timers.ts';
+import { sooner, type Timer } from '../timer.ts';
 import { type Answer, refuse, type Refused } from '../../decision.ts';
 import { type At, minuteMs } from '../../units.ts';
 import { lock, noShow } from './bookings.ts';
@@ -28,10 +28,8 @@ function timerOf(booking: Booking): Timer {
 export function nextBookingTimer(state: State): Timer | undefined {
   let next: Timer | undefined;
   for (const booking of state.bookings.values()) {
-    const timer = timerOf(booking);
-    if (next !== undefined && timer.dueAt > next.dueAt) continue;
-    if (timer.dueAt === next?.dueAt && timer.timerId > next.timerId) continue;
-    next = timer;
+    const { what, dueAt } = dueOf(booking);
+    next = sooner(next, `${prefix}${what}/`, booking.bookingId, dueAt);
   }
   return next;
 }

@@ -6,31 +6,23 @@ import { wishesFall } from '../dispatch/free.ts';
 import type { Recording } from '../recording.ts';
 import { toTail } from '../queues/rotation.ts';
 import type { State } from '../state.ts';
+import { isPaused } from '../technicians.ts';
+import { sooner, type Timer } from '../timer.ts';
 
 export const freezePrefix = 'freeze/';
 
 /** The earliest, by name where several are due at once. */
-export function nextFreeze(
-  state: State,
-): { readonly timerId: string; readonly dueAt: At } | undefined {
-  let next: { readonly timerId: string; readonly dueAt: At } | undefined;
-  for (const [staffNo, technician] of state.technicians) {
-    const dueAt = 'untilAt' in technician ? technician.untilAt : undefined;
-    if (dueAt === undefined) continue;
-    const timerId = freezePrefix + staffNo;
-    if (
-      next === undefined ||
-      dueAt < next.dueAt ||
-      (dueAt === next.dueAt && timerId < next.timerId)
-    )
-      next = { timerId, dueAt };
-  }
+export function nextFreeze(state: State): Timer | undefined {
+  let next: Timer | undefined;
+  for (const [staffNo, technician] of state.technicians)
+    if (isPaused(technician) && technician.untilAt !== undefined)
+      next = sooner(next, freezePrefix, staffNo, technician.untilAt);
   return next;
 }
 
 function freezeDueAt(state: State, staffNo: StaffNo): At | undefined {
   const technician = state.technicians.get(staffNo);
-  return technician !== undefined && 'untilAt' in technician ? technician.untilAt : undefined;
+  return technician !== undefined && isPaused(technician) ? technician.untilAt : undefined;
 }
 
 /** DTY-6: not back in time, so to the tail; a guest who waits for them waits no longer. */

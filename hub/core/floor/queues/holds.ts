@@ -8,6 +8,7 @@ import type { Recording } from '../recording.ts';
 import { toTail } from './rotation.ts';
 import type { State } from '../state.ts';
 import { clockIdOf, isAbsent, standingOf } from '../technicians.ts';
+import { sooner, type Timer } from '../timer.ts';
 
 type Of<T extends PolicyCommand['type']> = Extract<PolicyCommand, { type: T }>;
 const holdPrefix = 'hold/';
@@ -43,14 +44,10 @@ export function releaseHold(recording: Recording, staffNo: StaffNo): Answer | Re
 }
 
 /** The hold that ends first; of one moment the first by name. */
-export function nextHoldTimer(state: State): { timerId: string; dueAt: At } | undefined {
-  let next: { timerId: string; dueAt: At } | undefined;
-  for (const [staffNo, { hold }] of state.standings) {
-    if (hold === null) continue;
-    const timer = { timerId: holdPrefix + staffNo, dueAt: hold.untilAt };
-    const sooner = next === undefined || timer.dueAt < next.dueAt;
-    if (sooner || (timer.dueAt === next?.dueAt && timer.timerId < next.timerId)) next = timer;
-  }
+export function nextHoldTimer(state: State): Timer | undefined {
+  let next: Timer | undefined;
+  for (const [staffNo, { hold }] of state.standings)
+    if (hold !== null) next = sooner(next, holdPrefix, staffNo, hold.untilAt);
   return next;
 }
 

@@ -10,6 +10,7 @@ import { queuesFor, walkInTurn } from './queues.ts';
 import type { Recording } from '../recording.ts';
 import type { Clock, StartedClock, State } from '../state.ts';
 import { clockIdOf } from '../technicians.ts';
+import { sooner, type Timer } from '../timer.ts';
 
 const timerPrefix = 'soonFree/';
 
@@ -82,20 +83,14 @@ export function isOverdue(state: State, staffNo: StaffNo, now: At): boolean {
 }
 
 /** ROT-19: while lines wait, each clock tells once that its end is near. */
-export function nextSoonFree(state: State): { timerId: string; dueAt: At } | undefined {
+export function nextSoonFree(state: State): Timer | undefined {
   const { preAssignMinutes } = policyOf(state);
   if (preAssignMinutes === 0 || state.awaiting.length === 0) return undefined;
-  let next: { timerId: string; dueAt: At } | undefined;
+  let next: Timer | undefined;
   for (const clock of state.clocks.values()) {
     if (clock.status !== 'started' || clock.soonFreeFor === clock.expectedEndAt) continue;
     const dueAt = clock.expectedEndAt - preAssignMinutes * minuteMs;
-    const timerId = timerPrefix + clock.clockId;
-    if (
-      next === undefined ||
-      dueAt < next.dueAt ||
-      (dueAt === next.dueAt && timerId < next.timerId)
-    )
-      next = { timerId, dueAt };
+    next = sooner(next, timerPrefix, clock.clockId, dueAt);
   }
   return next;
 }
