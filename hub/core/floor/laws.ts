@@ -10,7 +10,7 @@ import { clocksOf, isOpen, jobOf } from './lines.ts';
 import { keptFor, meet } from './bookings/booked.ts';
 import { queuesOf, standsBefore } from './queues/queues.ts';
 import type { Clock, State, Visit } from './state.ts';
-import { isAbsent } from './technicians.ts';
+import { isAbsent, isBusy } from './technicians.ts';
 
 /** Whom some events are about: enough to be looked at after each of them, where all would take too long. */
 export interface Touched {
@@ -27,10 +27,8 @@ export interface Touched {
  */
 export function brokenLaws(state: State, touched?: Touched): string[] {
   const broken: string[] = [];
-  // Few are asked about: looking is cheaper than making sets.
-  const standing = touched === undefined ? setsOf(state.queues) : undefined;
   for (const staffNo of touched?.staffNos ?? state.technicians.keys())
-    technicianLaws(state, staffNo, standing, broken);
+    technicianLaws(state, staffNo, broken);
   for (const visitId of touched?.visitIds ?? state.visits.keys()) {
     const visit = state.visits.get(visitId);
     if (visit !== undefined) visitLaws(state, visit, broken);
@@ -46,20 +44,11 @@ export function brokenLaws(state: State, touched?: Touched): string[] {
   return broken;
 }
 
-function setsOf(queues: State['queues']): Map<GroupCode, ReadonlySet<StaffNo>> {
-  return new Map([...queues].map(([group, queue]) => [group, new Set(queue)]));
-}
-
 /** LAW-1: who is called or in service is so on a clock that says the same. LAW-3: on duty they stand in the queues of their skills, and else in none. */
-function technicianLaws(
-  state: State,
-  staffNo: StaffNo,
-  standing: ReadonlyMap<GroupCode, ReadonlySet<StaffNo>> | undefined,
-  broken: string[],
-): void {
+function technicianLaws(state: State, staffNo: StaffNo, broken: string[]): void {
   const technician = state.technicians.get(staffNo);
   if (technician === undefined) return;
-  if ('clockId' in technician) {
+  if (isBusy(technician)) {
     const clock = state.clocks.get(technician.clockId);
     const holds = clock?.status === 'called' || clock?.status === 'started';
     if (!holds || clock.staffNo !== staffNo)
@@ -68,15 +57,16 @@ function technicianLaws(
       );
   }
   const groups = isAbsent(technician) ? [] : queuesOfTechnician(state, staffNo);
-  for (const group of new Set([...groups, ...state.queues.keys()])) {
+  for (const [group, queue] of state.queues) {
     const should = groups.includes(group);
-    const stands =
-      standing?.get(group)?.has(staffNo) ?? state.queues.get(group)?.includes(staffNo) ?? false;
-    if (should !== stands)
+    if (should !== queue.includes(staffNo))
       broken.push(
         `LAW-3 ${staffNo} is ${technician.status} and ${should ? 'not ' : ''}in ${group}`,
       );
   }
+  const absent = groups.find((group) => !state.queues.has(group));
+  if (absent !== undefined)
+    broken.push(`LAW-3 ${staffNo} is ${technician.status} and not in ${absent}`);
 }
 
 function queuesOfTechnician(state: State, staffNo: StaffNo): readonly GroupCode[] {

@@ -19,19 +19,16 @@ export interface Recording {
 export function startRecording(state: State, catalogue: Catalogue, command: Command): Recording {
   const events: Event[] = [];
   const { stamp, actor } = command;
+  const who = `${actor.kind}:${actor.id}`;
   return {
     state,
     catalogue,
     command,
     events,
     record(body) {
-      const day = state.businessDay ?? stamp.localDay;
-      const common = { v: 1, at: stamp.at, day, who: `${actor.kind}:${actor.id}` } as const;
-      const event: Event = {
-        ...body,
-        ...common,
-        ...(body.type === 'businessDayOpened' ? { day: body.day } : {}),
-      };
+      const day =
+        body.type === 'businessDayOpened' ? body.day : (state.businessDay ?? stamp.localDay);
+      const event: Event = { ...body, v: 1, at: stamp.at, day, who };
       evolve(state, event);
       events.push(event);
     },

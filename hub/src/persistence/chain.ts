@@ -18,15 +18,17 @@ function linked(previous: string, body: string): string {
 
 /** Where the log stands: takes events one after another, either new or read back. */
 export class Chain {
-  #mark: LogMark;
+  readonly #mark: { -readonly [K in keyof LogMark]: LogMark[K] };
 
-  constructor(mark: LogMark) {
-    this.#mark = mark;
+  constructor({ pos, floorSeq, floorHash, booksSeq, booksHash }: LogMark) {
+    this.#mark = { pos, floorSeq, floorHash, booksSeq, booksHash };
   }
 
   get mark(): LogMark {
-    const { pos, floorSeq, floorHash, booksSeq, booksHash } = this.#mark;
-    return { pos, floorSeq, floorHash, booksSeq, booksHash };
+    return { ...this.#mark };
+  }
+  get pos(): number {
+    return this.#mark.pos;
   }
 
   add(stream: StreamName, type: string, body: string): StoredEvent {
@@ -56,10 +58,14 @@ export class Chain {
   }
 
   #move({ pos, stream, seq, hash: last }: StoredEvent): void {
-    this.#mark =
-      stream === 'floor'
-        ? { ...this.#mark, pos, floorSeq: seq, floorHash: last }
-        : { ...this.#mark, pos, booksSeq: seq, booksHash: last };
+    this.#mark.pos = pos;
+    if (stream === 'floor') {
+      this.#mark.floorSeq = seq;
+      this.#mark.floorHash = last;
+    } else {
+      this.#mark.booksSeq = seq;
+      this.#mark.booksHash = last;
+    }
   }
 }
 

@@ -8,6 +8,7 @@ import {
   type BookingHold,
   type CountLeft,
   type Entry,
+  type StreamName,
   walletPart,
 } from '@baozhong/core/index.ts';
 import { holdsAfter } from './booking-holds.ts';
@@ -141,9 +142,13 @@ export function createMemoryStore(disk: MemoryDisk, faults?: StoreFaults): Event
 }
 
 function markAt({ events }: MemoryDisk, pos: number): LogMark {
-  const upTo = events.slice(0, pos);
-  const floor = upTo.findLast(({ stream }) => stream === 'floor');
-  const books = upTo.findLast(({ stream }) => stream === 'books');
+  const last = (stream: StreamName): StoredEvent | undefined => {
+    let index = pos - 1;
+    while (index >= 0 && events[index]?.stream !== stream) index -= 1;
+    return events[index];
+  };
+  const floor = last('floor');
+  const books = last('books');
   return {
     pos,
     floorSeq: floor?.seq ?? genesis.floorSeq,

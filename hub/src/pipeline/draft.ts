@@ -67,7 +67,7 @@ export class Draft<C extends Commanded, E extends Happened> {
   }
 
   get #pos(): number {
-    return this.#chain.mark.pos;
+    return this.#chain.pos;
   }
 
   #log(event: E): void {

@@ -101,9 +101,9 @@ async function eachEvent<E>(
 ): Promise<LogMark> {
   const chain = new Chain(from);
   for (;;) {
-    const limit = Math.min(page, last - chain.mark.pos);
+    const limit = Math.min(page, last - chain.pos);
     if (limit <= 0) return chain.mark;
-    const events = await store.read(chain.mark.pos, limit);
+    const events = await store.read(chain.pos, limit);
     for (const stored of events) {
       try {
         chain.check(stored);
