@@ -93,12 +93,12 @@ export function createScheduler(options: {
     takeBack();
     if (closed || firing) return;
     const due = earliest();
-    if (due !== undefined) takeBack = clock.wakeAt(due.at, wake);
+    if (due !== undefined) takeBack = clock.wakeAt(due.at, () => wake(due));
   };
 
-  const wake = (): void => {
-    const due = earliest();
-    if (closed || firing || due === undefined) return;
+  /** It is the earliest still: whoever changes the state lets us look again. */
+  const wake = (due: Due): void => {
+    if (closed || firing) return;
     if (due.at > clock.now()) {
       look();
       return;
@@ -109,7 +109,7 @@ export function createScheduler(options: {
         firing = false;
         if (outcome.status === 'accepted') look();
         // Busy, starting or broken: asked again at once it would be refused at once.
-        else takeBack = clock.wakeAt(clock.now() + retryMs, wake);
+        else takeBack = clock.wakeAt(clock.now() + retryMs, look);
       })
       .catch(options.onError);
   };
