@@ -105,6 +105,15 @@ test('[DTY-10] a shift of one day is found by number, marked where it differs, a
   await shift.selectOption({ label: '休息' });
   await cell.getByText(/^平时 /).waitFor();
   await page.getByText(/^12号 .*：休息/).waitFor();
+  // In the field it is the field's own: what was typed goes, the shift stays.
+  const field = page.getByLabel('工号');
+  await field.press('End');
+  await field.pressSequentially('3', { delay: 120 });
+  await field.press('Control+z');
+  await expect.poll(() => field.inputValue()).toBe('12');
+  await cell.getByText(/^平时 /).waitFor();
+  await field.fill('12');
+  await shift.focus();
   await page.keyboard.press('Control+z');
   await cell.getByText(/^平时 /).waitFor({ state: 'detached' });
   expect(await shift.inputValue()).toBe(usual);
