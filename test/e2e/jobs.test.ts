@@ -106,6 +106,13 @@ test('[FLR-03, FLR-05, FLR-08] linked rooms and two at once on a guest; then hal
   const row = wall.locator(`[data-staff-no="${String(to)}"]`);
   await row.getByText('接钟').waitFor();
   await row.getByText(/^剩\d+分$/).waitFor();
+  // At the desk they are there by the button that starts a clock.
+  await drawer.getByText(`接钟，${String(to)}号还在路上`).waitFor();
+  await drawer.getByRole('button', { name: '人到了' }).click();
+  await drawer.getByText('还在路上').waitFor({ state: 'detached' });
+  await row.waitFor({ state: 'detached' });
+  expect(await happened('takerArrived')).toMatchObject([{ staffNo: to }]);
+  expect(await happened('clockEnded')).toEqual([]);
   await wall.close();
 
   await drawer.locator('[data-action=helper] button').first().click();

@@ -3,7 +3,7 @@ import type { CommandBody } from '../commands.ts';
 import { type Answer, refuse, type Refused } from '../decision.ts';
 import { minuteMs, type RoomNo, type StaffNo } from '../units.ts';
 import { endClock, extendClock, startClock } from './clocks/clocks.ts';
-import { isTakingOver } from './dispatch/announcements.ts';
+import { isTakingOver, takerArrives } from './dispatch/announcements.ts';
 import type { Moment } from './clocks/earnings.ts';
 import { clocksOf, isOpen } from './lines.ts';
 import type { Recording } from './recording.ts';
@@ -52,11 +52,8 @@ function technicianTap(
   if (where !== tap.roomNo) return refuse('technician_busy', { staffNo, roomNo: where });
   // TAP-10: the first tap of whoever took a clock over says that they are there.
   const comes = tap.intent === 'start' || tap.intent === 'auto';
-  if (comes && clock !== undefined && isTakingOver(recording, clock)) {
-    const { clockId } = technician;
-    recording.record({ type: 'takerArrived', staffNo, clockId });
-    return { did: 'startClock', clockId, staffNo };
-  }
+  if (comes && clock !== undefined && isTakingOver(recording, clock))
+    return takerArrives(recording, clock);
   switch (tap.intent) {
     case 'extend':
       return extendClock(recording, technician.clockId, tap.extensions ?? 1);

@@ -43,7 +43,7 @@ interface Line {
   staffNo?: string | undefined;
   startedAt?: number;
   /** When it was handed over, or its taker called again. */
-  takenOverAt?: number;
+  takenOverAt?: number | undefined;
   /** Whom the guest has sent away. */
   readonly sentAway: ReadonlySet<string>;
 }
@@ -64,9 +64,14 @@ type Rule = (line: Line, step: Step, floor: Floor) => RefusalName | { readonly s
 const tooLate = (line: Line, at: number) =>
   line.status === 'started' && at - (line.startedAt ?? 0) > limitMs;
 
+/** ANN-7: whoever took it over has not come yet, and has not been waited for too long. */
+const isTakenOver = ({ status, takenOverAt }: Line, at: number) =>
+  status === 'started' && takenOverAt !== undefined && at - takenOverAt < waitMs;
+
 const rules: Record<Exclude<Step['deed'], 'open'>, Rule> = {
-  // CLK-2
-  start: ({ status }) => (status === 'called' ? { status: 'started' } : 'clock_not_called'),
+  // CLK-2, TAP-10
+  start: (line, _, { at }) =>
+    line.status === 'called' || isTakenOver(line, at) ? { status: 'started' } : 'clock_not_called',
   // CLK-4: a person means it.
   end: ({ status }) => (status === 'started' ? { status: 'ended' } : 'clock_not_running'),
   // CLK-3, CLK-6
@@ -89,10 +94,10 @@ const rules: Record<Exclude<Step['deed'], 'open'>, Rule> = {
   missed: ({ status }) =>
     status === 'called' ? { status: 'awaitingTechnician' } : 'clock_not_called',
   // DSP-6, ANN-7
-  recall: (line, _, { at }) => {
-    const awaited = line.status === 'started' && at - (line.takenOverAt ?? -Infinity) < waitMs;
-    return line.status === 'called' || awaited ? { status: line.status } : 'clock_not_called';
-  },
+  recall: (line, _, { at }) =>
+    line.status === 'called' || isTakenOver(line, at)
+      ? { status: line.status }
+      : 'clock_not_called',
   // CLK-8
   service: (line, { items }, floor) => {
     const to = items[0]?.serviceCode ?? '';
@@ -258,7 +263,10 @@ function act(floor: Floor, lines: Lines, one: Step, seen: Set<string>): void {
     return;
   }
   const events = floor.does(command);
-  if (one.deed === 'start') line.startedAt = floor.at;
+  if (one.deed === 'start') {
+    if (line.status === 'called') line.startedAt = floor.at;
+    line.takenOverAt = undefined;
+  }
   if (one.deed === 'transfer' || (one.deed === 'recall' && outcome.status === 'started'))
     line.takenOverAt = floor.at;
   if (one.deed === 'service') line.serviceCode = one.items[0]?.serviceCode ?? '';

@@ -259,6 +259,31 @@ describe('a running clock handed over', () => {
     expect(floor.clock(clockId).status).toBe('ended');
   });
 
+  test('[TAP-10, CLK-10] at the desk and the Station they are there by what starts a clock, once, and where the store lets it', () => {
+    const floor = Floor.open(['1', '2']);
+    const clockId = runs(floor);
+    const start = { type: 'startClock', clockId } as const;
+    const expectedEndAt = floor.at + 60 * minuteMs;
+    floor.passMinutes(20);
+    floor.refuses('clock_not_called', start);
+    handOver(floor, clockId, '2');
+    floor.passMinutes(1);
+    expect(floor.does(start)).toMatchObject([{ type: 'takerArrived', staffNo: '2', clockId }]);
+    expect(waitingToBeSaid(floor)).toEqual([]);
+    expect(floor.clock(clockId)).toMatchObject({ status: 'started', staffNo: '2', expectedEndAt });
+    expect(floor.clock(clockId)).not.toHaveProperty('takenOverAt');
+    floor.refuses('clock_not_called', start);
+
+    handOver(floor, clockId, '1');
+    floor.does({ type: 'setClockPlaces', start: ['station'], end: ['desk'] });
+    floor.refuses('not_at_this_place', start);
+    const stamp = floor.stamp();
+    const actor = { kind: 'terminal', id: 'station' } as const;
+    expect(decide(floor.state, { ...start, stamp, actor })).toMatchObject({
+      ...{ kind: 'accepted', answer: { did: 'startClock', clockId, staffNo: '1' } },
+    });
+  });
+
   test('[TAP-10, ANN-7] they are awaited for as long as a turn is', () => {
     const floor = Floor.open(['1', '2']);
     const clockId = runs(floor);

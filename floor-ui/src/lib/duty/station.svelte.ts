@@ -21,7 +21,7 @@ const tries = 3;
 /** The act and what the screen says of it. */
 export type Did = 'clockOn' | 'clockOff' | 'onBreak' | 'meal' | 'away' | 'back' | OfCall;
 /** Of a clock that they are called to or serve. */
-type OfCall = 'setOff' | 'startClock' | 'endClock';
+type OfCall = 'setOff' | 'startClock' | 'arrived' | 'endClock';
 const actOf: Readonly<Record<Did, StationAct>> = {
   clockOn: { type: 'clockOn' },
   clockOff: { type: 'clockOff' },
@@ -31,6 +31,8 @@ const actOf: Readonly<Record<Did, StationAct>> = {
   back: { type: 'setDuty', to: 'waiting' },
   setOff: { type: 'setOff' },
   startClock: { type: 'startClock' },
+  // Of a clock that was handed over (TAP-10).
+  arrived: { type: 'startClock' },
   endClock: { type: 'endClock' },
 };
 

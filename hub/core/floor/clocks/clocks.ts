@@ -6,6 +6,7 @@ import { priceOfClock, priceOfExtension } from '../../pricing.ts';
 import type { ServiceConfig, Settings } from '../../store-config.ts';
 import { type At, type ClockId, minuteMs } from '../../units.ts';
 import { recordCallsIn, usesCallIn } from '../duty/call-ins.ts';
+import { isTakingOver, takerArrives } from '../dispatch/announcements.ts';
 import { dispatchAwaiting, readyNextLine } from '../dispatch/dispatch.ts';
 import { finish, type Moment } from './earnings.ts';
 import { roomAfterLine } from '../lines.ts';
@@ -48,9 +49,13 @@ export function startClock(
   const { state, catalogue, command } = recording;
   const clock = state.clocks.get(clockId);
   if (clock === undefined) return refuse('unknown_clock', { clockId });
-  if (clock.status !== 'called') return refuse('clock_not_called', { status: clock.status });
+  // TAP-10: whoever took it over comes to it as to a start.
+  const takenOver = isTakingOver(recording, clock);
+  if (clock.status !== 'called' && !takenOver)
+    return refuse('clock_not_called', { status: clock.status });
   const elsewhere = whyNotHere(recording, 'start');
   if (elsewhere !== undefined) return elsewhere;
+  if (clock.status === 'started') return takerArrives(recording, clock);
   const { staffNo, clockType } = clock;
   const { settings } = catalogue.config;
   const service = serviceOf(recording, clock);

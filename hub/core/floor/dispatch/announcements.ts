@@ -9,7 +9,7 @@ import type { AnnouncementEnd, AnnouncementWhat } from '../../events.ts';
 import { policyOf } from '../../policy/policy.ts';
 import { type At, type ClockId, minuteMs, type Minutes } from '../../units.ts';
 import type { Recording } from '../recording.ts';
-import type { Clock, OpenAnnouncement, State } from '../state.ts';
+import type { Clock, OpenAnnouncement, StartedClock, State } from '../state.ts';
 
 /** ANN-5: nobody came for it while for so long nothing was said: it is old news. */
 export const freshMs = 2 * minuteMs;
@@ -50,10 +50,16 @@ export function announce(recording: Recording, clockId: ClockId, what: Announcem
 }
 
 /** ANN-7: whoever took over a running clock is on the way until a card says that they are there, or for as long as a turn is waited for. */
-export function isTakingOver({ state, command }: Recording, clock: Clock): boolean {
+export function isTakingOver({ state, command }: Recording, clock: Clock): clock is StartedClock {
   if (clock.status !== 'started' || clock.takenOverAt === undefined) return false;
   const { afterMinutes } = policyOf(state).missedTurn;
   return command.stamp.at < clock.takenOverAt + afterMinutes * minuteMs;
+}
+
+/** TAP-10: they say that they are there. */
+export function takerArrives(recording: Recording, { clockId, staffNo }: StartedClock): Answer {
+  recording.record({ type: 'takerArrived', staffNo, clockId });
+  return { did: 'startClock', clockId, staffNo };
 }
 
 /** ANN-7: of a clock that runs, what is left of it. */

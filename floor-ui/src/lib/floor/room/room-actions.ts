@@ -154,6 +154,8 @@ export interface ClockContext extends RoomContext {
   visit: VisitView;
   /** Its time has run out: ending or extending it is what is to be done. */
   late: boolean;
+  /** It runs, and whoever took it over is on the way to it. */
+  takenOver: boolean;
 }
 
 /** Of one clock line. Where an action makes no sense for the line's stage it is not there at all. */
@@ -161,10 +163,11 @@ export const clockActions: readonly Action<ClockContext>[] = [
   {
     id: 'start',
     asks: 'startClock',
-    title: () => t('action.start'),
-    shown: ({ clock }) => isToCome(clock),
-    reason: ({ clock, offline }) =>
-      offline ?? (clock.status === 'called' ? null : t('reason.notCalled')),
+    // TAP-10: to a clock that was handed over somebody comes as to a start.
+    title: ({ takenOver }) => t(takenOver ? 'action.arrived' : 'action.start'),
+    shown: ({ clock, takenOver }) => isToCome(clock) || takenOver,
+    reason: ({ clock, takenOver, offline }) =>
+      offline ?? (clock.status === 'called' || takenOver ? null : t('reason.notCalled')),
     run: ({ clock, hands }) =>
       hands.send(`start ${clock.clockId}`, { type: 'startClock', clockId: clock.clockId }),
   },
@@ -173,9 +176,9 @@ export const clockActions: readonly Action<ClockContext>[] = [
     asks: 'recallTechnician',
     key: 'F2',
     title: () => t('action.recall'),
-    shown: ({ clock }) => isToCome(clock),
-    reason: ({ clock, offline }) =>
-      offline ?? (clock.status === 'called' ? null : t('reason.notCalled')),
+    shown: ({ clock, takenOver }) => isToCome(clock) || takenOver,
+    reason: ({ clock, takenOver, offline }) =>
+      offline ?? (clock.status === 'called' || takenOver ? null : t('reason.notCalled')),
     run: ({ clock, hands }) =>
       hands.send(`recall ${clock.clockId}`, { type: 'recallTechnician', clockId: clock.clockId }),
   },

@@ -79,6 +79,7 @@ export const desk = define({
   'action.open': ['开房', 'Open room'],
   'action.recall': ['叫钟', 'Call again'],
   'action.start': ['起钟', 'Start'],
+  'action.arrived': ['人到了', 'Is there'],
   'action.extend': ['加钟', 'Extend'],
   'action.extend.full': ['加钟 +{minutes}分 {fen}', 'Extend +{minutes} min {fen}'],
   'action.end': ['落钟', 'End'],

@@ -18,6 +18,10 @@ export const station = define({
   'station.ahead.none': ['下一个就是您', 'You are next'],
   'station.place.none': ['不在轮牌里', 'In no queue'],
   'station.called': ['请去 {room} 房[ · {way}]', 'Go to room {room}[ · {way}]'],
+  'station.takesOver': [
+    '请去 {room} 房接钟，{time} 落钟',
+    'Go to room {room} and take over, until {time}',
+  ],
   'station.inService': ['{room} 房，{time} 落钟', 'Room {room}, until {time}'],
   'station.kept': ['牌留到 {time}，过时去尾牌', 'Place kept until {time}, then the tail'],
   'station.suspended': ['请找店长', 'See the manager'],
@@ -36,6 +40,7 @@ export const station = define({
   'station.back': ['返回待钟', 'Back'],
   'station.setOff': ['出发', 'Set off'],
   'station.startClock': ['上钟', 'Start'],
+  'station.arrived': ['我到了', 'I am here'],
   'station.endClock': ['落钟', 'End'],
   'station.why': ['为什么', 'Why'],
   'station.why.close': ['收起', 'Close'],
@@ -57,6 +62,7 @@ export const station = define({
   'station.did.away': ['外出中', 'Away'],
   'station.did.back': ['已返回待钟', 'Back in the queue'],
   'station.did.startClock': ['已上钟', 'The clock runs'],
+  'station.did.arrived': ['知道您到了', 'Noted that you are there'],
   'station.did.endClock': ['已落钟', 'The clock has ended'],
   'station.did.setOff': ['路上请快', 'On the way'],
 });

@@ -99,6 +99,7 @@ export const visit = define({
 
   'clock.promisedTo': ['等 {no}号落钟', 'for no. {no}, whose clock ends soon'],
   'clock.helps': ['帮 {no}号', 'helps no. {no}'],
+  'clock.takenOver': ['接钟，{no}号还在路上', 'No. {no} takes over, on the way'],
   'clock.servedBefore': ['{no}号做到 {time}', 'no. {no} until {time}'],
   'clock.sameJob': ['同时做', 'at the same time'],
   'room.party': ['同行', 'Party'],
