@@ -49,7 +49,7 @@ export function announce(recording: Recording, clockId: ClockId, what: Announcem
   });
 }
 
-/** ANN-7: whoever took over a running clock is on the way until a card says that they are there, or for as long as a turn is waited for. */
+/** ANN-7: whoever took over a running clock is on the way until somebody says that they are there (TAP-10), or for as long as a turn is waited for. */
 export function isTakingOver({ state, command }: Recording, clock: Clock): clock is StartedClock {
   if (clock.status !== 'started' || clock.takenOverAt === undefined) return false;
   const { afterMinutes } = policyOf(state).missedTurn;
