@@ -1,4 +1,5 @@
 /** The fold of what happens to a party while it is served. Assigns, never decides. */
+import { never } from '../../decision.ts';
 import type { Event } from '../../events.ts';
 import { clockOf, must, setClock, visitOfClock } from '../fold.ts';
 import type { Clock, StartedClock, State } from '../state.ts';
@@ -23,7 +24,10 @@ export function evolveJob(state: State, event: JobEvent): void {
     case 'overrunAsked': {
       const { overrunDueAt: _fired, ...clock } = started(state, event.clockId);
       setClock(state, { ...clock, overrunAskedAt: event.at });
+      return;
     }
+    default:
+      never(event);
   }
 }
 
