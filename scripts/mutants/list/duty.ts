@@ -58,7 +58,7 @@ export const dutyMutants: readonly Mutant[] = [
   {
     name: 'the place is lost twice',
     law: 'DTY-6',
-    file: 'floor/evolve.ts',
+    file: 'floor/duty/duty-evolve.ts',
     find: '...(lost === true && { placeLost: lost }),',
     replace: '...(lost === true && state.lastAt < 0 && { placeLost: lost }),',
   },

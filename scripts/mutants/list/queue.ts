@@ -13,7 +13,7 @@ const joining = 'floor/queues/join-queues.ts';
 const next = 'floor/queues/next-in-turn.ts';
 const eligibility = 'floor/queues/eligibility.ts';
 const dispatch = 'floor/dispatch/dispatch.ts';
-const evolve = 'floor/evolve.ts';
+const evolve = 'floor/queues/queues-evolve.ts';
 
 export const queueMutants: readonly Mutant[] = [
   {

@@ -1,13 +1,14 @@
 /** What the events of duty do to the floor. */
 import { never } from '../../decision.ts';
-import type { Event, EventBody } from '../../events.ts';
+import type { Event } from '../../events.ts';
+import { dropHold } from '../../policy/policy-evolve.ts';
 import type { DutyBooksEvent, DutyFloorEvent } from './duty-events.ts';
-import { clockOf, setClock } from '../fold.ts';
+import { clockOf, must, setClock } from '../fold.ts';
 import type { State } from '../state.ts';
 import { changeStanding, isPaused, standingOf } from '../technicians.ts';
 
 type DutyEvent = Extract<Event, { type: (DutyFloorEvent | DutyBooksEvent)['type'] }>;
-type StatusChanged = Extract<EventBody, { type: 'technicianStatusChanged' }>;
+type StatusChanged = Extract<Event, { type: 'technicianStatusChanged' }>;
 
 export function evolveDuty(state: State, event: DutyEvent): void {
   const { staffNo } = event;
@@ -84,8 +85,30 @@ function comesFor(
   });
 }
 
+/** The status that they have from now on, and what goes with it. */
+export function takeStatus(state: State, event: StatusChanged): void {
+  const { to, untilAt, reason } = event;
+  statusLeaves(state, event);
+  if (to === 'called' || to === 'inService') {
+    const clockId = must(event.clockId ?? undefined, 'a clock');
+    state.technicians.set(event.staffNo, { status: to, sinceAt: event.at, clockId });
+  } else {
+    const before = state.technicians.get(event.staffNo);
+    const isPause = to !== 'waiting' && to !== 'offDuty' && to !== 'leave';
+    const lost = isPause && before !== undefined && isPaused(before) && before.placeLost;
+    const more = {
+      ...(lost === true && { placeLost: lost }),
+      ...(untilAt !== undefined && { untilAt }),
+      ...(reason !== undefined && { reason }),
+    };
+    state.technicians.set(event.staffNo, { status: to, sinceAt: event.at, ...more });
+  }
+  // Who is called by name, or goes home, needs no place kept.
+  if (to === 'called' || to === 'offDuty' || to === 'leave') dropHold(state, event.staffNo);
+}
+
 /** What goes with a status: a suspension that was waited for is there, overtime ends with the day's work. */
-export function statusLeaves(state: State, { staffNo, to }: StatusChanged): void {
+function statusLeaves(state: State, { staffNo, to }: StatusChanged): void {
   if (to !== 'called' && to !== 'inService') state.suspendAtEnd.delete(staffNo);
   if (to !== 'offDuty') return;
   if (standingOf(state, staffNo).overtime) changeStanding(state, staffNo, { overtime: false });
