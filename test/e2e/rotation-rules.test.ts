@@ -54,3 +54,27 @@ test('[POL-3] the host reads them and changes nothing', async () => {
   expect(await page.getByRole('button', { name: '改规则' }).count()).toBe(0);
   await window.close();
 });
+
+test('[POL-2] rules that could not be read are said to be so, and asked for again by a button', async () => {
+  await hub.signInAs('manager');
+  const window = await Window.open(browser, { width: 1366, height: 768 });
+  onTestFailed(() => window.picture('rotation-rules-unread'));
+  const { page } = window;
+  await window.carry(hub.cookie, hub.url);
+  const refusal = { name: 'hub_not_ready', detail: {} };
+  await page.route('**/api/policy', (route) => route.fulfill({ status: 503, json: { refusal } }));
+  await page.goto(storeUrl(hub.url, '/manage/rotation'));
+  await page.getByRole('alert').getByText('主机正在启动').waitFor();
+  expect(await page.getByText('准点上班的，按名单排牌。').count()).toBe(0);
+
+  await page.unroute('**/api/policy');
+  await page.route('**/api/policy', (route) => route.abort());
+  await page.getByRole('button', { name: '重试' }).click();
+  await page.getByRole('alert').getByText('主机没有回应').waitFor();
+
+  await page.unroute('**/api/policy');
+  await page.getByRole('button', { name: '重试' }).click();
+  await page.getByText('准点上班的，按名单排牌。').waitFor();
+  expect(await page.getByRole('button', { name: '重试' }).count()).toBe(0);
+  await window.close();
+});

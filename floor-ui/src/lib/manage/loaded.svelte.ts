@@ -6,6 +6,8 @@ import { session } from '../session.svelte.ts';
 export class Loaded<T> {
   value = $state.raw<T | undefined>(undefined);
   away = $state(false);
+  /** Why there is no answer, where the hub said so. */
+  unread = $state.raw<Refusal | null>(null);
   /** What was refused last, at which button. */
   refused = $state.raw<{ id: string; refusal: Refusal } | null>(null);
   busy = $state('');
@@ -18,6 +20,7 @@ export class Loaded<T> {
   async load() {
     const asked = await ask<T>('GET', this.#path);
     this.away = asked.kind === 'lost';
+    this.unread = asked.kind === 'refused' ? asked.refusal : null;
     if (asked.kind === 'answered') this.value = asked.value;
     else if (asked.kind === 'refused') await session.look();
   }

@@ -10,6 +10,8 @@ export const manageSignIn = define({
     '主机没有回应，下面是断开前的样子',
     'The hub does not answer: what you see is from before',
   ],
+  'manage.away.empty': ['主机没有回应', 'The hub does not answer'],
+  'manage.again': ['重试', 'Try again'],
   save: ['保存', 'Save'],
 
   'people.title': ['人员', 'People'],
