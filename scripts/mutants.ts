@@ -16,7 +16,7 @@ const say = (line: string): void => void process.stdout.write(`${line}\n`);
 
 const usage = `npm run mutants                  every small wrong change, each against the tests
 npm run mutants -- --only NAME   only that one (more than once: those)
-npm run mutants -- --law ROT-4   those of a rule
+npm run mutants -- --law CLK-4   those of a rule
 npm run mutants -- --list        their names
 npm run mutants -- --fit         only whether they still fit the code
 `;
@@ -58,14 +58,17 @@ async function main(): Promise<number> {
     process.stdout.write(usage);
     return 0;
   }
+  const unknown = [
+    ...values.only.filter((only) => !mutants.some(({ name }) => name === only)),
+    ...values.law.filter((rule) => !mutants.some(({ law }) => law === rule)),
+  ];
+  if (unknown.length > 0) {
+    process.stderr.write(`mutants: there is none of ${unknown.join(', ')}\n`);
+    return 2;
+  }
   if (values.list) {
     for (const { name, law, file } of chosen) say(`${law.padEnd(8)} ${name} (${file})`);
     return 0;
-  }
-  const unknown = values.only.filter((name) => !chosen.some((one) => one.name === name));
-  if (chosen.length === 0 || unknown.length > 0) {
-    process.stderr.write(`mutants: there is none called ${unknown.join(', ')}\n`);
-    return 2;
   }
   const stop = new AbortController();
   for (const signal of ['SIGINT', 'SIGTERM'] as const)

@@ -1,5 +1,5 @@
 /** The tool that asks whether the tests would notice: it finds what is wrong, says what is not noticed, and leaves the sources alone. */
-import { execFileSync } from 'node:child_process';
+import { execFileSync, spawnSync } from 'node:child_process';
 import { globSync, readFileSync } from 'node:fs';
 import { dirname, join } from 'node:path';
 import { describe, expect, test } from 'vitest';
@@ -67,5 +67,16 @@ describe('mutants', () => {
     });
     expect(out.trim().split('\n')).toHaveLength(mutants.length);
     expect(mutants.length).toBeGreaterThanOrEqual(40);
+  });
+
+  test('a rule or a name that has none is refused by name, beside others that have', () => {
+    const asked = ['--law', 'CLK-4', '--law', 'NOPE-1', '--only', 'nobody', '--list'];
+    const { status, stdout, stderr } = spawnSync(
+      process.execPath,
+      [join(root, 'scripts/mutants.ts'), ...asked],
+      { encoding: 'utf8' },
+    );
+    expect([status, stdout]).toEqual([2, '']);
+    expect(stderr).toContain('nobody, NOPE-1');
   });
 });
