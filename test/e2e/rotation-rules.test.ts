@@ -49,6 +49,19 @@ test('[POL-2, POL-3, POL-4, FLR-05] what does not go together is marked where it
   await window.close();
 });
 
+test('[POL-2, ROT-13] where turns are counted the rules say that a place chosen does nothing', async () => {
+  const { window, page } = await rulesAs('manager');
+  onTestFailed(() => window.picture('rotation-rules-idle'));
+  await page.getByRole('button', { name: '改规则' }).click();
+  const idle = page.getByText('这里选的牌位不起作用');
+  expect(await idle.count()).toBe(0);
+  await page.getByLabel('谁先上').selectOption('fewestTurns');
+  await idle.waitFor();
+  await page.getByLabel('谁先上').selectOption('rounds');
+  await idle.waitFor({ state: 'detached' });
+  await window.close();
+});
+
 test('[POL-3] the host reads them and changes nothing', async () => {
   const { window, page } = await rulesAs('host');
   expect(await page.getByRole('button', { name: '改规则' }).count()).toBe(0);

@@ -62,6 +62,10 @@ export const policy = define({
   'policy.move.ownSlot': ['回原位', 'Back to it'],
   'policy.move.tail': ['到队尾', 'Tail'],
   'policy.move.nextRoundTail': ['下一轮末尾', 'Tail, next round'],
+  'policy.move.idle': [
+    '按算牌多少排队时，牌位只看算几个牌；这里选的牌位不起作用。',
+    'Where turns are counted, they alone make the place: what is chosen under Place does nothing.',
+  ],
   'policy.when': ['什么时候', 'When'],
   'policy.when.dispatch': ['派钟时', 'At the call'],
   'policy.when.start': ['起钟时', 'At the start'],
