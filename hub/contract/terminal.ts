@@ -23,8 +23,8 @@ export const BootId = z
   .min(4)
   .max(32)
   .regex(/^[A-Za-z0-9-]+$/);
-const Uptime = z.int().min(0);
-const Seq = z.int().min(1);
+const Uptime = z.int().min(0).describe('milliseconds since the device was switched on');
+const Seq = z.int().min(1).describe('counts the taps of this boot, from 1');
 
 /** What the person pressed before the card; `auto` lets the hub choose what is plain. */
 export const TapIntent = z.enum(['auto', 'start', 'extend', 'end', 'clean']);
@@ -33,18 +33,23 @@ export type TapIntent = z.infer<typeof TapIntent>;
 export const TapAction = z.discriminatedUnion('kind', [
   z.strictObject({
     kind: z.literal('card'),
-    cardUid: CardUid,
-    intent: TapIntent,
-    extensions: Extensions.optional(),
+    cardUid: CardUid.describe('serial number of the card, in upper-case hex'),
+    intent: TapIntent.describe('the key pressed before the card; auto: none'),
+    extensions: Extensions.optional().describe('with extend: by so many, in halves; absent: one'),
   }),
   z.strictObject({
     kind: z.literal('order'),
-    goodsCode: GoodsCode,
-    qty: z.int().min(1).max(99),
-    guest: z.int().min(0).max(19).optional(),
+    goodsCode: GoodsCode.describe('of the menu of the last display'),
+    qty: z.int().min(1).max(99).describe('how many'),
+    guest: z.int().min(0).max(19).optional().describe('for which guest, counted from 0'),
   }),
   /** The guests call for service. */
-  z.strictObject({ kind: z.literal('call'), what: ServiceCallWhat }),
+  z.strictObject({
+    kind: z.literal('call'),
+    what: ServiceCallWhat.describe(
+      'tea, water, cold, manager, clean, other, or a word of the store',
+    ),
+  }),
 ]);
 export type TapAction = z.infer<typeof TapAction>;
 
@@ -56,13 +61,14 @@ export type TapAction = z.infer<typeof TapAction>;
  */
 export const TapMessage = z.strictObject({
   v: z.literal(1),
-  bootId: BootId,
+  bootId: BootId.describe('the boot in which it happened'),
   seq: Seq,
-  tapUptime: Uptime,
-  sentBootId: BootId,
-  sentUptime: Uptime,
-  /** The lowest seq of this boot that the device still holds: what is below will never come. */
-  oldestSeq: Seq,
+  tapUptime: Uptime.describe('uptime when it happened'),
+  sentBootId: BootId.describe('the boot in which this message was sent'),
+  sentUptime: Uptime.describe('uptime when this message was sent'),
+  oldestSeq: Seq.describe(
+    'the lowest seq of this boot that the device still holds: what is below will never come',
+  ),
   action: TapAction,
 });
 export type TapMessage = z.infer<typeof TapMessage>;
@@ -70,10 +76,10 @@ export type TapMessage = z.infer<typeof TapMessage>;
 /** Sent at each connection, before any tap. */
 export const HelloMessage = z.strictObject({
   v: z.literal(1),
-  bootId: BootId,
+  bootId: BootId.describe('new at each power-on'),
   uptime: Uptime,
-  firmware: z.string().min(1).max(40),
-  pending: z.int().min(0),
+  firmware: z.string().min(1).max(40).describe('name and version, shown to the manager'),
+  pending: z.int().min(0).describe('taps that the hub has not acknowledged'),
 });
 export type HelloMessage = z.infer<typeof HelloMessage>;
 
@@ -84,10 +90,13 @@ export type HelloMessage = z.infer<typeof HelloMessage>;
 export const AckMessage = z.object({
   v: z.literal(1),
   bootId: BootId,
-  seq: z.int().min(0),
+  seq: z.int().min(0).describe('committed up to and with this one'),
   /** Of the tap `seq` itself. */
   result: z.discriminatedUnion('status', [
-    z.object({ status: z.literal('accepted'), did: z.string() }),
+    z.object({
+      status: z.literal('accepted'),
+      did: z.string().describe('what came of it: a word to choose a sentence and a tone by'),
+    }),
     z.object({ status: z.literal('refused'), refusal: Refusal }),
   ]),
 });
@@ -96,7 +105,7 @@ export type AckMessage = z.infer<typeof AckMessage>;
 /** The room as its terminal shows it. Retained; whole each time; `pos` grows. */
 export const DisplayMessage = z.object({
   v: z.literal(1),
-  pos: z.int(),
+  pos: z.int().describe('position in the log: one with a lower pos is older, and not shown'),
   deviceId: DeviceId,
   roomNo: RoomNo,
   state: z.enum([
@@ -110,34 +119,40 @@ export const DisplayMessage = z.object({
     'cleaning',
     'outOfService',
   ]),
-  /** Hub time when this was made: with the uptime at receipt the device can count minutes. */
-  hubAt: At,
+  hubAt: At.describe(
+    "the hub's time when this was made: with the uptime at receipt the device counts minutes",
+  ),
   clocks: z.array(
     z.object({
-      staffNo: StaffNo.nullable(),
+      staffNo: StaffNo.nullable().describe('null while nobody is called'),
       serviceName: z.string(),
-      /** Where the store has one: for a screen in English. */
-      serviceNameEn: z.string().optional(),
-      minutes: Minutes,
+      serviceNameEn: z.string().optional().describe('for a screen in English'),
+      minutes: Minutes.describe('planned length'),
       status: z.enum(['awaitingTechnician', 'called', 'started']),
       startedAt: At.nullable(),
       expectedEndAt: At.nullable(),
     }),
   ),
   guests: z.int().min(0),
-  billFen: Fen.nullable(),
-  reminder: z.enum(['none', 'before', 'end', 'over']),
-  /** When that reminder came due: with another moment it sounds again (each N minutes of overrun). */
-  reminderAt: At.nullable().optional(),
-  /** What the room has called for and not got yet; absent from an older hub. */
+  billFen: Fen.nullable().describe('what the room would pay now, in fen'),
+  reminder: z
+    .enum(['none', 'before', 'end', 'over'])
+    .describe('the most urgent one that nobody has acknowledged'),
+  reminderAt: At.nullable()
+    .optional()
+    .describe('when it came due: with another moment it sounds again'),
   calls: z
-    .array(z.object({ what: ServiceCallWhat, taken: z.boolean() }))
+    .array(
+      z.object({ what: ServiceCallWhat, taken: z.boolean().describe('somebody is on the way') }),
+    )
     .max(12)
-    .optional(),
-  /** The store's time is UTC plus this many minutes: for the clock on the screen. */
-  utcOffsetMinutes: z.int().optional(),
+    .optional()
+    .describe('what the room has called for and not got yet; absent from an older hub'),
+  utcOffsetMinutes: z
+    .int()
+    .optional()
+    .describe("the store's time is UTC plus so many minutes: for the clock on the screen"),
   language: z.enum(['zh-CN', 'en']),
-  /** What can be ordered here, few enough for a small menu. */
   menu: z
     .array(
       z.object({
@@ -147,7 +162,8 @@ export const DisplayMessage = z.object({
         priceFen: Fen,
       }),
     )
-    .max(24),
+    .max(24)
+    .describe('what can be ordered here'),
 });
 export type DisplayMessage = z.infer<typeof DisplayMessage>;
 

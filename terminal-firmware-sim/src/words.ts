@@ -39,7 +39,7 @@ export const intentWords: Record<ArmedIntent, Words> = {
 };
 
 /** What a technician did, by the hub's name for it. */
-const didWords: Readonly<Record<string, Words>> = {
+export const didWords: Readonly<Record<string, Words>> = {
   startClock: ['已起钟', 'Clock started'],
   extendClock: ['已加钟', 'Clock extended'],
   endClock: ['已落钟', 'Clock ended'],

@@ -1,0 +1,107 @@
+/** The protocol book: its text, with what the contract and the golden messages say put in. */
+import type { RefusalName } from '@baozhong/contract/refusals.ts';
+import {
+  AckMessage,
+  DisplayMessage,
+  HelloMessage,
+  TapMessage,
+} from '@baozhong/contract/terminal.ts';
+import { maxPacketBytes, topics } from '@baozhong/contract/topics.ts';
+import { didWords } from '@baozhong/terminal/src/words.ts';
+import { backoffMs } from '@baozhong/terminal/src/backoff.ts';
+import { readFileSync } from 'node:fs';
+import { z } from 'zod';
+import { lockAfter, lockForMs } from '../../hub/src/broker/denials.ts';
+import { longestAgeMs } from '../../hub/src/ingress/tap-time.ts';
+import { tableOf } from './table.ts';
+
+const messages = { HelloMessage, TapMessage, AckMessage, DisplayMessage };
+
+const Golden = z.array(
+  z.object({
+    name: z.string(),
+    of: z.enum(['hello', 'tap', 'ack', 'display']),
+    why: z.string(),
+    message: z.unknown(),
+  }),
+);
+export type GoldenMessage = z.infer<typeof Golden>[number];
+
+export function goldenMessages(): readonly GoldenMessage[] {
+  const file = new URL('../../test/golden/protocol-1.json', import.meta.url);
+  return Golden.parse(JSON.parse(readFileSync(file, 'utf8')));
+}
+
+const refusals: readonly (readonly [RefusalName, string])[] = [
+  ['unknown_card', 'nobody has this card, or who has it is not on duty'],
+  ['not_called_here', 'this technician was not called here; `roomNo`: where they are called'],
+  ['turn_missed', 'they came too late, and another was sent'],
+  ['technician_busy', 'they serve in another room; `roomNo`'],
+  ['technician_paused', 'they are on a break, at a meal, away; `duty`'],
+  ['not_on_duty', 'they have not come on duty'],
+  ['choose_action', 'the clock runs: extend or end? Press a key first'],
+  ['too_early_to_end', '`minutesLeft`'],
+  ['bad_extensions', 'so many cannot be added'],
+  ['not_at_this_place', 'the store has this done elsewhere'],
+  ['nothing_to_do', 'this card has nothing to do in this room now'],
+  ['room_not_occupied', 'an order, and nobody sits here'],
+  ['unknown_goods', 'not on sale any more'],
+  ['too_many_calls', 'enough calls of this room are open'],
+  ['not_allowed', 'this person may not do that'],
+  ['malformed', 'not as the tables say: a fault of the device'],
+  ['key_reused', 'the same name came before with another action: a fault of the device'],
+  ['key_expired', 'older than the hub remembers'],
+];
+
+export function protocolBook(): string {
+  const text = readFileSync(new URL('book.md', import.meta.url), 'utf8');
+  return text.replaceAll(/\{\{(.+?)\}\}/gu, (_, asked: string) => filled(asked));
+}
+
+function filled(asked: string): string {
+  const [what = '', name = ''] = asked.split(' ');
+  switch (what) {
+    case 'table':
+      return tableOf(messages[name as keyof typeof messages]);
+    case 'examples':
+      return goldenMessages()
+        .filter(({ of }) => of === name)
+        .map(({ why, message }) => `For example, ${why}:\n\n${jsonOf(message)}`)
+        .join('\n\n');
+    case 'refusals':
+      return ['| name | when |', '|---|---|', ...refusals.map(rowOf)].join('\n');
+    case 'did':
+      return Object.keys(didWords)
+        .map((did) => `\`${did}\``)
+        .join(', ');
+    case 'backoff':
+      return [0, 1, 2, 3, 4, 5].map((tries) => String(backoffMs(tries, 1))).join(', ');
+    default:
+      return valueOf(what);
+  }
+}
+
+function valueOf(name: string): string {
+  const values: Readonly<Record<string, string | number>> = {
+    maxPacketBytes,
+    lockAfter,
+    lockMinutes: lockForMs / 60_000,
+    longestAgeHours: longestAgeMs / 3_600_000,
+    'topic.hello': topics.hello('{storeId}', '{deviceId}'),
+    'topic.tap': topics.up('{storeId}', '{deviceId}'),
+    'topic.ack': topics.ack('{storeId}', '{deviceId}'),
+    'topic.display': topics.display('{storeId}', '{deviceId}'),
+    'topic.allDown': topics.allDown('{storeId}', '{deviceId}'),
+  };
+  const value = values[name];
+  if (value === undefined) throw new Error(`the book asks for ${name}, which nobody knows`);
+  return String(value);
+}
+
+function rowOf([name, when]: (typeof refusals)[number]): string {
+  return `| \`${name}\` | ${when} |`;
+}
+
+function jsonOf(message: unknown): string {
+  return `\`\`\`json\n${JSON.stringify(message, null, 2)}\n\`\`\``;
+}
