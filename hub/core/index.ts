@@ -10,7 +10,7 @@ export type * from './floor/clocks/job-commands.ts';
 export type * from './floor/state.ts';
 export { minuteMs } from './units.ts';
 export { clockPlaces, defaultSettings } from './store-config.ts';
-export { streamOf } from './events.ts';
+export { streamOf, streams } from './events.ts';
 export * from './policy/policy.ts';
 export { contradictions, type Contradiction } from './policy/validate.ts';
 export { describe } from './policy/describe.ts';

@@ -52,10 +52,3 @@ export type PolicyBooksEvent =
     };
 
 export type PolicyEvent = PolicyFloorEvent | PolicyBooksEvent;
-export const policyFloorTypes: Readonly<Record<PolicyFloorEvent['type'], true>> = {
-  policyTaken: true,
-  slotHeld: true,
-  holdReleased: true,
-  holdExpired: true,
-  lapsSet: true,
-};

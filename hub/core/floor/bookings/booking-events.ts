@@ -67,10 +67,4 @@ export type BookingBooksEvent =
       readonly late: boolean;
     } & Over);
 
-export const bookingFloorTypes: Readonly<Record<BookingFloorEvent['type'], true>> = {
-  bookingReminderDue: true,
-  bookingReminderSeen: true,
-  bookingLocked: true,
-};
-
 export type BookingEvent = BookingFloorEvent | BookingBooksEvent;

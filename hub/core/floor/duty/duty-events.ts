@@ -57,12 +57,3 @@ export type DutyBooksEvent =
       readonly earlyMinutes: Minutes;
       readonly overtimeMinutes: Minutes;
     };
-
-export const dutyFloorTypes: Readonly<Record<DutyFloorEvent['type'], true>> = {
-  technicianSetOff: true,
-  takerArrived: true,
-  suspensionAtEndSet: true,
-  freezeEnded: true,
-  callInsChanged: true,
-  overtimeSet: true,
-};

@@ -68,16 +68,3 @@ export interface LaidOut {
   readonly staffNos: readonly StaffNo[];
   readonly turnNos: readonly number[];
 }
-
-export const turnTypes: Readonly<Record<TurnEvent['type'], true>> = {
-  shiftJoined: true,
-  turnTaken: true,
-  turnGivenBack: true,
-  owedTurnRecorded: true,
-  owedTurnUsed: true,
-  owedTurnWithdrawn: true,
-  linePromised: true,
-  promiseWithdrawn: true,
-  technicianSoonFree: true,
-  queuesLaidOut: true,
-};
