@@ -24,7 +24,7 @@ export function setRotationPolicy(
 }
 
 /** The one whose day came last; of one day the one that was set last. */
-export function policyOfDay(state: State, day: string): PolicyVersion | undefined {
+function policyOfDay(state: State, day: string): PolicyVersion | undefined {
   let chosen: PolicyVersion | undefined;
   for (const one of state.policies)
     if (one.fromDay <= day && one.fromDay >= (chosen?.fromDay ?? '')) chosen = one;

@@ -56,7 +56,7 @@ export const unreachable: Readonly<Partial<Record<RefusalName, string>>> = {
   hub_not_ready: 'a dead hub answers nobody here, and one that starts has no line yet',
 };
 
-export function everyName(kind: CountKind): readonly string[] {
+function everyName(kind: CountKind): readonly string[] {
   switch (kind) {
     case 'command':
       return [

@@ -48,7 +48,7 @@ export interface Known {
   technicians: readonly string[];
 }
 
-export function normalise(text: string): string {
+function normalise(text: string): string {
   return text
     .normalize('NFKC')
     .replace(/^[\s/、]+/, '')

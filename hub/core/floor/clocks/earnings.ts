@@ -29,7 +29,7 @@ export function finish(
 }
 
 /** Returns what the last one earned. */
-export function recordEarnings(recording: Recording, clock: StartedClock, endedAt: At): Fen {
+function recordEarnings(recording: Recording, clock: StartedClock, endedAt: At): Fen {
   const { staffNo, clockType, commission, servedBefore } = clock;
   if (servedBefore === undefined) {
     const earned = commissionLines(commission, clock.extensions);

@@ -20,7 +20,7 @@ import { isAbsent, standingOf } from '../technicians.ts';
 import { fallenWish } from './wishes.ts';
 
 /** DSP-3: why the wish policy would turn a wish into rotation now; undefined when it stands. */
-export function whyWishFalls(
+function whyWishFalls(
   state: State,
   catalogue: Catalogue,
   wish: Wish,
