@@ -16,3 +16,17 @@ export const policyChoices = {
   earlyEndThen: ['flag', 'tailTomorrow'],
   crossRoom: ['allMove', 'firstMoves'],
 } as const;
+
+/** What the sentences are about, in the order in which a technician meets it; the page shows the options of each topic beneath its sentences. */
+export const policyTopics = [
+  'queues',
+  'joining',
+  'clockTypes',
+  'owed',
+  'shiftEnd',
+  'missed',
+  'takingBack',
+  'earlyEnd',
+  'jobs',
+  'pauses',
+] as const;

@@ -3,7 +3,7 @@
  * turns, what the manager's page shows of it, and what a file brings.
  */
 import { z } from 'zod';
-import { policyChoices } from './policy-choices.ts';
+import { policyChoices, policyTopics } from './policy-choices.ts';
 import { At, BusinessDay, ClockId, ClockType, FenNotNegative, StaffNo } from './primitives.ts';
 
 const Minutes = z.int().min(0).max(1440);
@@ -55,19 +55,7 @@ export const RotationPolicy = z.strictObject({
 });
 export type RotationPolicy = z.infer<typeof RotationPolicy>;
 
-/** What a sentence is about; the page shows the options of each topic beneath its sentences. */
-export const PolicyTopic = z.enum([
-  'queues',
-  'joining',
-  'clockTypes',
-  'owed',
-  'shiftEnd',
-  'missed',
-  'takingBack',
-  'earlyEnd',
-  'jobs',
-  'pauses',
-]);
+export const PolicyTopic = z.enum(policyTopics);
 export type PolicyTopic = z.infer<typeof PolicyTopic>;
 export const PolicySentence = z.object({ about: PolicyTopic, zh: z.string(), en: z.string() });
 export type PolicySentence = z.infer<typeof PolicySentence>;

@@ -7,30 +7,11 @@ import type { Fen, Minutes } from '../units.ts';
 import { describeClockTypes } from './describe-clocks.ts';
 import { movesTurn, type RotationPolicy } from './policy.ts';
 
-/** What a sentence is about, in the order in which a technician meets it. */
-export type PolicyTopic =
-  | 'queues'
-  | 'joining'
-  | 'clockTypes'
-  | 'owed'
-  | 'shiftEnd'
-  | 'missed'
-  | 'takingBack'
-  | 'earlyEnd'
-  | 'jobs'
-  | 'pauses';
-
-export interface PolicySentence {
-  readonly about: PolicyTopic;
-  readonly zh: string;
-  readonly en: string;
-}
 /** The same in both languages. */
 export type Words = readonly [zh: string, en: string];
 
-export function describe(policy: RotationPolicy): PolicySentence[] {
-  const say = (about: PolicyTopic, sentences: readonly Words[]): PolicySentence[] =>
-    sentences.map(([zh, en]) => ({ about, zh, en }));
+/** A topic after the other, in the order in which a technician meets them. */
+export function describe(policy: RotationPolicy) {
   return [
     ...say('queues', [partitions[policy.partition], disciplines[policy.discipline]]),
     ...say('joining', [starts[policy.shiftStart], late(policy)]),
@@ -43,6 +24,10 @@ export function describe(policy: RotationPolicy): PolicySentence[] {
     ...say('jobs', [jobs[policy.crossRoom]]),
     ...say('pauses', pauses(policy)),
   ];
+}
+
+function say<Topic extends string>(about: Topic, sentences: readonly Words[]) {
+  return sentences.map(([zh, en]) => ({ about, zh, en }));
 }
 
 const partitions: Readonly<Record<RotationPolicy['partition'], Words>> = {

@@ -1,5 +1,5 @@
 /** The page of the rotation rules offers all that a policy can say, in words: nothing needs code to be chosen. */
-import { policyChoices } from '@baozhong/contract/policy-choices.ts';
+import { policyChoices, policyTopics } from '@baozhong/contract/policy-choices.ts';
 import { RotationPolicy } from '@baozhong/contract/policy.ts';
 import { defaultPolicy } from '@baozhong/core/index.ts';
 import { describe, expect, it } from 'vitest';
@@ -7,14 +7,13 @@ import { policy as words } from '../../../floor-ui/src/lib/i18n/words/policy.ts'
 import {
   fenOf,
   fieldsOf,
-  topics,
   valueAt,
   withValue,
   yuanOf,
 } from '../../../floor-ui/src/lib/policy/fields.ts';
 
 const usual = RotationPolicy.parse(defaultPolicy);
-const fields = topics.flatMap((topic) => fieldsOf[topic]);
+const fields = policyTopics.flatMap((topic) => fieldsOf[topic]);
 
 /** Every part that is chosen, as `missedTurn.then`. */
 function leavesOf(value: object, path = ''): string[] {

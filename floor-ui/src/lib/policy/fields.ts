@@ -18,19 +18,6 @@ const choice = (path: string, choices: readonly string[]): Field => ({
 const minutes = (path: string): Field => ({ path, kind: 'minutes' });
 const money = (path: string): Field => ({ path, kind: 'money' });
 
-export const topics: readonly PolicyTopic[] = [
-  'queues',
-  'joining',
-  'clockTypes',
-  'owed',
-  'shiftEnd',
-  'missed',
-  'takingBack',
-  'earlyEnd',
-  'jobs',
-  'pauses',
-];
-
 /** The kinds of clocks have a table of their own. */
 export const fieldsOf: Readonly<Record<PolicyTopic, readonly Field[]>> = {
   queues: [
