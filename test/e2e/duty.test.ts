@@ -1,5 +1,5 @@
 /** A store's day begins with technicians on duty: by number and by button, and nobody goes with a clock running. */
-import type { Browser, Page } from 'playwright-core';
+import type { Browser, Locator, Page } from 'playwright-core';
 import { afterAll, beforeAll, expect, onTestFailed, test } from 'vitest';
 import { launchBrowser, storeUrl, Window } from '../support/browser.ts';
 import { TestHub } from '../support/hub.ts';
@@ -62,6 +62,20 @@ test('[FLR-02] the host puts technicians on duty, and whoever is called stays', 
   await window.close();
 });
 
+/** By the name of its token: the colour that its words have. */
+const wears = (words: Locator) =>
+  words.evaluate((element) => {
+    const probe = element.appendChild(document.createElement('i'));
+    const names = ['danger', 'available-text', 'accent-ink', 'text'];
+    const worn = getComputedStyle(element).color;
+    const found = names.find((name) => {
+      probe.style.color = `var(--${name})`;
+      return getComputedStyle(probe).color === worn;
+    });
+    probe.remove();
+    return found;
+  });
+
 test('[FLR-02, DTY-3, DTY-6] at the Station somebody eats and comes back, and is forgotten after a while', async () => {
   const window = await Window.open(browser, { width: 1280, height: 800 });
   const { page } = window;
@@ -78,6 +92,14 @@ test('[FLR-02, DTY-3, DTY-6] at the Station somebody eats and comes back, and is
   await person.getByText(/牌留到/).waitFor();
   await person.getByRole('button', { name: '返回待钟' }).click();
   await person.getByText('已返回待钟').waitFor();
+  expect(await wears(person.getByText('已返回待钟'))).toBe('available-text');
+  // Who leaves is asked in the colour of what cannot simply be taken back, and is not available then.
+  await person.getByRole('button', { name: '下班' }).click();
+  const leaves = person.getByRole('status').getByRole('button', { name: '下班' });
+  expect(await wears(leaves)).toBe('danger');
+  await leaves.click();
+  await person.getByText('已下班').waitFor();
+  expect(await wears(person.getByText('已下班'))).toBe('text');
   await person.waitFor({ state: 'detached', timeout: 15_000 });
   await page.getByText('请刷卡').waitFor();
   await page.keyboard.type('04020009055E80', { delay: 2 });
