@@ -6,6 +6,7 @@ import {
   calls,
   endings,
   page,
+  queuePage,
   queueRow,
   waitingIn,
 } from '../../../floor-ui/src/lib/clockroom/board.ts';
@@ -181,7 +182,7 @@ describe('[TRM-06] the board of the technician room', () => {
       fc.property(fc.nat(60), fc.integer({ min: 0, max: 1_000_000 }), (count, turn) => {
         const waiting = Array.from({ length: count }, (_, i) => String(i + 1));
         const pages = Math.max(1, Math.ceil((count - 4) / 4));
-        const rows = Array.from({ length: pages }, (_, i) => queueRow(waiting, turn + i));
+        const rows = Array.from({ length: pages }, (_, i) => queueRow(waiting, turn + i, '1'));
         for (const row of rows) {
           expect(row.head).toEqual(waiting.slice(0, 4));
           expect(row.total).toBe(count);
@@ -194,11 +195,68 @@ describe('[TRM-06] the board of the technician room', () => {
     );
   });
 
+  it('[FLR-06] always shows who would be sent, wherever they stand, and where that is', () => {
+    fc.assert(
+      fc.property(
+        fc.integer({ min: 1, max: 60 }),
+        fc.nat(),
+        fc.nat(1_000_000),
+        (count, at, turn) => {
+          const waiting = Array.from({ length: count }, (_, i) => String(i + 1));
+          const next = waiting[at % count] ?? '';
+          const pages = Math.max(1, Math.ceil((count - 4) / 4));
+          const rows = Array.from({ length: pages }, (_, i) => queueRow(waiting, turn + i, next));
+          for (const row of rows) {
+            expect([...row.head, ...row.tail]).toContain(next);
+            expect(row.head).toEqual(rows[0]?.head);
+            if (row.nextAt !== null)
+              expect([row.head.at(-1), String(row.nextAt)]).toEqual([next, next]);
+          }
+          const seen = [...(rows[0]?.head ?? []), ...rows.flatMap(({ tail }) => tail)];
+          expect(seen.toSorted((a, b) => Number(a) - Number(b))).toEqual(waiting);
+        },
+      ),
+    );
+    const twelve = Array.from({ length: 12 }, (_, i) => String(i + 1));
+    expect(queueRow(twelve, 0, '11')).toEqual({
+      ...{ head: ['1', '2', '3', '11'], nextAt: 11 },
+      ...{ tailFrom: 4, tail: ['4', '5', '6', '7'], total: 12 },
+    });
+    // Nobody could be sent, or somebody who does not wait: the line as it is.
+    expect(queueRow(twelve, 0, null).head).toEqual(['1', '2', '3', '4']);
+    expect(queueRow(twelve, 0, '77').head).toEqual(['1', '2', '3', '4']);
+  });
+
+  it('shows every queue, and of every queue everyone, in a round', () => {
+    fc.assert(
+      fc.property(fc.integer({ min: 1, max: 13 }), fc.nat(30), (count, waits) => {
+        const waiting = Array.from({ length: waits }, (_, i) => String(i));
+        const seen = new Map<number, Set<string>>();
+        for (let turn = 0; turn < 4 * Math.max(1, Math.ceil((waits - 4) / 4)); turn++) {
+          const page = queuePage(
+            Array.from({ length: count }, (_, i) => i),
+            4,
+            turn,
+          );
+          for (const queue of page.shown) {
+            const row = queueRow(waiting, page.turn, null);
+            const of = seen.get(queue) ?? new Set();
+            seen.set(queue, of);
+            for (const staffNo of [...row.head, ...row.tail]) of.add(staffNo);
+          }
+        }
+        expect([...seen.values()].map(({ size }) => size)).toEqual(
+          Array.from({ length: count }, () => waits),
+        );
+      }),
+    );
+  });
+
   it('stands still while all have a place', () => {
     const eight = Array.from({ length: 8 }, (_, i) => String(i));
-    expect(queueRow(eight, 0)).toEqual(queueRow(eight, 7));
-    expect(queueRow(eight, 7).tailFrom).toBeNull();
-    expect(queueRow([...eight, '8'], 1)).toMatchObject({ tailFrom: 9, tail: ['8'] });
+    expect(queueRow(eight, 0, '6')).toEqual(queueRow(eight, 7, '6'));
+    expect(queueRow(eight, 7, '6')).toMatchObject({ head: ['0', '1', '2', '3'], tailFrom: null });
+    expect(queueRow([...eight, '8'], 1, '0')).toMatchObject({ tailFrom: 9, tail: ['8'] });
   });
 
   it('pages round and round, and has one page of nothing', () => {

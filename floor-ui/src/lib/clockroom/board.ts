@@ -100,23 +100,51 @@ export function waitingIn(
 
 export interface QueueRow {
   head: string[];
+  /** Position of the last of the head where they stand farther behind: they are next for all that. */
+  nextAt: number | null;
   /** Position of the first of the tail that is shown; null when all have a place. */
   tailFrom: number | null;
   tail: string[];
   total: number;
 }
 
-/** The head stands still; what has no place pages through the cells behind it. */
-export function queueRow(waiting: readonly string[], turn: number, head = 4, tail = 4): QueueRow {
+/**
+ * The head stands still; what has no place pages through the cells behind it.
+ * Who would be sent is always there: if they stand farther behind, in the last
+ * cell of the head.
+ */
+export function queueRow(
+  waiting: readonly string[],
+  turn: number,
+  next: string | null,
+  head = 4,
+  tail = 4,
+): QueueRow {
   const total = waiting.length;
-  const rest = waiting.slice(head);
-  const from = total > head + tail ? pageOf(rest.length, tail, turn) * tail : 0;
+  const pages = total > head + tail;
+  const nextAt = next === null ? -1 : waiting.indexOf(next);
+  const farBehind = pages && next !== null && nextAt >= head;
+  const still = farBehind ? [...waiting.slice(0, head - 1), next] : waiting.slice(0, head);
+  const rest = waiting.filter((one) => !still.includes(one));
+  const shown = pages ? page(rest, tail, turn) : rest;
+  const [first] = shown;
   return {
-    head: waiting.slice(0, head),
-    tailFrom: total > head + tail ? head + from + 1 : null,
-    tail: rest.slice(from, from + tail),
+    head: still,
+    nextAt: farBehind ? nextAt + 1 : null,
+    tailFrom: pages && first !== undefined ? waiting.indexOf(first) + 1 : null,
+    tail: shown,
     total,
   };
+}
+
+/** The queues that have a row at the n-th turn, and each one's own turn: whoever pages behind its head comes round, too. */
+export function queuePage<T>(
+  queues: readonly T[],
+  size: number,
+  turn: number,
+): { shown: T[]; turn: number } {
+  const pages = Math.max(1, Math.ceil(queues.length / size));
+  return { shown: page(queues, size, turn), turn: Math.floor(turn / pages) };
 }
 
 /** Which page of `count` things, `size` a page, at the n-th turn. */
