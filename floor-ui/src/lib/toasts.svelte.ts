@@ -1,4 +1,4 @@
-/** Short notes at the bottom: what was done (with its undo), what was refused, what came back. */
+/** Short notes in the bar at the top: what was done (with its undo), what was refused, what came back. */
 export interface Toast {
   id: number;
   text: string;
@@ -12,6 +12,9 @@ const dangerMs = 8_000;
 
 class Toasts {
   all = $state.raw<readonly Toast[]>([]);
+  /** Where they are shown; what else stands there makes room for their width. */
+  place = $state.raw<HTMLElement>();
+  width = $state(0);
   #next = 1;
 
   say(text: string) {
