@@ -6,6 +6,7 @@ export const policyChoices = {
   joinLate: ['tail', 'roundTail', 'behindRoundZero', 'head'],
   clockTypes: ['rotation', 'requested', 'picked', 'calledIn', 'booked', 'helper', 'bought'],
   move: ['none', 'ownSlot', 'tail', 'nextRoundTail'],
+  extensionMove: ['none', 'tail', 'nextRoundTail'],
   when: ['dispatch', 'start', 'end'],
   counts: [0, 0.5, 1],
   cancelBy: ['desk', 'hostOrManager', 'manager'],

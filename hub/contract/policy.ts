@@ -29,6 +29,8 @@ export const RotationPolicy = z.strictObject({
   lateAfterMinutes: Minutes,
   clockTypes: z.record(ClockType, ClockTypeRule),
   extensionCounts: Counts,
+  // Files that older releases wrote do not name it.
+  extensionMove: z.enum(policyChoices.extensionMove).default('none'),
   owedTurns: z.boolean(),
   preAssignMinutes: Minutes,
   shiftEndGraceMinutes: Minutes,

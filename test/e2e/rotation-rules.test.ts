@@ -62,6 +62,22 @@ test('[POL-2, ROT-13] where turns are counted the rules say that a place chosen 
   await window.close();
 });
 
+test('[POL-2, POL-3, ROT-21] what an extension does to the place is chosen there, and told', async () => {
+  const { window, page } = await rulesAs('manager');
+  onTestFailed(() => window.picture('rotation-rules-extension'));
+  await page.getByRole('button', { name: '改规则' }).click();
+  await page.getByLabel('谁先上').selectOption('positional');
+  const move = page.getByLabel('加钟的牌位');
+  await move.selectOption('nextRoundTail');
+  const wrong = page.locator('[data-policy-field="extensionMove"] [role="alert"]');
+  await wrong.waitFor();
+  await move.selectOption('tail');
+  await page.getByText('加钟：每加一次到队尾').waitFor();
+  await wrong.waitFor({ state: 'detached' });
+  expect(window.errors).toEqual([]);
+  await window.close();
+});
+
 test('[POL-3] the host reads them and changes nothing', async () => {
   const { window, page } = await rulesAs('host');
   expect(await page.getByRole('button', { name: '改规则' }).count()).toBe(0);

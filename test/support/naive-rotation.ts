@@ -27,8 +27,11 @@ const penalties = new Set([
   'ROT-9',
   'ROT-12',
   'ROT-13',
+  'ROT-21',
 ]);
-const ofTheClock = new Set(['MIS-3', 'ROT-4', 'ROT-8', 'ROT-12', 'ROT-13']);
+const ofTheClock = new Set(['MIS-3', 'ROT-4', 'ROT-8', 'ROT-12', 'ROT-13', 'ROT-21']);
+/** Of these a clock gives back what it did; what comes in between by anything else stays done. */
+const ofTheTurn = new Set(['ROT-4', 'ROT-13', 'ROT-21']);
 
 export class NaiveRotation {
   readonly broken: string[] = [];
@@ -102,6 +105,9 @@ export class NaiveRotation {
       case 'owedTurnWithdrawn':
         if (!this.#owed.delete(event.staffNo)) this.#say(`${event.staffNo} uses a turn not owed`);
         return;
+      case 'clockExtended':
+        this.#extended(event.clockId, rest);
+        return;
       case 'clockCancelled':
       case 'clockTransferred':
         this.#usesUp = this.#usedUp(event);
@@ -165,8 +171,8 @@ export class NaiveRotation {
       case 'clockExtended': {
         const clock = this.#state.clocks.get(event.clockId);
         const counts = this.#policy.extensionCounts * event.extensions;
-        if (clock?.status === 'started' && clock.by !== 'owedTurn' && counts > 0)
-          this.#count(clock, counts);
+        if (clock?.status !== 'started' || clock.by === 'owedTurn') return;
+        if (counts > 0 || this.#extensionMoves()) this.#count(clock, counts);
         return;
       }
       case 'clockCancelled':
@@ -232,6 +238,29 @@ export class NaiveRotation {
       if (when === 'dispatch' || (when === 'start' && mate.status === 'started'))
         this.#reach(mate.clockId, when);
     }
+  }
+
+  #extensionMoves(): boolean {
+    const { discipline, extensionMove = 'none' } = this.#policy;
+    return discipline !== 'fewestTurns' && extensionMove !== 'none';
+  }
+  /** ROT-21: in every queue, whatever kind of clock it is; in a list and by idle time to the tail. */
+  #extended(clockId: string, rest: readonly Event[]): void {
+    const clock = this.#state.clocks.get(clockId);
+    if (clock?.status !== 'started') return;
+    const queues = [...this.#state.queues].filter(([, queue]) => queue.includes(clock.staffNo));
+    const moves = clock.by === 'owedTurn' || !this.#extensionMoves() ? [] : queues;
+    const found = rest.filter(
+      (event): event is Moved => event.type === 'queueMoved' && event.ruleId === 'ROT-21',
+    );
+    const named = (groups: readonly string[]) => [...groups].sort().join(' ');
+    if (named(found.map(({ group }) => group)) !== named(moves.map(([group]) => group)))
+      this.#say(`${clockId}: extended, moves in ${named(found.map(({ group }) => group))}`);
+    const { discipline } = this.#policy;
+    if (discipline !== 'positional' && discipline !== 'longestIdle') return;
+    for (const { group, to } of found)
+      if (to !== (this.#state.queues.get(group)?.length ?? 0) - 1)
+        this.#say(`${clockId}: extended, to ${String(to)} of ${group}`);
   }
 
   #returns({ move }: ClockTypeRule): boolean {
@@ -382,7 +411,7 @@ export class NaiveRotation {
 
   /** Where turns are counted, the queue goes by the count, whatever the numbers are. */
   #level({ group, staffNo, ruleId, from, to, clockId }: Moved): void {
-    const { discipline, clockTypes, extensionCounts } = this.#policy;
+    const { discipline, clockTypes, extensionCounts, extensionMove } = this.#policy;
     if (discipline === 'positional' || discipline === 'longestIdle') return;
     const key = `${group} ${staffNo}`;
     const queue = (this.#state.queues.get(group) ?? []).filter((one) => one !== staffNo);
@@ -394,6 +423,9 @@ export class NaiveRotation {
       this.#levels.delete(key);
       return;
     }
+    if (!ofTheTurn.has(ruleId) && ruleId !== 'ROT-8')
+      for (const before of this.#levelBefore.keys())
+        if (before.endsWith(` ${key}`)) this.#levelBefore.delete(before);
     // Who comes again has had what they have had.
     const again = ruleId === 'ROT-18' && from === null ? (this.#left.get(key) ?? 0) : 0;
     if (ruleId === 'ROT-4' && clock !== undefined && 'clockType' in clock) {
@@ -407,6 +439,10 @@ export class NaiveRotation {
       const before = `${String(clockId)} ${key}`;
       if (!this.#levelBefore.has(before)) this.#levelBefore.set(before, own);
       this.#levels.set(key, own + extensionCounts * last);
+    } else if (ruleId === 'ROT-21') {
+      const before = `${String(clockId)} ${key}`;
+      if (!this.#levelBefore.has(before)) this.#levelBefore.set(before, own);
+      this.#levels.set(key, own + (extensionMove === 'nextRoundTail' ? 2 : 1));
     } else if (ruleId === 'ROT-8')
       this.#levels.set(key, this.#levelBefore.get(`${String(clockId)} ${key}`) ?? own);
     else if (ruleId === 'ROT-5') this.#levels.set(key, 0);

@@ -3,6 +3,7 @@ import {
   type ClockTypeRule,
   contradictions,
   defaultPolicy,
+  type ExtensionMove,
   type RotationPolicy,
 } from '@baozhong/core/index.ts';
 import fc from 'fast-check';
@@ -65,6 +66,10 @@ export const policies: fc.Arbitrary<RotationPolicy> = fc
         bought: fc.constant(defaultPolicy.clockTypes.bought),
       }),
       extensionCounts: counts,
+      extensionMove: fc.constantFrom<ExtensionMove[]>(
+        ...(['none', 'tail'] as const),
+        ...(rounds ? (['nextRoundTail'] as const) : []),
+      ),
       owedTurns: fc.constant(owedTurns),
       preAssignMinutes: fc.constantFrom(0, 0, 10, 40),
       crossRoom: fc.constantFrom<RotationPolicy['crossRoom'][]>('allMove', 'firstMoves'),

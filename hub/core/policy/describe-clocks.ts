@@ -1,7 +1,7 @@
 /** What each kind of clock does to the place, in the words of the discipline: a list, idle time, counts or rounds. */
 import type { ClockType } from '../events.ts';
 import type { Words } from './describe.ts';
-import type { ClockTypeRule, RotationPolicy } from './policy.ts';
+import type { ClockTypeRule, ExtensionMove, RotationPolicy } from './policy.ts';
 
 type Discipline = RotationPolicy['discipline'];
 type Moves = Readonly<Record<ClockTypeRule['move'], Words>>;
@@ -54,6 +54,29 @@ const moves: Readonly<Record<Discipline, Moves>> = {
   },
 };
 
+/** What an extension does to the place, each time. */
+const extended: Readonly<Record<ExtensionMove, Words>> = {
+  none: ['', ''],
+  tail: ['每加一次到队尾', 'each time to the tail'],
+  nextRoundTail: ['每加一次再用掉两轮', 'two more rounds are used each time'],
+};
+const extendedIn: Readonly<Record<Discipline, typeof extended>> = {
+  positional: extended,
+  longestIdle: {
+    ...extended,
+    tail: ['空等的时间从落钟重新算', 'idle time begins anew when the clock ends'],
+  },
+  fewestClocks: {
+    ...extended,
+    tail: ['每加一次算多上一个钟', 'one clock more each time'],
+  },
+  fewestTurns: { none: ['', ''], tail: ['', ''], nextRoundTail: ['', ''] },
+  rounds: {
+    ...extended,
+    tail: ['每加一次再用掉一轮', 'one more round is used each time'],
+  },
+};
+
 /** Types that are treated alike share a sentence. */
 export function describeClockTypes(policy: RotationPolicy): Words[] {
   const sentences: { readonly types: Words[]; readonly effect: Words }[] = [];
@@ -63,7 +86,8 @@ export function describeClockTypes(policy: RotationPolicy): Words[] {
     if (alike === undefined) sentences.push({ types: [name], effect });
     else alike.types.push(name);
   }
-  const [zh, en] = counted[policy.extensionCounts];
+  const extension = extendedIn[policy.discipline][policy.extensionMove ?? 'none'];
+  const [zh, en] = joined(extension, counted[policy.extensionCounts]);
   return [
     ...sentences.map(({ types, effect }): Words => {
       const names = inEnglish(types.map(([, one]) => one));
@@ -81,10 +105,16 @@ function effectOf(discipline: Discipline, { move, when, counts }: ClockTypeRule)
   const [count, countEn] = counted[counts];
   // Who returns to a place had it at the call or at the start: at the end it is too late to look.
   const [moment, momentEn] = moments[move === 'ownSlot' && when === 'end' ? 'start' : when];
-  return [
-    [place.replace('{when}', moment), count].filter((one) => one !== '').join('，'),
-    [placeEn.replace('{when}', momentEn), countEn].filter((one) => one !== '').join('; '),
-  ];
+  return joined(
+    [place.replace('{when}', moment), placeEn.replace('{when}', momentEn)],
+    [count, countEn],
+  );
+}
+
+/** Of two where one may say nothing. */
+function joined(one: Words, other: Words): Words {
+  const [zh, en] = [0, 1].map((at) => [one[at], other[at]].filter((part) => part !== ''));
+  return [zh?.join('，') ?? '', en?.join('; ') ?? ''];
 }
 
 function inEnglish(names: readonly string[]): string {

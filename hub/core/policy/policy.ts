@@ -14,6 +14,8 @@ import type { At, Fen, Minutes } from '../units.ts';
  */
 export type QueueMove = 'none' | 'ownSlot' | 'tail' | 'nextRoundTail';
 export type TurnCount = 0 | 0.5 | 1;
+/** What an extension does to it. There is no slot of its own to return to: where they stand is that of the clock. */
+export type ExtensionMove = Exclude<QueueMove, 'ownSlot'>;
 
 export interface ClockTypeRule {
   readonly move: QueueMove;
@@ -32,6 +34,8 @@ export interface RotationPolicy {
   readonly lateAfterMinutes: Minutes;
   readonly clockTypes: Readonly<Record<ClockType, ClockTypeRule>>;
   readonly extensionCounts: TurnCount;
+  /** Each time that a clock is extended. Absent in what older releases wrote: none. */
+  readonly extensionMove?: ExtensionMove;
   /** Of requested clocks, when the turn passed meanwhile; at most one. */
   readonly owedTurns: boolean;
   /** So long before the end of a clock its technician may be promised the next; 0: never. */
@@ -61,10 +65,16 @@ export interface RotationPolicy {
   readonly boughtClockFen: Fen;
 }
 
+/** What older releases left out is named: as it is shown, set and written in a file. */
+export type WholePolicy = RotationPolicy & { readonly extensionMove: ExtensionMove };
+export function wholePolicy(policy: RotationPolicy): WholePolicy {
+  return { ...policy, extensionMove: policy.extensionMove ?? 'none' };
+}
+
 const stays: ClockTypeRule = { move: 'none', when: 'start', counts: 0 };
 
 /** floor-rules §1-3 and §10. */
-export const defaultPolicy: RotationPolicy = {
+export const defaultPolicy: WholePolicy = {
   partition: 'group',
   discipline: 'positional',
   shiftStart: 'arrival',
@@ -80,6 +90,7 @@ export const defaultPolicy: RotationPolicy = {
     bought: { move: 'none', when: 'end', counts: 0 },
   },
   extensionCounts: 0,
+  extensionMove: 'none',
   owedTurns: false,
   preAssignMinutes: 0,
   shiftEndGraceMinutes: 15,

@@ -68,6 +68,8 @@ function quarrels(policy: RotationPolicy): Contradiction[] {
     for (const [type, { move }] of Object.entries(clockTypes))
       if (move === 'nextRoundTail')
         quarrel('moveNeedsRounds', `clockTypes.${type}.move`, 'discipline');
+    if (policy.extensionMove === 'nextRoundTail')
+      quarrel('moveNeedsRounds', 'extensionMove', 'discipline');
     if (joinLate === 'roundTail' || joinLate === 'behindRoundZero')
       quarrel('lateNeedsRounds', 'joinLate', 'discipline');
   }

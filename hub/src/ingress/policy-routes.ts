@@ -11,6 +11,7 @@ import {
   contradictions,
   describe,
   policyOf,
+  wholePolicy,
   type PolicyVersion,
   type State,
 } from '@baozhong/core/index.ts';
@@ -75,14 +76,14 @@ function policyAnswer({ state, catalogue, clock, local }: PolicyParts): PolicyAn
     earliestDay: businessDay === null ? today : dayAfter(businessDay),
     inForce: {
       version: policy?.version ?? 0,
-      policy: inForce,
+      policy: wholePolicy(inForce),
       sentences: describe(inForce),
     },
     coming: policies
       .filter((one) => one.fromDay > today && !isReplaced(one, policies))
       .sort((a, b) => (a.fromDay < b.fromDay ? -1 : 1))
       .map(({ version, fromDay, policy: next }) => ({
-        ...{ version, fromDay, policy: next },
+        ...{ version, fromDay, policy: wholePolicy(next) },
         sentences: describe(next),
       })),
     versions: policies

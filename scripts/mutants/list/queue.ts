@@ -514,8 +514,15 @@ export const queueMutants: readonly Mutant[] = [
     name: 'an extension of an owed clock counts',
     law: 'ROT-15',
     file: taking,
-    find: "if (counts === 0 || clock.by === 'owedTurn') return;",
-    replace: 'if (counts === 0) return;',
+    find: "  if (clock.by === 'owedTurn') return;\n  const { clockId, staffNo } = clock;\n",
+    replace: '  const { clockId, staffNo } = clock;\n',
+  },
+  {
+    name: 'a penalty between a clock and its extension is undone with both',
+    law: 'ROT-8',
+    file: taking,
+    find: '  if (!from.some(moved)) return { from };\n',
+    replace: '  if (from.length > 0) return { from };\n',
   },
   {
     name: 'nobody moves for a job whose mover is taken off it',

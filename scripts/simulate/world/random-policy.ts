@@ -1,6 +1,12 @@
 /** Policies by chance: any that does not contradict itself, each option as likely as the others. */
 import { policyChoices } from '@baozhong/contract/policy-choices.ts';
-import { contradictions, defaultPolicy, type RotationPolicy } from '@baozhong/core/index.ts';
+import {
+  contradictions,
+  defaultPolicy,
+  type RotationPolicy,
+  type WholePolicy,
+  wholePolicy,
+} from '@baozhong/core/index.ts';
 import type { Chance } from './chance.ts';
 
 type Rule = RotationPolicy['clockTypes']['rotation'];
@@ -8,7 +14,7 @@ type Rule = RotationPolicy['clockTypes']['rotation'];
 const mostTries = 200;
 
 /** One that may well contradict itself. */
-export function anyPolicy(chance: Chance): RotationPolicy {
+export function anyPolicy(chance: Chance): WholePolicy {
   const oneOf = <T>(choices: readonly T[]): T => chance.pick(choices) ?? (choices[0] as T);
   const rule = (): Rule => ({
     move: oneOf(policyChoices.move),
@@ -25,6 +31,9 @@ export function anyPolicy(chance: Chance): RotationPolicy {
   const clockTypes = Object.fromEntries(
     policyChoices.clockTypes.map((type) => [type, rule()]),
   ) as unknown as RotationPolicy['clockTypes'];
+  // A stream of its own: what older seeds have drawn stays what it was.
+  const extensionMove = () =>
+    chance.of(JSON.stringify(clockTypes)).pick(policyChoices.extensionMove) ?? 'none';
   return {
     partition: oneOf(policyChoices.partition),
     discipline: oneOf(policyChoices.discipline),
@@ -33,6 +42,7 @@ export function anyPolicy(chance: Chance): RotationPolicy {
     lateAfterMinutes: minutes(30),
     clockTypes,
     extensionCounts: oneOf(policyChoices.counts),
+    extensionMove: extensionMove(),
     owedTurns: chance.is(0.4),
     preAssignMinutes: minutes(15),
     shiftEndGraceMinutes: minutes(30),
@@ -59,7 +69,7 @@ export function anyPolicy(chance: Chance): RotationPolicy {
 }
 
 /** What makes no sense together is drawn again, part by part. */
-export function randomPolicy(chance: Chance): RotationPolicy {
+export function randomPolicy(chance: Chance): WholePolicy {
   let policy = anyPolicy(chance);
   for (let tries = 0; tries < mostTries; tries += 1) {
     const wrong = new Set(contradictions(policy).flatMap(({ fields }) => fields.slice(0, 1)));
@@ -69,11 +79,7 @@ export function randomPolicy(chance: Chance): RotationPolicy {
   return defaultPolicy;
 }
 
-function mended(
-  policy: RotationPolicy,
-  wrong: ReadonlySet<string>,
-  other: RotationPolicy,
-): RotationPolicy {
+function mended(policy: WholePolicy, wrong: ReadonlySet<string>, other: WholePolicy): WholePolicy {
   const clockTypes = { ...policy.clockTypes };
   for (const type of policyChoices.clockTypes)
     if ([...wrong].some((field) => field.startsWith(`clockTypes.${type}.`)))
@@ -81,6 +87,7 @@ function mended(
   return {
     ...policy,
     clockTypes,
+    extensionMove: wrong.has('extensionMove') ? other.extensionMove : policy.extensionMove,
     joinLate: wrong.has('joinLate') ? other.joinLate : policy.joinLate,
     owedTurns: wrong.has('owedTurns') ? other.owedTurns : policy.owedTurns,
   };
@@ -104,6 +111,7 @@ export function optionsOf(policy: RotationPolicy): string[] {
       ];
     }),
     `extension counts ${String(policy.extensionCounts)}`,
+    `extension moves ${wholePolicy(policy).extensionMove}`,
     `owedTurns ${policy.owedTurns ? 'on' : 'off'}`,
     onOff('preAssign', policy.preAssignMinutes),
     onOff('shift end grace', policy.shiftEndGraceMinutes),
@@ -151,6 +159,7 @@ export function everyOption(): string[] {
       ...each(`${type} counts`, counts),
     ]),
     ...each('extension counts', counts),
+    ...each('extension moves', policyChoices.extensionMove),
     ...onOff('owedTurns'),
     ...onOff('preAssign'),
     ...onOff('shift end grace'),

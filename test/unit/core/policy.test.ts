@@ -109,6 +109,7 @@ describe('a policy that contradicts itself', () => {
       'clockTypes.picked.move',
       rules({ picked: { ...tail, move: 'nextRoundTail' } }),
     ],
+    ['moveNeedsRounds', 'extensionMove', { extensionMove: 'nextRoundTail' }],
     ['lateNeedsRounds', 'joinLate', { joinLate: 'behindRoundZero' }],
     ['owedNeedsCounts', 'owedTurns', { owedTurns: true }],
     [
@@ -211,6 +212,35 @@ describe('a policy in words', () => {
     ]);
   });
 
+  test('[POL-3, ROT-21] what an extension does to it, too', () => {
+    const extensionIn = (discipline: RotationPolicy['discipline']) => {
+      const sentences = told(changed({ discipline, extensionMove: 'tail' }));
+      return sentences.find(({ zh }) => zh.startsWith('加钟：'));
+    };
+    const disciplines = [
+      ...(['positional', 'longestIdle', 'fewestClocks', 'fewestTurns', 'rounds'] as const),
+    ];
+    expect(disciplines.map((one) => extensionIn(one)?.zh)).toEqual([
+      '加钟：每加一次到队尾，不算牌。',
+      '加钟：空等的时间从落钟重新算，不算牌。',
+      '加钟：每加一次算多上一个钟，不算牌。',
+      '加钟：不算牌。',
+      '加钟：每加一次再用掉一轮，不算牌。',
+    ]);
+    expect(disciplines.map((one) => extensionIn(one)?.en)).toEqual([
+      'Extensions: each time to the tail; no turn is counted.',
+      'Extensions: idle time begins anew when the clock ends; no turn is counted.',
+      'Extensions: one clock more each time; no turn is counted.',
+      'Extensions: no turn is counted.',
+      'Extensions: one more round is used each time; no turn is counted.',
+    ]);
+    const twice = told(changed({ discipline: 'rounds', extensionMove: 'nextRoundTail' }));
+    expect(twice.find(({ zh }) => zh.startsWith('加钟：'))).toMatchObject({
+      zh: '加钟：每加一次再用掉两轮，不算牌。',
+      en: 'Extensions: two more rounds are used each time; no turn is counted.',
+    });
+  });
+
   test('[POL-3, MIS-6, DTY-4] a suspension is ended by whom the floor lets end it', () => {
     const missedTurn = { then: 'suspend', afterMinutes: 3, fineFen: 0 } as const;
     const sentences = told(changed({ missedTurn }));
@@ -264,6 +294,8 @@ describe('a policy in words', () => {
     { lateAfterMinutes: 1 },
     { extensionCounts: 0.5 },
     { extensionCounts: 1 },
+    { extensionMove: 'tail' },
+    { extensionMove: 'nextRoundTail' },
     { owedTurns: true },
     { preAssignMinutes: 10 },
     { shiftEndGraceMinutes: 0 },

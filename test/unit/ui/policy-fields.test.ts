@@ -49,6 +49,11 @@ describe('the rotation rules on the screen', () => {
     expect(RotationPolicy.safeParse(changed).success).toBe(true);
   });
 
+  it('[POL-3, ROT-21] what an older file does not name is shown as what it means', () => {
+    const { extensionMove: _move, ...older } = usual;
+    expect(RotationPolicy.parse(older)).toEqual({ ...older, extensionMove: 'none' });
+  });
+
   it('reads amounts as they are typed, to the fen', () => {
     expect(['20', '20.5', '20.50', '0.05', ' 7 '].map(fenOf)).toEqual([2000, 2050, 2050, 5, 700]);
     expect(['', '-1', '1.234', 'x', '1e3'].map(fenOf)).toEqual(Array(5).fill(undefined));

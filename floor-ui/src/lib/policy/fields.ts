@@ -29,7 +29,10 @@ export const fieldsOf: Readonly<Record<PolicyTopic, readonly Field[]>> = {
     choice('joinLate', policyChoices.joinLate),
     minutes('lateAfterMinutes'),
   ],
-  clockTypes: [{ path: 'extensionCounts', kind: 'turns' }],
+  clockTypes: [
+    choice('extensionMove', policyChoices.extensionMove),
+    { path: 'extensionCounts', kind: 'turns' },
+  ],
   owed: [{ path: 'owedTurns', kind: 'switch' }, minutes('preAssignMinutes')],
   shiftEnd: [minutes('shiftEndGraceMinutes')],
   missed: [

@@ -14,7 +14,7 @@ import { whyNotHere } from './places.ts';
 import type { Recording } from '../recording.ts';
 import { releaseHelpers } from './take-back.ts';
 import type { CalledClock, Clock, StartedClock, State } from '../state.ts';
-import { countExtension, reachTurn } from '../queues/taking-turns.ts';
+import { extendTurn, reachTurn } from '../queues/taking-turns.ts';
 
 function within(moment: Moment, from: At, to: At): At {
   return Math.min(Math.max(moment.at, from), to);
@@ -143,7 +143,7 @@ export function extendClock(
     reminderDueAt: firstReminderAt(settings, expectedEndAt, command.stamp.at),
     overrunDueAt: overrunAt(settings, expectedEndAt),
   });
-  countExtension(recording, clock, extensions);
+  extendTurn(recording, clock, extensions);
   // A promise may not be kept any more.
   if (state.promises.size > 0) dispatchAwaiting(recording);
   return { did: 'extendClock', clockId, minutes };

@@ -1,6 +1,6 @@
 /**
  * What a clock does to the turn of its technician, by its type and at its
- * moment (ROT-4, ROT-12, ROT-13), and how that is undone (ROT-8).
+ * moment (ROT-4, ROT-12, ROT-13, ROT-21), and how that is undone (ROT-8).
  */
 import { movesTurn, policyOf, type ClockTypeRule } from '../../policy/policy.ts';
 import type { ClockId, StaffNo } from '../../units.ts';
@@ -9,7 +9,7 @@ import { clocksOf, jobOf } from '../lines.ts';
 import { turnsOf } from './queues.ts';
 import type { Recording } from '../recording.ts';
 import { moveTo } from './rotation.ts';
-import type { CalledClock, Clock, StartedClock, State, Turn } from '../state.ts';
+import type { CalledClock, Clock, StartedClock, State, Turn, TurnTaken } from '../state.ts';
 import type { Slot } from './turn-events.ts';
 import { between, noAfterTurn, numberAt, sameKind, type TurnEffect } from './turn-numbers.ts';
 
@@ -27,10 +27,9 @@ export function reachTurn(recording: Recording, clockId: ClockId, moment: TurnMo
   // Where turns are counted, they alone make the place.
   if (rule.move === 'ownSlot' && discipline !== 'fewestTurns') {
     reachOwnSlot(recording, clock, rule, moment);
-    return;
-  }
-  if (rule.when === moment) takeTurn(recording, clock, rule);
+  } else if (rule.when === moment) takeTurn(recording, clock, rule);
   else if (moment === 'end') idleAnew(recording, clock, rule);
+  if (moment === 'end') idleAfterExtension(recording, clockId);
 }
 
 function takeTurn(recording: Recording, clock: Served, rule: ClockTypeRule): void {
@@ -43,31 +42,41 @@ function takeTurn(recording: Recording, clock: Served, rule: ClockTypeRule): voi
   moveTo(recording, staffNo, to, { ruleId: 'ROT-4', clockId });
 }
 
-function movesFor(
-  { state, command }: Recording,
-  clock: Served,
-  rule: TurnEffect,
-): { readonly from: readonly Turn[]; readonly to: readonly Turn[] } {
+interface Moves {
+  readonly from: readonly Turn[];
+  readonly to: readonly Turn[];
+}
+
+/** With those who serve the same job. */
+function movesFor(recording: Recording, clock: Served, rule: TurnEffect): Moves {
+  const { from, to } = movesAlone(recording, clock.staffNo, rule);
+  return {
+    from,
+    to: to.map(({ group, turnNo }, index): Turn => {
+      const before = from[index];
+      if (before === undefined) return { group, turnNo };
+      return { group, turnNo: aheadOfJob(recording.state, clock, before, turnNo) };
+    }),
+  };
+}
+
+/** Of one technician, whatever others of the job do. */
+function movesAlone({ state, command }: Recording, staffNo: StaffNo, rule: TurnEffect): Moves {
   const { discipline } = policyOf(state);
   const from: Turn[] = [];
   const to: Turn[] = [];
-  for (const turn of turnsOf(state, clock.staffNo)) {
+  for (const turn of turnsOf(state, staffNo)) {
     const turnNo = noAfterTurn(state, discipline, rule, turn, command.stamp.at);
     if (turnNo === undefined) continue;
     from.push(turn);
-    to.push({ group: turn.group, turnNo: aheadOfJob(state, clock, turn, turnNo) });
+    to.push({ group: turn.group, turnNo });
   }
   return { from, to };
 }
 
 /** What a clock that nobody serves does to the turn: one that its technician has bought (DTY-9). */
 export function takeTurnAlone(recording: Recording, staffNo: StaffNo, rule: TurnEffect): void {
-  const { state, command } = recording;
-  const { discipline } = policyOf(state);
-  const to = turnsOf(state, staffNo).flatMap((turn): Turn[] => {
-    const turnNo = noAfterTurn(state, discipline, rule, turn, command.stamp.at);
-    return turnNo === undefined ? [] : [{ group: turn.group, turnNo }];
-  });
+  const { to } = movesAlone(recording, staffNo, rule);
   moveTo(recording, staffNo, to, { ruleId: 'DTY-9', clockId: null });
 }
 
@@ -80,18 +89,55 @@ function idleAnew(recording: Recording, clock: Served, rule: ClockTypeRule): voi
   moveTo(recording, staffNo, to, { ruleId: 'ROT-4', clockId });
 }
 
-/** ROT-13: half clocks and whole ones count as so much of a turn; only where turns are counted does it move. */
-export function countExtension(
-  recording: Recording,
-  clock: StartedClock,
-  extensions: number,
-): void {
-  const counts = policyOf(recording.state).extensionCounts * extensions;
-  if (counts === 0 || clock.by === 'owedTurn') return;
+/**
+ * ROT-13: half clocks and whole ones count as so much of a turn. ROT-21: each
+ * time, of whatever length, it may move, as a clock of its own would; it is the
+ * technician's own, whoever else serves the job. Where turns are counted only
+ * what counts does.
+ */
+export function extendTurn(recording: Recording, clock: StartedClock, extensions: number): void {
+  const { discipline, extensionCounts, extensionMove: move = 'none' } = policyOf(recording.state);
+  if (clock.by === 'owedTurn') return;
   const { clockId, staffNo } = clock;
-  const { from, to } = movesFor(recording, clock, { move: 'none', counts });
-  recording.record({ type: 'turnTaken', staffNo, clockId, counts, from, to });
-  moveTo(recording, staffNo, to, { ruleId: 'ROT-13', clockId });
+  const counts = extensionCounts * extensions;
+  const { from, to } = movesAlone(recording, staffNo, { move, counts });
+  if (counts === 0 && to.length === 0) return;
+  const turn = { staffNo, clockId, counts, ...givesBack(clock.took, from), to };
+  recording.record({ type: 'turnTaken', ...turn });
+  const ruleId = discipline === 'fewestTurns' ? 'ROT-13' : 'ROT-21';
+  moveTo(recording, staffNo, to, { ruleId, clockId });
+}
+
+/**
+ * Where the clock is taken back after its extension, the places from before
+ * both; but of who was moved by something else in between, that from before
+ * the extension: what was done to them is not undone with it (ROT-8).
+ */
+function givesBack(
+  took: TurnTaken | undefined,
+  from: readonly Turn[],
+): { readonly from: readonly Turn[]; readonly anew?: true } {
+  const noIn = (turns: readonly Turn[] = [], group: string) =>
+    turns.find((one) => one.group === group)?.turnNo;
+  const moved = ({ group, turnNo }: Turn) => (noIn(took?.to, group) ?? turnNo) !== turnNo;
+  if (!from.some(moved)) return { from };
+  const places = from.map((turn): Turn => {
+    const before = noIn(took?.from, turn.group);
+    return before === undefined || moved(turn) ? turn : { group: turn.group, turnNo: before };
+  });
+  return { from: places, anew: true };
+}
+
+/** ROT-21: of who stood where idle time had put them, it begins when the clock that was extended ends. */
+function idleAfterExtension(recording: Recording, clockId: ClockId): void {
+  const { state, command } = recording;
+  const clock = state.clocks.get(clockId);
+  if (policyOf(state).discipline !== 'longestIdle') return;
+  if (clock === undefined || !('took' in clock) || clock.took.to.length === 0) return;
+  const { staffNo } = clock;
+  const { from, to } = movesAlone(recording, staffNo, { move: 'tail', counts: 0 });
+  const old = to.filter((_, index) => (from[index]?.turnNo ?? 0) < command.stamp.at);
+  moveTo(recording, staffNo, old, { ruleId: 'ROT-21', clockId });
 }
 
 /** ROT-12: back to the position held when the clock began, and never to a better one. */

@@ -18,6 +18,8 @@ export type TurnEvent =
       readonly counts: number;
       readonly from: readonly Turn[];
       readonly to: readonly Turn[];
+      /** Of an extension: `from` is all that is given back, whatever the clock itself did before. */
+      readonly anew?: true;
       /** Positions to return to when it ends. */
       readonly slots?: readonly Slot[];
     }

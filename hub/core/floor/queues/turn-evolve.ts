@@ -165,13 +165,16 @@ function count(state: State, staffNo: string, turns: number): void {
 
 /** An extension may count on top of its clock: what is given back is what was there before both. */
 function taken(before: TurnTaken | undefined, event: Of<'turnTaken'>): TurnTaken {
-  const { counts, from, to, slots } = event;
+  const { counts, from, to, slots, anew } = event;
   if (before === undefined) return { counts, from, to, ...(slots && { slots }) };
+  const { slots: returns, ...kept } = before;
   return {
-    ...before,
+    ...kept,
     counts: before.counts + counts,
-    from: before.from.length > 0 ? before.from : from,
+    from: before.from.length > 0 && anew === undefined ? before.from : from,
     to: to.length > 0 ? to : before.to,
+    // ROT-21: whom an extension has moved returns to no slot.
+    ...(returns && to.length === 0 && { slots: returns }),
   };
 }
 

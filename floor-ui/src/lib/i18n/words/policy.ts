@@ -74,6 +74,10 @@ export const policy = define({
   'policy.counts.0': ['不算', 'No turn'],
   'policy.counts.0.5': ['半个', 'Half'],
   'policy.counts.1': ['一个', 'One'],
+  'policy.extensionMove': ['加钟的牌位', 'Extensions: the place'],
+  'policy.extensionMove.none': ['不动', 'Stays'],
+  'policy.extensionMove.tail': ['到队尾', 'Tail'],
+  'policy.extensionMove.nextRoundTail': ['下一轮末尾', 'Tail, next round'],
   'policy.extensionCounts': ['加钟算牌', 'Extensions count'],
 
   'policy.owedTurns': ['上点钟时轮过去的补牌', 'Turns passed while requested are owed'],

@@ -118,6 +118,7 @@ export const technician = define({
     'The clock[ in {room}] ended: back to the own slot',
   ],
   'why.ROT-13': ['[{room}房]加钟也算牌', 'An extension[ in {room}] counts as a turn, too'],
+  'why.ROT-21': ['[{room}房]加钟，按店规动牌', 'An extension[ in {room}] moved the place'],
   'why.ROT-18': ['来晚了或再次上班，按店规进轮牌', 'Came late, or again: joined as the rules say'],
   'why.ROT-18.late': ['来晚了，按店规进轮牌', 'Came late: joined as the rules say'],
   'why.ROT-18.again': ['今天再次上班，排到牌尾', 'Came again today: to the tail'],
