@@ -4,6 +4,7 @@ import {
   At,
   BookingId,
   Gender,
+  GradeCode,
   MemberId,
   Minutes,
   PersonName,
@@ -19,7 +20,7 @@ export const BookedWish = z.discriminatedUnion('type', [
   z.strictObject({
     type: z.literal('rotation'),
     gender: Gender.optional(),
-    grade: z.string().max(24).optional(),
+    grade: GradeCode.optional(),
     exclude: z.array(StaffNo).max(20).optional(),
   }),
   z.strictObject({ type: z.literal('booked'), staffNo: StaffNo }),

@@ -28,6 +28,7 @@ import {
   FenNotNegative,
   Gender,
   GoodsCode,
+  GradeCode,
   MemberId,
   PersonName,
   Pin,
@@ -48,7 +49,7 @@ export const Wish = z.discriminatedUnion('type', [
   z.strictObject({
     type: z.literal('rotation'),
     gender: Gender.optional(),
-    grade: z.string().max(24).optional(),
+    grade: GradeCode.optional(),
     /** Whom the guest does not want. */
     exclude: z.array(StaffNo).max(20).optional(),
   }),

@@ -24,6 +24,12 @@ export const RoomNo = code(16);
 export const StaffNo = code(16);
 export const ServiceCode = code(24);
 export const GoodsCode = code(24);
+/** As the store calls it; nothing that no screen can show. */
+export const GradeCode = z
+  .string()
+  .min(1)
+  .max(24)
+  .regex(/^[^\p{C}]+$/u);
 export const ClockId = z
   .string()
   .min(1)

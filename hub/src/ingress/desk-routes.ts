@@ -11,6 +11,7 @@ import {
   type VirtualTerminalAnswer,
   VirtualTerminalRequest,
 } from '@baozhong/contract/http.ts';
+import { mayCommand } from '@baozhong/contract/permissions.ts';
 import type { Refusal } from '@baozhong/contract/refusals.ts';
 import type { People } from '../persistence/people.ts';
 import type { Desk } from './desk.ts';
@@ -40,18 +41,23 @@ export function deskRoutes(parts: DeskRouteParts): Routes {
     );
     app.post(
       paths.previewOpen,
-      signedIn(async (_session, request, reply) => {
+      signedIn(async (session, request, reply) => {
         const body = parse(PreviewOpenRequest, request, reply);
         if (body === undefined) return reply;
+        if (!mayCommand(session.role, 'openVisit'))
+          return refuse(reply, { name: 'not_allowed', detail: { role: session.role } });
         const answer = desk.previewOpen(body);
         return isRefusal(answer) ? refuse(reply, answer) : answer;
       }),
     );
     app.post(
       paths.previewSettle,
-      signedIn(async (_session, request, reply) => {
+      signedIn(async (session, request, reply) => {
         const body = parse(PreviewSettleRequest, request, reply);
         if (body === undefined) return reply;
+        // The bill is looked at by more than those who take the money.
+        if (!mayCommand(session.role, 'openVisit'))
+          return refuse(reply, { name: 'not_allowed', detail: { role: session.role } });
         const answer = await desk.previewSettle(body);
         return isRefusal(answer) ? refuse(reply, answer) : answer;
       }),
@@ -64,7 +70,7 @@ export function deskRoutes(parts: DeskRouteParts): Routes {
         const { q = '' } = request.query as { readonly q?: string };
         const technician = parts.technicianOf(q);
         const answer: MemberSearchAnswer = {
-          members: await people.searchMembers(q.slice(0, 64)),
+          members: await people.searchMembers(q.slice(0, 64).replaceAll(/\p{C}/gu, '')),
           ...(technician === undefined ? {} : { technician }),
         };
         return answer;

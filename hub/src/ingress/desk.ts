@@ -97,7 +97,7 @@ export function createDesk(options: {
     return checked(`approval/${staffNo}`, known, secrets.pinHash('staff', staffNo, pin)) ?? staffNo;
   }
 
-  /** BKG-9: who booked goes past the log. Sent again with the same key, it is written again. */
+  /** BKG-9: who booked goes past the log. Sent again with the same key it is written again, but not over what was said since. */
   async function keepContact(
     command: DeskCommand,
     contact: CommandRequest['contact'],
@@ -105,9 +105,11 @@ export function createDesk(options: {
   ): Promise<void> {
     const isBooking = command.type === 'bookVisit' || command.type === 'changeBooking';
     if (!isBooking || contact === undefined || outcome.status === 'refused') return;
-    const { bookingId } = outcome.answer;
+    const bookingId = String(outcome.answer['bookingId']);
+    const version = command.type === 'bookVisit' ? 1 : command.seenVersion + 1;
+    if (options.state().bookings.get(bookingId)?.version !== version) return;
     const overAt = command.startAt + command.minutes * minuteMs;
-    await options.contacts.save(String(bookingId), contact, overAt);
+    await options.contacts.save(bookingId, contact, overAt);
   }
 
   const refused = (refusal: Refusal): Outcome => ({

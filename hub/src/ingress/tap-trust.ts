@@ -15,6 +15,8 @@ export function tapTrust(
   return (roomNo) =>
     broker.devicesOf(roomNo).some((deviceId) => {
       const presence = broker.presence(deviceId);
-      return presence?.online === true && clock.now() - presence.sinceAt >= settledMs;
+      // A browser's page is nobody's proof that a technician could have tapped.
+      if (presence === undefined || presence.virtual) return false;
+      return presence.online && clock.now() - presence.sinceAt >= settledMs;
     });
 }

@@ -201,6 +201,13 @@ describe('whether a tap would have come through', () => {
     expect([wouldTell('301'), wouldTell('302')]).toEqual([true, false]);
     await device.client.endAsync();
     await vi.waitFor(() => expect(wouldTell('301')).toBe(false));
+    // Anybody at a desk can open a page that looks like the room's terminal.
+    const virtual = broker.issueVirtual('301');
+    if (virtual === undefined) throw new Error('no place');
+    const page = await openDevice(broker.port, virtual);
+    clock.at += 10_000;
+    expect(wouldTell('301')).toBe(false);
+    await page.client.endAsync();
   });
 });
 

@@ -228,3 +228,37 @@ describe('money', () => {
       if (outcome.status === 'refused') expect(outcome.refusal.name).toBe('ticket_settled');
   });
 });
+
+describe('[SEC-01] what a role may not do it may not look at either', () => {
+  test('an attendant previews no opening and no bill, and asks for no member', async () => {
+    const opened = await hub.command(open('204'));
+    if (opened.status !== 'accepted') throw new Error(opened.refusal.name);
+    const ticketId = String(opened.answer['ticketId']);
+    await hub.signInAs('attendant');
+    for (const [path, body] of [
+      [paths.previewSettle, { ticketId }],
+      [paths.previewOpen, { roomNo: '205', guests: [guest] }],
+    ] as const) {
+      const { status, json } = await hub.request('POST', path, body);
+      expect([status, refusalOf(json)]).toEqual([403, 'not_allowed']);
+    }
+    await hub.signInAs('manager');
+    expect((await hub.request('POST', paths.previewSettle, { ticketId })).status).toBe(200);
+  });
+
+  test('a search for what no keyboard types finds nobody, and breaks nothing', async () => {
+    for (const odd of ['%00', '%00%01', 'a%00b', '%ED%A0%80'])
+      expect((await hub.request('GET', `${paths.members}?q=${odd}`)).json).toEqual({ members: [] });
+  });
+
+  test('a grade that no screen can show is malformed', async () => {
+    for (const grade of ['\u0000', 'a\nb', '']) {
+      const items = [{ serviceCode: 'FOOT60', wish: { type: 'rotation', grade } }];
+      const command = { type: 'openVisit', roomNo: '206', guests: [{ items }] };
+      const body = { key: keyAt(hub.process.at), command };
+      expect((await changesNothing(() => hub.request('POST', paths.commands, body))).status).toBe(
+        400,
+      );
+    }
+  });
+});

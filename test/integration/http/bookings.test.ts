@@ -70,6 +70,10 @@ describe('bookings at the desk', () => {
     const change = { ...booking(210), type: 'changeBooking', bookingId, seenVersion: 1 };
     await hub.command(change, { contact: { ...contact, phone: '13900001111' } });
     expect(await contacts()).toContainEqual({ bookingId, name: '王先生', phone: '13900001111' });
+    // A repeat that comes late, or from somebody else, writes nothing over what was said since.
+    const late = { key, contact: { name: '别人', phone: '999' } };
+    expect(await hub.command(command, late)).toEqual(first);
+    expect(await contacts()).toContainEqual({ bookingId, name: '王先生', phone: '13900001111' });
     const log = JSON.stringify(await hub.log());
     expect(log).toContain(bookingId);
     for (const secret of ['王先生', '0000 5678', '00005678', '13900001111'])

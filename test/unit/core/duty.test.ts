@@ -387,6 +387,8 @@ describe('shifts and attendance', () => {
       ({ type: 'planShift', staffNo: '1', day, shiftPlan }) as const;
     floor.refuses('bad_day', plan('2026-11-19', 'day'));
     floor.refuses('unknown_shift_plan', plan('2026-11-20', 'night'));
+    for (const inherited of ['constructor', '__proto__', 'toString'])
+      floor.refuses('unknown_shift_plan', plan('2026-11-20', inherited));
     floor.refuses('unknown_technician', { ...plan('2026-11-20', null), staffNo: '77' });
     floor.does(plan('2026-11-20', null));
     floor.does(plan('2026-11-21', null));
@@ -405,6 +407,16 @@ describe('shifts and attendance', () => {
     const more = { type: 'planShift', staffNo: '2', day: dayNo(62), shiftPlan: null } as const;
     floor.refuses('bad_day', more);
     floor.does({ ...more, day: dayNo(5) });
+  });
+
+  test('[DTY-10] far days do not take the place of the next ones', () => {
+    const floor = Floor.open(['1']);
+    const plan = (day: string) =>
+      ({ type: 'planShift', staffNo: '1', day, shiftPlan: null }) as const;
+    floor.refuses('bad_day', plan('9000-01-01'));
+    floor.refuses('bad_day', plan('2027-01-21'));
+    floor.does(plan('2027-01-20'));
+    floor.does(plan('2026-11-21'));
   });
 
   test('[DTY-11] late, early and overtime are facts, by the plan of that day', () => {

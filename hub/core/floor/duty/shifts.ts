@@ -92,11 +92,12 @@ export function planShift(recording: Recording, command: PlanShift): Answer | Re
   const { state, catalogue } = recording;
   const { staffNo, day, shiftPlan } = command;
   if (!catalogue.technicians.has(staffNo)) return refuse('unknown_technician', { staffNo });
-  if (shiftPlan !== null && !(shiftPlan in catalogue.config.shiftPlans))
+  if (shiftPlan !== null && !Object.hasOwn(catalogue.config.shiftPlans, shiftPlan))
     return refuse('unknown_shift_plan', { shiftPlan });
   const today = state.businessDay ?? recording.command.stamp.localDay;
-  const tooMany = !state.shiftPlans.has(day) && state.shiftPlans.size >= mostDays;
-  if (day < today || tooMany) return refuse('bad_day', { day });
+  // One day after the other, so that no far ones can take the place of the next.
+  if (day < today || dayNumber(day) - dayNumber(today) >= mostDays)
+    return refuse('bad_day', { day });
   recording.record({ type: 'shiftPlanned', staffNo, forDay: day, shiftPlan });
   return { staffNo, day };
 }
