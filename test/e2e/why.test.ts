@@ -1,10 +1,14 @@
 /** "Why not me": who is next and why not the ones before; what was done to somebody's turn, in sentences. */
+import { readFileSync } from 'node:fs';
 import { paths } from '@baozhong/contract/http.ts';
+import { StoreFile } from '@baozhong/contract/store-file.ts';
 import { WhyNextAnswer } from '@baozhong/contract/why.ts';
 import type { Browser, Locator, Page } from 'playwright-core';
 import { afterAll, beforeAll, expect, onTestFailed, test } from 'vitest';
 import { launchBrowser, storeUrl, Window } from '../support/browser.ts';
-import { TestHub } from '../support/hub.ts';
+import { smallStore, TestHub } from '../support/hub.ts';
+
+const file = StoreFile.parse(JSON.parse(readFileSync(smallStore, 'utf8')));
 
 let hub: TestHub;
 let browser: Browser;
@@ -80,9 +84,9 @@ test('[FLR-06, WHY-1, WHY-2] a place is kept, a penalty given: the rail, the dra
   await window.close();
 });
 
-/** Whom a guest without a wish would get now. */
-async function nextFor(serviceCode: string): Promise<string> {
-  const asked = { serviceCode, wish: { type: 'rotation' } };
+/** Whom a guest who names nobody would get now. */
+async function nextFor(serviceCode: string, more: object = {}): Promise<string> {
+  const asked = { serviceCode, wish: { type: 'rotation', ...more } };
   const { next } = WhyNextAnswer.parse((await hub.request('POST', paths.whyNext, asked)).json);
   if (next === null) throw new Error(`nobody for ${serviceCode}`);
   return next;
@@ -104,6 +108,15 @@ const smallestText = (section: Locator) =>
 test('[FLR-06, WHY-1, WHY-3] at the Station anybody asks who is next, and why not they; the wall has words for its signs', async () => {
   await hub.signInAs('manager');
   await hub.command({ type: 'clockOn', staffNo: '5' });
+  // A woman and a man more, whoever is next.
+  for (const gender of ['F', 'M']) {
+    const one = file.technicians.find(
+      (each) => each.gender === gender && each.skills.includes('foot') && Number(each.staffNo) > 5,
+    );
+    expect(await hub.command({ type: 'clockOn', staffNo: one?.staffNo })).toMatchObject({
+      status: 'accepted',
+    });
+  }
   const held = await nextFor('FOOT60');
   const hold = { type: 'holdSlot', staffNo: held, minutes: 20, reason: '熟客要来' };
   expect(await hub.command(hold)).toMatchObject({ status: 'accepted' });
@@ -121,6 +134,23 @@ test('[FLR-06, WHY-1, WHY-3] at the Station anybody asks who is next, and why no
   await list.getByText(`轮到 ${next}号`).waitFor();
   const row = list.getByRole('listitem').filter({ has: page.getByText(held, { exact: true }) });
   await row.getByText('留牌中').waitFor();
+  // A guest asks for a woman, or a man: the answer is theirs, and whose place is kept for it is told.
+  const own = file.technicians.find(({ staffNo }) => staffNo === next)?.gender;
+  const gender = own === 'F' ? 'M' : 'F';
+  const wished = await nextFor('FOOT60', { gender });
+  expect(wished).not.toBe(next);
+  await list.getByRole('button', { name: gender === 'F' ? '女' : '男', exact: true }).click();
+  await list.getByText(`轮到 ${wished}号`).waitFor();
+  await list
+    .getByRole('listitem')
+    .filter({ has: page.getByText(next, { exact: true }) })
+    .getByText('性别不合')
+    .waitFor();
+  // It goes with the screen: the next one to ask is not answered for somebody else's guest.
+  await list.getByRole('button', { name: '返回' }).click();
+  await ask.click();
+  await list.getByRole('button', { name: '不限', pressed: true }).waitFor();
+  await list.getByText(`轮到 ${next}号`).waitFor();
   // Large enough to press and to read, all of it to be seen.
   for (const button of await list.getByRole('button').all()) {
     const box = await button.boundingBox();

@@ -2,6 +2,7 @@ import type { TechnicianView } from '@baozhong/contract/live.ts';
 import { describe, expect, test } from 'vitest';
 import { dayAfter, shortDay, weekdayOf } from '../../../floor-ui/src/lib/duty/days.ts';
 import { passes } from '../../../floor-ui/src/lib/duty/duty.ts';
+import { queuedGrades } from '../../../floor-ui/src/lib/duty/queued-grades.ts';
 
 const technician = (staffNo: string, state: TechnicianView['state'], expected = false) =>
   ({ staffNo, state, expected, shiftStart: '16:00' }) as TechnicianView;
@@ -30,5 +31,12 @@ describe('duty on the screens', () => {
     expect(dayAfter('2028-02-28', 1)).toBe('2028-02-29');
     expect([weekdayOf('2026-11-22'), weekdayOf('2026-11-28')]).toEqual([0, 6]);
     expect(shortDay('2026-11-22')).toBe('11-22');
+  });
+
+  test('[WHY-1] the Station asks for a grade only where each has a queue', () => {
+    const grades = [{ code: 'junior' }, { code: 'senior' }];
+    expect(queuedGrades(grades, ['junior', 'senior'])).toEqual(grades);
+    expect(queuedGrades(grades, ['foot', 'body'])).toEqual([]);
+    expect(queuedGrades([{ code: 'junior' }], ['junior'])).toEqual([]);
   });
 });

@@ -139,6 +139,7 @@ export const desk = define({
   'open.item.add': ['加项目', 'Add service'],
   'open.item.remove': ['去掉 {name}', 'Remove {name}'],
   'open.wish': ['要求', 'Wish'],
+  'open.gender': ['性别', 'Gender'],
   'open.gender.any': ['不限', 'Any'],
   'open.together': ['同时做', 'At the same time'],
   'open.together.short': ['＋同时', '+ with'],
