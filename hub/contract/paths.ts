@@ -57,6 +57,7 @@ export const paths = {
   /** In the technician room: who stands before the Station, and what they do. */
   stationWho: '/api/station/who',
   stationAct: '/api/station/act',
+  stationMoves: '/api/station/moves',
   shiftPlans: '/api/shift-plans',
   /** Driven clock and kill points: exist in a throw-away store only. */
   testClock: '/api/test/clock',

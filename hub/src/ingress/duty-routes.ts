@@ -16,12 +16,13 @@ import { hourMinute } from '../consumers/board/views.ts';
 import { parse, refuse, type Routes } from './http-tools.ts';
 import type { Devices } from './sign-in/devices.ts';
 import type { Submitter } from './submit.ts';
+import { movesOf } from './why-routes.ts';
 
 export interface DutyRouteParts {
   readonly devices: Pick<Devices, 'screenOf'>;
   readonly state: () => State;
   readonly catalogue: () => Catalogue;
-  readonly board: Pick<Board, 'facts'>;
+  readonly board: Pick<Board, 'facts' | 'moves'>;
   readonly submit: Submitter;
 }
 
@@ -49,8 +50,8 @@ export function dutyRoutes(parts: DutyRouteParts): Routes {
       if (!known(request)) return refuse(reply, { name: 'not_signed_in', detail: {} });
       const staffNo = numberOf(parts.catalogue(), body.person);
       if (typeof staffNo !== 'string') return refuse(reply, staffNo);
-      // Anybody can type a number: a clock is started and ended by the card.
-      if (isOfClock(body.act) && !('cardUid' in body.person))
+      // Anybody can type a number, and a colleague's place is lost by it for the rest of the day.
+      if (!('cardUid' in body.person))
         return refuse(reply, { name: 'not_allowed', detail: { role: 'technician' } });
       const outcome: Outcome = await submit(
         { source: 'desk', key: body.key },
@@ -60,6 +61,16 @@ export function dutyRoutes(parts: DutyRouteParts): Routes {
       return reply
         .code(outcome.status === 'accepted' ? 200 : statusOf(outcome.refusal.name))
         .send(outcome);
+    });
+    // To who holds the card also what is between two people: reasons and fines.
+    app.post(paths.stationMoves, async (request, reply) => {
+      const person = parse(StationPerson, request, reply);
+      if (person === undefined) return reply;
+      if (!known(request)) return refuse(reply, { name: 'not_signed_in', detail: {} });
+      const staffNo = numberOf(parts.catalogue(), person);
+      if (typeof staffNo !== 'string') return refuse(reply, staffNo);
+      const answer = movesOf(parts, staffNo, 'cardUid' in person);
+      return answer ?? refuse(reply, { name: 'unknown_technician', detail: { staffNo } });
     });
     app.get(
       paths.shiftPlans,

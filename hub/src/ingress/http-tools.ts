@@ -12,6 +12,8 @@ export interface Door {
   /** Answers only to those who have signed in, and whose desk is not locked. */
   readonly signedIn: (handle: Handle) => RouteHandle;
   readonly manager: (handle: Handle) => RouteHandle;
+  /** Who has signed in, where others are answered as well. */
+  readonly who: (request: FastifyRequest) => SignedIn | undefined;
 }
 type Handle = (session: SignedIn, request: FastifyRequest, reply: FastifyReply) => Promise<unknown>;
 type RouteHandle = (request: FastifyRequest, reply: FastifyReply) => Promise<unknown>;
@@ -29,6 +31,11 @@ export function createDoor(sessions: Pick<Sessions, 'look' | 'touch'>): Door {
   };
   return {
     signedIn,
+    who(request) {
+      const look = sessions.look(request);
+      const isIn = look !== undefined && look.state !== 'locked' && look.state !== 'mustChange';
+      return isIn ? look.session : undefined;
+    },
     manager: (handle) =>
       signedIn(async (session, request, reply) =>
         session.role === 'manager'

@@ -1,7 +1,9 @@
 /** Whose turn it is, and why: asked at the desk, and by technicians at the Station. Nothing changes. */
 import { paths } from '@baozhong/contract/http.ts';
+import { mayCommand } from '@baozhong/contract/permissions.ts';
 import {
   type WhyLatestAnswer,
+  type WhyMove,
   type WhyMovesAnswer,
   type WhyNextAnswer,
   WhyNextRequest,
@@ -23,7 +25,7 @@ export interface WhyRouteParts {
 }
 
 export function whyRoutes(parts: WhyRouteParts): Routes {
-  return (app, { signedIn }) => {
+  return (app, { signedIn, who }) => {
     const next: Handle = (request, reply) => {
       const body = parse(WhyNextRequest, request, reply);
       if (body === undefined) return Promise.resolve(reply);
@@ -39,19 +41,17 @@ export function whyRoutes(parts: WhyRouteParts): Routes {
       const answer: WhyNextAnswer = { next, candidates: [...candidates] };
       return Promise.resolve(answer);
     };
-    const moves: Handle = (request, reply) => {
+    const moves = (request: FastifyRequest, reply: FastifyReply, isTold: boolean) => {
       const { staffNo } = request.params as { readonly staffNo: string };
-      const answer = movesOf(parts, staffNo);
+      const answer = movesOf(parts, staffNo, isTold);
       return Promise.resolve(
         answer ?? refuse(reply, { name: 'unknown_technician', detail: { staffNo } }),
       );
     };
     const latest: Handle = () => {
-      // A wall is looked at by everybody: reasons and fines are for who asks for a number.
-      const moves = parts.board.moves.latest().map(({ staffNo, move }) => {
-        const { reason: _said, fineFen: _fine, ...shown } = move;
-        return { staffNo, move: shown };
-      });
+      const moves = parts.board.moves
+        .latest()
+        .map(({ staffNo, move }) => ({ staffNo, move: withoutWords(move) }));
       const answer: WhyLatestAnswer = { moves };
       return Promise.resolve(answer);
     };
@@ -66,16 +66,28 @@ export function whyRoutes(parts: WhyRouteParts): Routes {
           : handle(request, reply);
     };
     app.post(paths.whyNext, forScreens(next));
-    app.get(`${paths.whyMoves}/:staffNo`, forScreens(moves));
+    const movesAt = forScreens((request, reply) => {
+      // The hub's own machine is a screen to everybody, and a desk to who has signed in there.
+      const role = who(request)?.role;
+      return moves(request, reply, role !== undefined && mayCommand(role, 'openVisit'));
+    });
+    app.get(`${paths.whyMoves}/:staffNo`, movesAt);
     app.get(paths.whyLatest, forScreens(latest));
   };
 }
 
 type Handle = (request: FastifyRequest, reply: FastifyReply) => Promise<unknown>;
 
+/** Reasons and fines are between two people: not for a wall, nor for who has only typed a number. */
+function withoutWords({ reason: _said, fineFen: _fine, ...shown }: WhyMove): WhyMove {
+  return shown;
+}
+
+/** `isTold`: with the reasons and the fines. */
 export function movesOf(
   { state, board }: Pick<WhyRouteParts, 'state' | 'board'>,
   staffNo: string,
+  isTold: boolean,
 ): WhyMovesAnswer | undefined {
   const { technicians, queues } = state();
   if (!technicians.has(staffNo)) return undefined;
@@ -83,5 +95,6 @@ export function movesOf(
     const position = queue.indexOf(staffNo);
     return position < 0 ? [] : [{ group, position, of: queue.length }];
   });
-  return { staffNo, places, moves: [...board.moves.of(staffNo)] };
+  const moves = board.moves.of(staffNo);
+  return { staffNo, places, moves: isTold ? [...moves] : moves.map(withoutWords) };
 }

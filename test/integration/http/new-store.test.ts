@@ -66,6 +66,7 @@ test('[SEC-01, SEC-02] from the printed password to a store that is open', async
   const asked = { serviceCode: 'FOOT60', wish: { type: 'rotation' } };
   expect(refusalOf(await tv.post(paths.whyNext, asked))).toBe('not_signed_in');
   expect(refusalOf(await tv.get(`${paths.whyMoves}/1`))).toBe('not_signed_in');
+  expect(refusalOf(await tv.post(paths.stationMoves, { staffNo: '1' }))).toBe('not_signed_in');
   expect(refusalOf(await tv.get(paths.whyLatest))).toBe('not_signed_in');
   const pairing = async () =>
     PairingAnswer.parse((await tv.post(paths.pairing, { kind: 'screen' })).json);

@@ -25,7 +25,7 @@ const act = (person: object, doing: object) =>
   });
 
 describe('the Station', () => {
-  test('[FLR-02, DTY-1] by card or number somebody comes, eats, waits and goes, without signing in', async () => {
+  test('[FLR-02, DTY-1] by card somebody comes, eats, waits and goes, without signing in; a number is only told of', async () => {
     const card = { cardUid: one.cardUid };
     const who = await hub.request('POST', paths.stationWho, card);
     expect(who.json).toEqual({ staffNo: one.staffNo, commissionTodayFen: 0 });
@@ -38,16 +38,26 @@ describe('the Station', () => {
       [card, { type: 'clockOn' }],
       [card, { type: 'setDuty', to: 'meal' }],
       [card, { type: 'setDuty', to: 'waiting' }],
-      [number, { type: 'clockOn' }],
-      [number, { type: 'clockOff' }],
+      [{ cardUid: two.cardUid }, { type: 'clockOn' }],
     ] as const)
       expect((await act(person, doing)).json).toMatchObject({ status: 'accepted' });
+    // Anybody can type a colleague's number: it costs nobody their place.
+    const before = (await hub.log()).length;
+    for (const doing of [
+      ...(['clockOn', 'clockOff', 'setOff', 'startClock', 'endClock'] as const).map((type) => ({
+        type,
+      })),
+      ...(['onBreak', 'meal', 'away', 'waiting'] as const).map((to) => ({ type: 'setDuty', to })),
+    ])
+      expect((await act(number, doing)).json).toMatchObject({ refusal: { name: 'not_allowed' } });
+    expect(await hub.log()).toHaveLength(before);
+    expect((await act({ cardUid: two.cardUid }, { type: 'clockOff' })).status).toBe(200);
     const told = (await hub.log()).filter(({ type }) => type === 'technicianStatusChanged');
     expect(told.every(({ body }) => body.includes('"who":"terminal:station"'))).toBe(true);
   });
 
   test('[DTY-4] what is the desk’s is not there, and what the core refuses is refused by name', async () => {
-    const person = { staffNo: two.staffNo };
+    const person = { cardUid: two.cardUid };
     expect((await act(person, { type: 'setDuty', to: 'leave' })).status).toBe(400);
     expect((await act(person, { type: 'setDuty', to: 'meal' })).json).toMatchObject({
       refusal: { name: 'not_on_duty' },
@@ -62,7 +72,7 @@ describe('the Station', () => {
     const suspended = { type: 'setDuty', staffNo: one.staffNo, to: 'suspended', reason: '查' };
     expect(await hub.command(suspended)).toMatchObject({ status: 'accepted' });
     expect(
-      (await act({ staffNo: one.staffNo }, { type: 'setDuty', to: 'waiting' })).json,
+      (await act({ cardUid: one.cardUid }, { type: 'setDuty', to: 'waiting' })).json,
     ).toMatchObject({ refusal: { name: 'not_allowed' } });
   });
 
@@ -89,6 +99,28 @@ describe('the Station', () => {
     expect((await next({ ...asked, serviceCode: 'NOPE' })).json).toMatchObject({
       refusal: { name: 'unknown_service' },
     });
+  });
+
+  test('[WHY-1, SEC-01] reasons and fines are told to a card and to the desk, not to a number, a wall or an attendant', async () => {
+    await hub.signInAs('manager');
+    const { staffNo, cardUid } = two;
+    await hub.command({ type: 'clockOn', staffNo });
+    const reason = '客人投诉';
+    const penalty = { type: 'moveInQueue', staffNo, how: 'penaltyTail', reason };
+    expect(await hub.command(penalty)).toMatchObject({ status: 'accepted' });
+    const told = async (answer: ReturnType<typeof hub.request>) =>
+      JSON.stringify((await answer).json).includes(reason);
+    const path = `${paths.whyMoves}/${staffNo}`;
+    expect(await told(hub.request('GET', path))).toBe(true);
+    await hub.signInAs('attendant');
+    expect(await told(hub.request('GET', path))).toBe(false);
+    hub.signOut();
+    expect(await told(hub.request('GET', path))).toBe(false);
+    expect(await told(hub.request('POST', paths.stationMoves, { staffNo }))).toBe(false);
+    expect(await told(hub.request('POST', paths.stationMoves, { cardUid }))).toBe(true);
+    const unknown = await hub.request('POST', paths.stationMoves, { cardUid: '0BFFFFFF' });
+    expect(unknown.json).toMatchObject({ refusal: { name: 'unknown_card' } });
+    await act({ cardUid }, { type: 'clockOff' });
   });
 
   test('[CLK-10] a clock is started and ended by its technician’s card, where the store lets it', async () => {

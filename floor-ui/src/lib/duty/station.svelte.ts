@@ -36,9 +36,6 @@ const actOf: Readonly<Record<Did, StationAct>> = {
   endClock: { type: 'endClock' },
 };
 
-/** The place is given up, or may be lost: asked about once where only a number was typed, as anybody can. */
-const grave: ReadonlySet<Did> = new Set<Did>(['clockOff', 'away']);
-
 /** Who stands before the Station, for a few seconds after they last touched it. */
 export class Station {
   who = $state.raw<StationWhoAnswer | null>(null);
@@ -47,7 +44,7 @@ export class Station {
   /** What is on its way, or was done last. */
   busy = $state.raw<Did | 'who' | null>(null);
   did = $state.raw<Did | null>(null);
-  /** Wished for, and still to be confirmed. */
+  /** Wished for by who has only typed a number, as anybody can: done as soon as their card is there. */
   asked = $state.raw<Did | null>(null);
   /** Until this person is forgotten. */
   secondsLeft = $state(0);
@@ -57,29 +54,32 @@ export class Station {
   /** Reads who would be next, and why not the ones before: whoever stands here, known or not. */
   asking = $state(false);
 
-  /** Not only a number was typed: a clock is started and ended by the card alone. */
+  /** Not only a number was typed: what changes anything is done by the card alone. */
   byCard = $derived(this.who?.commissionTodayFen !== null);
 
-  #person: StationPerson | undefined;
+  person = $state.raw<StationPerson | null>(null);
   #timer: ReturnType<typeof setInterval> | undefined;
 
   async find(person: StationPerson) {
     if (this.busy !== null) return;
+    const wished = 'cardUid' in person ? this.asked : null;
+    const before = this.who?.staffNo;
     this.forget();
     this.busy = 'who';
     const asked = await ask<StationWhoAnswer>('POST', paths.stationWho, person);
     this.busy = null;
     if (asked.kind === 'answered') {
       this.who = asked.value;
-      this.#person = person;
+      this.person = person;
+      if (wished !== null && asked.value.staffNo === before) await this.act(wished);
     } else if (asked.kind === 'refused') this.refusal = asked.refusal;
     else this.lost = true;
     this.touch();
   }
 
-  /** Does it, or first asks whether it is meant. */
+  /** Does it, or asks for the card. */
   wish(did: Did) {
-    this.asked = !this.byCard && grave.has(did) && this.asked !== did ? did : null;
+    this.asked = this.byCard ? null : did;
     if (this.asked === null) void this.act(did);
     else {
       this.did = null;
@@ -94,7 +94,7 @@ export class Station {
   }
 
   async act(did: Did) {
-    if (this.busy !== null || this.#person === undefined) return;
+    if (this.busy !== null || this.person === null) return;
     this.busy = did;
     this.asked = null;
     this.reading = false;
@@ -103,7 +103,7 @@ export class Station {
     this.refusal = null;
     this.lost = false;
     const key = commandKey(live.hubNow());
-    const outcome = await this.#send({ key, person: this.#person, act: actOf[did] });
+    const outcome = await this.#send({ key, person: this.person, act: actOf[did] });
     this.busy = null;
     if (outcome === undefined) this.lost = true;
     else if (outcome.status === 'refused') this.refusal = outcome.refusal;
@@ -155,7 +155,7 @@ export class Station {
   forget() {
     clearInterval(this.#timer);
     this.#timer = undefined;
-    this.#person = undefined;
+    this.person = null;
     this.who = null;
     this.refusal = null;
     this.lost = false;
