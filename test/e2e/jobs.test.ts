@@ -65,7 +65,8 @@ test('[FLR-03, FLR-05, FLR-08] linked rooms and two at once on a guest; then hal
   await sheet.locator('.services').getByRole('button').nth(1).click();
   await page.keyboard.press('Enter');
   await sheet.waitFor({ state: 'detached' });
-  await page.getByRole('button', { name: /^撤销/ }).last().click();
+  // The newest stands first.
+  await page.getByRole('button', { name: /^撤销/ }).first().click();
   await expect.poll(() => happened('serviceChanged')).toHaveLength(2);
   await page.keyboard.press('Escape');
 
@@ -123,7 +124,8 @@ test('[FLR-03, FLR-05, FLR-08] linked rooms and two at once on a guest; then hal
     .first()
     .waitFor();
   await drawer.getByText(/ 约 \d+ 分/).waitFor();
-  await page.getByRole('button', { name: /^撤销/ }).last().click();
+  // The newest stands first.
+  await page.getByRole('button', { name: /^撤销/ }).first().click();
   await page.getByText('203 不帮钟了').waitFor();
 
   await page.keyboard.press('Escape');
