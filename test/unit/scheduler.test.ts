@@ -66,6 +66,30 @@ describe('scheduler', () => {
     scheduler.close();
   });
 
+  test('a machine that has slept over several changes of day opens the day that it is, and none between', async () => {
+    const floor = Floor.open(['1']);
+    const clock = new NotedClock();
+    const sent: string[] = [];
+    const scheduler = createScheduler({
+      ...{ state: () => floor.state, clock, local },
+      submit: (keyed, _actor, body) => {
+        sent.push(keyed.key);
+        floor.at = clock.at;
+        floor.does(body);
+        return Promise.resolve(accepted);
+      },
+      onError: (error) => {
+        throw error;
+      },
+    });
+    scheduler.look();
+    expect(clock.asked).toEqual([noon + 18 * 3_600_000]);
+    clock.ring(noon + 3 * 24 * 3_600_000);
+    for (let turn = 0; turn < 9; turn += 1) await Promise.resolve();
+    expect(sent).toEqual(['day/2026-11-23']);
+    scheduler.close();
+  });
+
   test('[TMR-5] a timer that is due again at a moment at which it was due before fires again, under a key of its own', async () => {
     const floor = runningFloor();
     const clock = new NotedClock();

@@ -93,12 +93,13 @@ export function createScheduler(options: {
     takeBack();
     if (closed || firing) return;
     const due = earliest();
-    if (due !== undefined) takeBack = clock.wakeAt(due.at, () => wake(due));
+    if (due !== undefined) takeBack = clock.wakeAt(due.at, wake);
   };
 
-  /** It is the earliest still: whoever changes the state lets us look again. */
-  const wake = (due: Due): void => {
-    if (closed || firing) return;
+  const wake = (): void => {
+    // Looked for again: a machine that has slept over a change of day wakes on a later one.
+    const due = earliest();
+    if (closed || firing || due === undefined) return;
     if (due.at > clock.now()) {
       look();
       return;
@@ -109,7 +110,7 @@ export function createScheduler(options: {
         firing = false;
         if (outcome.status === 'accepted') look();
         // Busy, starting or broken: asked again at once it would be refused at once.
-        else takeBack = clock.wakeAt(clock.now() + retryMs, look);
+        else takeBack = clock.wakeAt(clock.now() + retryMs, wake);
       })
       .catch(options.onError);
   };
