@@ -32,10 +32,21 @@ function runVitest(env: NodeJS.ProcessEnv): Promise<number> {
     cwd: root,
     env: { ...process.env, ...env, TEST_COUNTS: countsFile },
     stdio: ['ignore', 'inherit', 'inherit'],
+    detached: true,
   });
+  const end = (signal: NodeJS.Signals): void => {
+    try {
+      if (child.pid !== undefined) process.kill(-child.pid, signal);
+    } catch {
+      // All of them have ended.
+    }
+  };
+  // In a group of its own, so that a worker that hangs can be ended with it.
+  for (const signal of ['SIGINT', 'SIGTERM', 'SIGHUP'] as const) process.on(signal, end);
   return new Promise((resolve, reject) => {
     child.once('error', reject);
     child.once('exit', (code) => {
+      end('SIGKILL');
       resolve(code ?? 1);
     });
   });
