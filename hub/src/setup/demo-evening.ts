@@ -18,6 +18,8 @@ import type { Submitter } from '../ingress/submit.ts';
 import { minuteOf } from './import-store.ts';
 
 const eveningMinutes = 170;
+/** Of so many rooms one stays vacant, however busy it is: who tries the store out opens one first. */
+const roomsPerVacant = 10;
 /** The time of day that the demo's now stands for. */
 const busyHour = '21:00';
 
@@ -130,7 +132,9 @@ class Evening {
     const count = Math.floor(arrivals) + (this.#random() < arrivals % 1 ? 1 : 0);
     // At the end guests have just come in, so that technicians are on their way.
     const atTheEnd = minutesLeft === 1 ? Math.ceil(rooms / 20) : 0;
-    for (let n = 0; n < count + atTheEnd; n += 1) if (minutesLeft > 0) await this.#arrive();
+    // Who comes before leaves the rooms for them.
+    const kept = rooms / roomsPerVacant + (minutesLeft > 1 ? rooms / 20 : 0);
+    for (let n = 0; n < count + atTheEnd; n += 1) if (minutesLeft > 0) await this.#arrive(kept);
   }
 
   /** A refusal is nothing here: the evening is only a plausible one. */
@@ -231,8 +235,10 @@ class Evening {
     }
   }
 
-  async #arrive(): Promise<void> {
+  async #arrive(vacantKept: number): Promise<void> {
     const state = this.#parts.state();
+    const vacant = [...state.rooms.values()].filter(({ status }) => status === 'vacant').length;
+    if (vacant <= vacantKept) return;
     const party = 1 + Math.floor(this.#random() ** 2 * 4);
     const room = this.#parts.file.rooms.find(
       ({ no, seats }) =>
