@@ -28,6 +28,20 @@ const quick = async (desk: Page, line: string): Promise<void> => {
 const happened = async (...types: string[]): Promise<string[]> =>
   (await hub.log()).map((event) => event.type).filter((type) => types.includes(type));
 
+/** The buttons of the clocks whose words are wider than they. */
+const pastTheirButton = (desk: Page) =>
+  desk.locator('[data-action] button').evaluateAll((buttons) =>
+    buttons
+      .filter((button) => {
+        const range = document.createRange();
+        range.selectNodeContents(button);
+        const { left, right } = range.getBoundingClientRect();
+        const box = button.getBoundingClientRect();
+        return left < box.left || right > box.right;
+      })
+      .map((button) => button.textContent.trim()),
+  );
+
 async function signIn(desk: Page, role: RegExp): Promise<void> {
   await desk.goto(storeUrl(hub.url, '/'));
   await desk.getByRole('button', { name: role }).first().click();
@@ -134,6 +148,10 @@ describe('one visit by the screens', () => {
     if (opened.status === 'refused') throw new Error(opened.refusal.name);
     const clockId = `${String(opened.answer['visitId'])}/1`;
     await hub.command({ type: 'startClock', clockId });
+    await tile(desk, '203').click();
+    await desk.locator('[data-action="half"]').waitFor();
+    expect(await pastTheirButton(desk)).toEqual([]);
+    await desk.keyboard.press('Escape');
     await hub.driveMinutes(60);
     await hub.command({ type: 'endClock', clockId });
     await desk.locator('[data-room="203"][data-meaning="money"]').waitFor();

@@ -1,4 +1,5 @@
 import { describe, expect, it } from 'vitest';
+import type { RoomStatus } from '@baozhong/core/events.ts';
 import { CommandKey } from '@baozhong/contract/primitives.ts';
 import { backoffMs } from '../../../floor-ui/src/lib/backoff.ts';
 import { commandKey } from '../../../floor-ui/src/lib/command-key.ts';
@@ -30,6 +31,16 @@ describe('words', () => {
         expect(text.split('[').length, key).toBe(text.split(']').length);
       }
     }
+  });
+});
+
+describe('a refusal', () => {
+  it('[FLR-01] has a word for whatever state the hub says that a room is in', () => {
+    const states: Record<RoomStatus, true> = {
+      ...{ vacant: true, reserved: true, occupied: true, awaitingPayment: true },
+      ...{ dirty: true, cleaning: true, outOfService: true },
+    };
+    for (const state of Object.keys(states)) expect(words).toHaveProperty([`room.${state}`]);
   });
 });
 

@@ -48,6 +48,8 @@ export const common = define({
   'room.dirty': ['脏房', 'Dirty'],
   'room.cleaning': ['清扫', 'Cleaning'],
   'room.outOfService': ['停用', 'Closed'],
+  // What the hub says of a room with guests, whichever of the three it is on the Floor.
+  'room.occupied': ['有客人', 'Occupied'],
 
   // On small tiles: English must be as short as Chinese there.
   'room.vacant.short': ['空净', 'Vacant'],

@@ -2,7 +2,7 @@ import { define } from '../define.ts';
 
 /** Calls by voice, as the desk sees them. */
 export const speech = define({
-  'alerts.unheard': ['{n} 个叫钟没人听到：{calls}', '{n} calls that nobody heard: {calls}'],
+  'alerts.unheard': ['{n} 个叫钟没人听到：{calls}', 'Calls that nobody heard ({n}): {calls}'],
   'alerts.voice.engine': [
     '语音引擎不能用：叫钟只在屏幕上显示',
     'No voice engine works: calls are only shown',
