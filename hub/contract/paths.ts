@@ -50,6 +50,8 @@ export const paths = {
   mqtt: '/mqtt',
   /** WAV of a spoken phrase: `/speech/<id>.wav` */
   speech: '/speech',
+  /** A terminal or the Station asks for the sound of a sentence. */
+  say: '/api/speech/say',
   /** A Turn board says who it is and whether it may sound; then asks for announcements and tells what came of them. */
   player: '/api/speech/player',
   claim: '/api/speech/claim',

@@ -1,5 +1,6 @@
 /** What a Turn board and the hub say to each other about speaking. */
 import { z } from 'zod';
+import { Language } from './primitives.ts';
 
 /** Made anew each time the page is loaded: what one loading began, another cannot confirm. */
 export const BoardPlayer = z.string().regex(/^board-[0-9a-f]{8,32}$/);
@@ -30,3 +31,16 @@ export const ReportRequest = z.strictObject({
   why: z.string().max(40).default(''),
 });
 export type ReportRequest = z.input<typeof ReportRequest>;
+
+/** `POST /api/speech/say`: by a screen that is known, whoever has signed in, or a terminal with its name and secret (HTTP Basic). */
+export const SayRequest = z.strictObject({
+  text: z.string().min(1).max(200),
+  language: Language,
+});
+export type SayRequest = z.infer<typeof SayRequest>;
+
+export const SayAnswer = z.object({
+  /** Of a WAV, to be fetched from here and kept; null: nothing speaks here now, the words are on the screen. */
+  sound: z.string().nullable(),
+});
+export type SayAnswer = z.infer<typeof SayAnswer>;

@@ -26,6 +26,13 @@ export const BootId = z
 const Uptime = z.int().min(0).describe('milliseconds since the device was switched on');
 const Seq = z.int().min(1).describe('counts the taps of this boot, from 1');
 
+/** A sentence for the ear, without a screen to look at; numbers as figures. */
+export const Spoken = z.object({
+  zh: z.string().max(120).describe('in Mandarin'),
+  en: z.string().max(160).describe('in English'),
+});
+export type Spoken = z.infer<typeof Spoken>;
+
 /** What the person pressed before the card; `auto` lets the hub choose what is plain. */
 export const TapIntent = z.enum(['auto', 'start', 'extend', 'end', 'clean']);
 export type TapIntent = z.infer<typeof TapIntent>;
@@ -96,6 +103,9 @@ export const AckMessage = z.object({
     z.object({
       status: z.literal('accepted'),
       did: z.string().describe('what came of it: a word to choose a sentence and a tone by'),
+      say: Spoken.optional().describe(
+        'the same for the ear, with its number and minutes; absent: from an older hub, or the word says all',
+      ),
     }),
     z.object({ status: z.literal('refused'), refusal: Refusal }),
   ]),
@@ -148,6 +158,13 @@ export const DisplayMessage = z.object({
     .max(12)
     .optional()
     .describe('what the room has called for and not got yet; absent from an older hub'),
+  voice: z
+    .object({
+      answers: z.int().min(0).max(100).describe('of answers and menus; 0: nothing is said'),
+      reminders: z.int().min(0).max(100).describe('of the reminder that is due, louder by stages'),
+    })
+    .optional()
+    .describe('how loud the terminal speaks now, in percent; absent: as loud as it can'),
   utcOffsetMinutes: z
     .int()
     .optional()

@@ -1,4 +1,5 @@
 /** The protocol book: its text, with what the contract and the golden messages say put in. */
+import { paths } from '@baozhong/contract/paths.ts';
 import type { RefusalName } from '@baozhong/contract/refusals.ts';
 import {
   AckMessage,
@@ -91,6 +92,7 @@ function valueOf(name: string): string {
     'topic.tap': topics.up('{storeId}', '{deviceId}'),
     'topic.ack': topics.ack('{storeId}', '{deviceId}'),
     'topic.display': topics.display('{storeId}', '{deviceId}'),
+    'path.say': paths.say,
     'topic.allDown': topics.allDown('{storeId}', '{deviceId}'),
   };
   const value = values[name];

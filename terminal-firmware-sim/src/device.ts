@@ -4,7 +4,7 @@
  * input, and what the firmware wants is done in order.
  */
 import type { Language } from '@baozhong/contract/primitives.ts';
-import type { DisplayMessage } from '@baozhong/contract/terminal.ts';
+import type { DisplayMessage, Spoken } from '@baozhong/contract/terminal.ts';
 import { type Address, Connection, type Identity } from './connection.ts';
 import { type Face, faceOf } from './face.ts';
 import { step } from './firmware.ts';
@@ -38,6 +38,8 @@ export type DeviceOptions = Address &
     /** After anything that changed what is shown. */
     readonly onFace?: (face: Face) => void;
     readonly onTone?: (tone: Tone) => void;
+    /** What is to be heard, one sentence after the other; what was being said breaks off. */
+    readonly onSay?: (sentences: readonly Spoken[], volume: number) => void;
     readonly onLight?: (light: Light) => void;
     /** The hub does not know this identity (any more). */
     readonly onRejected?: () => void;
@@ -252,6 +254,8 @@ class Shell implements Device {
       }
       case 'tone':
         return this.#options.onTone?.(output.tone);
+      case 'say':
+        return this.#options.onSay?.(output.sentences, output.volume);
       case 'light':
         return this.#options.onLight?.(output.light);
       case 'outcome':

@@ -28,6 +28,7 @@ import {
   powerless,
   type State,
 } from './state.ts';
+import { spoke } from './voice.ts';
 
 export interface Stepped {
   readonly state: State;
@@ -41,6 +42,7 @@ export function step(before: State, input: Input): Stepped {
   const out: Out = (output) => outputs.push(output);
   const now = { ...before, uptime: Math.max(before.uptime, Math.floor(input.uptime)) };
   const state = shone(pump(expired(react(now, input, out)), out), out);
+  if (before.on) spoke(before, state, out);
   return { state, outputs };
 }
 

@@ -1,6 +1,7 @@
 /**
  * The twelve keys. 1 起 2 加 3 落 5 扫 arm what the next card means, 4 点单 opens
- * the menu, 6 叫 calls for service, `*` goes back, `#` confirms. While a clock runs, `#` alone is 加.
+ * the menu, 6 叫 calls for service, 0 听 says how things stand, `*` goes back, `#` confirms.
+ * While a clock runs, `#` alone is 加.
  */
 import type { TapAction } from '@baozhong/contract/terminal.ts';
 import { calls } from './calls.ts';
@@ -90,6 +91,7 @@ function pressIdle(state: State, key: Key, out: Out): Pressed {
   if (key === '4') return openMenu(state, out);
   if (key === '6') return go(state, { name: 'calls', until: state.uptime + limits.menuMs }, out);
   if (key === '*') return go(state, idle, out);
+  if (key === '0') return go({ ...state, listenedAt: state.uptime }, state.mode, out);
   const runs = state.display?.clocks.some(({ status }) => status === 'started') ?? false;
   if (key === '#' && runs) return go(state, armed(state, 'extend'), out);
   return wrong(state, null, out);

@@ -141,11 +141,22 @@ export function acknowledged(state: State, ack: AckMessage, out: Out): State {
   }
   const ring = state.ring.filter((held) => !isCovered(held));
   const next = { ...state, ring, link: progressed(state, ring) };
-  if (!covered.some(({ tap }) => tap.seq === ack.seq)) return next;
-  out({ type: 'tone', tone: ack.result.status });
-  return ack.result.status === 'accepted'
-    ? noticed(next, { what: 'did', did: ack.result.did })
-    : noticed(next, { what: 'refused', refusal: ack.result.refusal });
+  const own = covered.find(({ tap }) => tap.seq === ack.seq);
+  if (own === undefined || (isLate(state, own.tap) && pendingOf(next) > 0)) return next;
+  return answered(next, ack.result, out);
+}
+
+function answered(state: State, result: AckMessage['result'], out: Out): State {
+  out({ type: 'tone', tone: result.status });
+  if (result.status === 'refused')
+    return noticed(state, { what: 'refused', refusal: result.refusal });
+  const { did, say } = result;
+  return noticed(state, { what: 'did', did, ...(say === undefined ? {} : { say }) });
+}
+
+/** After a night without the hub its answers to all that was kept are not read out: the last one speaks for them. */
+function isLate({ bootId, uptime }: State, tap: StoredTap): boolean {
+  return tap.bootId !== bootId || uptime - tap.tapUptime > limits.lateMs;
 }
 
 function progressed({ link, uptime }: State, ring: readonly HeldTap[]): Link {

@@ -8,6 +8,7 @@ import type {
   AckMessage,
   DisplayMessage,
   HelloMessage,
+  Spoken,
   TapIntent,
   TapMessage,
 } from '@baozhong/contract/terminal.ts';
@@ -23,6 +24,8 @@ export const limits = {
   intentMs: 10_000,
   menuMs: 30_000,
   noticeMs: 5_000,
+  /** An answer that comes later than this after its tap finds nobody waiting for it. */
+  lateMs: 60_000,
   /** Pace of sending again what is not acknowledged: doubles up to the slowest. */
   resendMs: 2_000,
   resendSlowestMs: 30_000,
@@ -115,7 +118,7 @@ export type HereReason =
   | 'badExtensions';
 
 export type Notice = { readonly until: number } & (
-  | { readonly what: 'did'; readonly did: string }
+  | { readonly what: 'did'; readonly did: string; readonly say?: Spoken }
   | { readonly what: 'refused'; readonly refusal: Refusal }
   | { readonly what: 'here'; readonly reason: HereReason }
   /** A tap closed the connection twice and was given up. */
@@ -151,6 +154,8 @@ export interface State {
   readonly hubOffset: number | null;
   readonly pulseUntil: number;
   readonly light: Light;
+  /** When somebody last asked to hear how things stand; null: not yet. */
+  readonly listenedAt: number | null;
 }
 
 export type Input = { readonly uptime: number } &
@@ -199,6 +204,8 @@ export type Output =
   | { readonly type: 'publishHello'; readonly message: HelloMessage }
   | { readonly type: 'publishTap'; readonly message: TapMessage }
   | { readonly type: 'tone'; readonly tone: Tone }
+  /** One after the other; what was being said before breaks off. `volume` in percent of what the device can do. */
+  | { readonly type: 'say'; readonly sentences: readonly Spoken[]; readonly volume: number }
   | { readonly type: 'light'; readonly light: Light }
   | ({ readonly type: 'outcome'; readonly outcome: TapOutcome } & TapName);
 
@@ -226,6 +233,7 @@ export const powerless: State = {
   hubOffset: null,
   pulseUntil: 0,
   light: dark,
+  listenedAt: null,
 };
 
 export function isSame(a: TapName, b: TapName): boolean {

@@ -67,6 +67,7 @@ export const words = {
   key4: ['点单', 'Order'],
   key5: ['扫', 'Clean'],
   key6: ['叫', 'Call'],
+  key0: ['听', 'Listen'],
   keyBack: ['返回', 'Back'],
   keyConfirm: ['确认', 'OK'],
   // Cleaning needs no key: the attendant's card alone says it.
@@ -110,6 +111,24 @@ export const words = {
   lcdCardPrompt: ['{what} 请刷卡', '{what}: card'],
   extendPrompt: ['1–8个数  0半钟  *返回', '1–8  0 half  * back'],
   backPrompt: ['*返回', '* back'],
+} as const satisfies Record<string, Words>;
+
+/** For the ear: whole sentences, since nobody sees the screen beside them. */
+export const spokenWords = {
+  back: ['返回', 'Back'],
+  card: ['{what}，请刷卡', '{what}, tap your card'],
+  extendCard: ['{what}{count}，请刷卡', '{what} {count}, tap your card'],
+  times: ['{n}个', '{n} times'],
+  half: ['半个', 'half a clock'],
+  typed: ['{n}', '{n}'],
+  quantity: ['{name}，{n}份，按井号确认', '{name}, {n}, confirm with the hash key'],
+  saved: ['已存，连上后上传', 'Saved, it is sent when the line is back'],
+  room: ['{roomNo}房', 'Room {roomNo}'],
+  left: ['还剩{n}分钟', '{n} minutes left'],
+  over: ['超钟{n}分钟', '{n} minutes over'],
+  overIn: ['{roomNo}房，超钟{n}分钟', 'Room {roomNo}, {n} minutes over'],
+  before: ['{roomNo}房，还剩{n}分钟', 'Room {roomNo}, {n} minutes left'],
+  end: ['{roomNo}房，时间到', 'Room {roomNo}, time is up'],
 } as const satisfies Record<string, Words>;
 
 /** The general words, and those that use the refusal's details when all are there. */

@@ -61,6 +61,26 @@ async function seated(roomNo: string): Promise<string> {
 }
 
 describe('a Virtual terminal', () => {
+  test('[TRM-14] is heard: what a key leads to, and what came of the card, with the sound from the hub', async () => {
+    const { person, terminal } = await at('206');
+    const staffNo = await seated('206');
+    const said = () => terminal.locator('main').getAttribute('data-said');
+    const sounds: string[] = [];
+    terminal.on('response', (response) => {
+      if (response.url().endsWith('.wav')) sounds.push(String(response.status()));
+    });
+    await terminal.locator('body').click({ position: { x: 5, y: 760 } });
+    await terminal.keyboard.press('1');
+    await expect.poll(said).toBe('起钟，请刷卡');
+    await card(terminal, staffNo).click();
+    await expect.poll(said).toBe(`${staffNo}号上钟，60分钟`);
+    await expect.poll(() => sounds.length).toBeGreaterThanOrEqual(2);
+    expect(new Set(sounds)).toEqual(new Set(['200']));
+    await terminal.keyboard.press('0');
+    await expect.poll(said).toContain(`206房，上钟，${staffNo}号`);
+    await person.close();
+  });
+
   test('[CAL-1, TRM-02, TRM-05] calls for service by two keys, and shows that somebody comes', async () => {
     const { person, terminal } = await at('205');
     await terminal.locator('body').click({ position: { x: 5, y: 760 } });

@@ -77,6 +77,8 @@ export interface Broker {
   devicesOf(roomNo: string): readonly string[];
   /** Gives a device a new secret, told once, and cuts whoever used the old one. */
   claim(deviceId: string, roomNo: string): Promise<Credentials>;
+  /** Whether a device's name and secret are right: for what it asks beside MQTT. */
+  proves(deviceId: string, secret: Buffer): boolean;
   /** Undefined: too many browsers have a virtual terminal open. */
   issueVirtual(roomNo: string): Credentials | undefined;
   /** A fault that others found in what the device said; it does not lock. */
@@ -235,6 +237,9 @@ class AedesBroker implements Broker {
     const credentials = await this.#identities.claim(deviceId, roomNo);
     this.#forget(deviceId);
     return credentials;
+  }
+  proves(deviceId: string, secret: Buffer): boolean {
+    return this.#identities.proves(deviceId, secret);
   }
   issueVirtual(roomNo: string): Credentials | undefined {
     return this.#identities.issueVirtual(

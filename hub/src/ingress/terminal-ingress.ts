@@ -21,6 +21,7 @@ import { isTransient, type Pipeline } from '../pipeline/pipeline.ts';
 import { payloadHash } from './keys.ts';
 import { Lanes } from './lanes.ts';
 import type { LocalTime } from './stamp.ts';
+import { saidOf } from './tap-words.ts';
 import { type TapMoment, tapMoment } from './tap-time.ts';
 import { type Named, readHello, readTap } from './terminal-messages.ts';
 
@@ -214,5 +215,9 @@ function bodyOf(roomNo: string, action: TapAction, moment: TapMoment): CommandBo
 function resultOf(outcome: Outcome): AckMessage['result'] {
   if (outcome.status === 'refused') return { status: 'refused', refusal: outcome.refusal };
   const { did } = outcome.answer;
-  return { status: 'accepted', did: typeof did === 'string' ? did : '' };
+  const say = saidOf(outcome.answer);
+  return {
+    ...{ status: 'accepted', did: typeof did === 'string' ? did : '' },
+    ...(say === undefined ? {} : { say }),
+  };
 }

@@ -16,6 +16,7 @@ import { createHttp } from '../ingress/http.ts';
 import { liveClosed } from '@baozhong/contract/paths.ts';
 import { manageSignInRoutes } from '../ingress/manage-sign-in-routes.ts';
 import type { Scheduler } from '../ingress/scheduler.ts';
+import { sayRoutes } from '../ingress/say-routes.ts';
 import { speechRoutes } from '../ingress/speech-routes.ts';
 import { sessionRoutes } from '../ingress/session-routes.ts';
 import { policyRoutes } from '../ingress/policy-routes.ts';
@@ -114,6 +115,7 @@ export async function openWeb(
         hasSession: (session) => live.isTurnBoard(session),
         sound: (id) => voices.speech.read(id),
       }),
+      sayRoutes({ broker, devices, clock, speech: voices.speech }),
       deskRoutes({
         ...{ desk: createDesk({ ...floor, guard, pos }), people, virtualTerminal },
         technicianOf: (cardUid) => state().catalogue?.techniciansByCard.get(cardUid)?.staffNo,

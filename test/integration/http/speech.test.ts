@@ -83,3 +83,64 @@ describe('[TRM-07, TRM-08, ANN-1] claims of Turn boards', () => {
     expect(spoken).toHaveLength(1);
   });
 });
+
+describe('[TRM-14] the sound of a sentence', () => {
+  const words = { text: '8号上钟，60分钟', language: 'zh-CN' };
+  const say = async (body: object, authorization?: string) => {
+    const response = await fetch(`${hub.url}${paths.say}`, {
+      ...{ method: 'POST', body: JSON.stringify(body) },
+      headers: {
+        'content-type': 'application/json',
+        ...(authorization === undefined ? { cookie: hub.cookie } : { authorization }),
+      },
+    });
+    return { status: response.status, answer: (await response.json()) as { sound?: string } };
+  };
+  const basic = (deviceId: string, secret: string) =>
+    `Basic ${Buffer.from(`${deviceId}:${secret}`).toString('base64')}`;
+
+  test('is made for a terminal by its name and secret, kept, and read as the trade reads numbers', async () => {
+    const { json } = await hub.request('POST', paths.virtualTerminal, { roomNo: '201' });
+    const { deviceId, secret } = json as { deviceId: string; secret: string };
+    const first = await say(words, basic(deviceId, secret));
+    expect(first).toMatchObject({
+      status: 200,
+      answer: { sound: /^\/speech\/[0-9a-f]{64}\.wav$/ },
+    });
+    const read = await say({ ...words, text: '八号上钟，六十分钟' }, basic(deviceId, secret));
+    expect(read.answer.sound).toBe(first.answer.sound);
+    const wav = await fetch(`${hub.url}${first.answer.sound ?? ''}`);
+    expect(wav.headers.get('content-type')).toBe('audio/wav');
+    expect(
+      Buffer.from(await wav.arrayBuffer())
+        .subarray(0, 4)
+        .toString(),
+    ).toBe('RIFF');
+    expect(await say(words, basic(deviceId, `${secret}x`))).toMatchObject({ status: 401 });
+    expect(await say(words, basic('T-999', secret))).toMatchObject({ status: 401 });
+    expect(await say(words, 'Basic !')).toMatchObject({ status: 401 });
+  });
+
+  test('is made for whoever has signed in; not of nothing, of too much, or in another language', async () => {
+    expect(await say(words)).toMatchObject({ status: 200 });
+    for (const bad of [
+      { text: '' },
+      { text: 'x'.repeat(201) },
+      { language: 'fr' },
+      { chime: true },
+    ])
+      expect((await say({ ...words, ...bad })).status).toBe(400);
+    expect(await say({ ...words, text: '…' })).toEqual({ status: 200, answer: { sound: null } });
+  });
+
+  test('is refused to one who asks without end, and to nobody else', async () => {
+    const { json } = await hub.request('POST', paths.virtualTerminal, { roomNo: '202' });
+    const { deviceId, secret } = json as { deviceId: string; secret: string };
+    const answers = await Promise.all(
+      Array.from({ length: 310 }, () => say(words, basic(deviceId, secret))),
+    );
+    expect(new Set(answers.map(({ status }) => status))).toEqual(new Set([200, 503]));
+    expect(answers.filter(({ status }) => status === 503)).toHaveLength(10);
+    expect((await say(words)).status).toBe(200);
+  });
+});

@@ -280,7 +280,10 @@ describe('a running clock handed over', () => {
     const stamp = floor.stamp();
     const actor = { kind: 'terminal', id: 'station' } as const;
     expect(decide(floor.state, { ...start, stamp, actor })).toMatchObject({
-      ...{ kind: 'accepted', answer: { did: 'startClock', clockId, staffNo: '1' } },
+      ...{
+        kind: 'accepted',
+        answer: { did: 'startClock', clockId, staffNo: '1', leftMinutes: 39 },
+      },
     });
   });
 

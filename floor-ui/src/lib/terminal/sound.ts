@@ -1,4 +1,3 @@
-import type { Language } from '@baozhong/contract/primitives.ts';
 import type { Tone } from '@baozhong/terminal/src/state.ts';
 
 interface Note {
@@ -47,23 +46,12 @@ export class Sound {
     }
   }
 
-  /** With a voice of this machine only: what is said here goes to nobody's server. */
-  say(text: string, language: Language) {
-    if (!('speechSynthesis' in globalThis)) return;
-    const prefix = language === 'en' ? 'en' : 'zh';
-    const voice = speechSynthesis
-      .getVoices()
-      .find((one) => one.localService && one.lang.startsWith(prefix));
-    if (!voice) return;
-    const spoken = new SpeechSynthesisUtterance(text);
-    spoken.voice = voice;
-    spoken.lang = voice.lang;
-    speechSynthesis.cancel();
-    speechSynthesis.speak(spoken);
+  /** For whoever speaks by the same speaker; undefined before the first touch. */
+  get context(): AudioContext | undefined {
+    return this.#context;
   }
 
   close() {
-    if ('speechSynthesis' in globalThis) speechSynthesis.cancel();
     void this.#context?.close();
     this.#context = undefined;
   }

@@ -1,5 +1,6 @@
 import type { VirtualTerminalAnswer } from '@baozhong/contract/http.ts';
 import type { Refusal } from '@baozhong/contract/refusals.ts';
+import type { Spoken } from '@baozhong/contract/terminal.ts';
 import { createDevice, type Device, randomBootId } from '@baozhong/terminal/src/device.ts';
 import type { Face } from '@baozhong/terminal/src/face.ts';
 import type { Key, Light } from '@baozhong/terminal/src/state.ts';
@@ -9,6 +10,7 @@ import { ask } from '../http.ts';
 import { i18n } from '../i18n/index.svelte.ts';
 import { BrowserStorage, claim, identityStore } from './browser-storage.ts';
 import { Sound } from './sound.ts';
+import { Sentences } from '../speech/sentences.ts';
 
 export type DemoCard = NonNullable<VirtualTerminalAnswer['demoCards']>[number];
 
@@ -37,9 +39,14 @@ export class VirtualTerminal {
   #device = $state.raw<Device | undefined>(undefined);
   #version = $state(0);
   #sound = new Sound();
+  #voice = new Sentences(
+    () => this.#sound.context,
+    () => identityStore.load(this.roomNo) ?? null,
+  );
+  /** The last sentences that the terminal said: for whoever tests it without ears. */
+  said = $state.raw<readonly string[]>([]);
   #unclaim: (() => void) | undefined;
   #closed = false;
-  #spoken = '';
 
   constructor(roomNo: string) {
     this.roomNo = roomNo;
@@ -64,6 +71,7 @@ export class VirtualTerminal {
   async close() {
     this.#closed = true;
     this.#unclaim?.();
+    this.#voice.hush();
     this.#sound.close();
     await this.#device?.close();
   }
@@ -94,6 +102,7 @@ export class VirtualTerminal {
   setSound(on: boolean) {
     this.soundOn = on;
     localStorage.setItem(soundKey, on ? 'on' : 'off');
+    if (!on) this.#voice.hush();
   }
 
   async touched() {
@@ -110,6 +119,7 @@ export class VirtualTerminal {
       storage: new BrowserStorage(this.roomNo),
       onFace: () => this.#changed(),
       onTone: (tone) => this.soundOn && this.#sound.play(tone),
+      onSay: (sentences, volume) => this.#say(sentences, volume),
       onLight: (light) => (this.light = light),
       // An identity is gone with the hub's next start.
       onRejected: () => void this.#introduce(),
@@ -122,10 +132,12 @@ export class VirtualTerminal {
 
   #changed() {
     this.#version++;
-    const { status } = this.face ?? {};
-    const text = status?.tone === 'good' || status?.tone === 'error' ? status.text : '';
-    if (text !== '' && text !== this.#spoken && this.soundOn) this.#sound.say(text, i18n.language);
-    this.#spoken = text;
+  }
+
+  #say(sentences: readonly Spoken[], volume: number) {
+    const { language } = i18n;
+    this.said = sentences.map(({ zh, en }) => (language === 'en' ? en : zh));
+    if (this.soundOn) void this.#voice.say(this.said, language, volume);
   }
 
   async #leave() {

@@ -88,7 +88,7 @@ export function startClock(
   });
   if (usesCallIn(clock)) recordCallsIn(recording, staffNo, 'used', clockId);
   reachTurn(recording, clockId, 'start');
-  return { did: 'startClock', clockId, staffNo };
+  return { did: 'startClock', clockId, staffNo, minutes };
 }
 
 /** JOB-4: a helper costs the guest nothing. */
@@ -146,7 +146,9 @@ export function extendClock(
   extendTurn(recording, clock, extensions);
   // A promise may not be kept any more.
   if (state.promises.size > 0) dispatchAwaiting(recording);
-  return { did: 'extendClock', clockId, minutes };
+  const { staffNo } = clock;
+  const leftMinutes = Math.ceil((expectedEndAt - command.stamp.at) / minuteMs);
+  return { did: 'extendClock', clockId, staffNo, minutes, leftMinutes };
 }
 
 /** CLK-4: not before the earliest end, unless a person at the desk means it; then it is flagged. */
@@ -178,5 +180,6 @@ export function endClock(
   readyNextLine(recording, visitId, guest);
   roomAfterLine(recording, visitId);
   if (state.awaiting.length > 0) dispatchAwaiting(recording);
-  return { did: 'endClock', clockId, staffNo, commissionFen };
+  const minutes = Math.round((endedAt - servedSince) / minuteMs);
+  return { did: 'endClock', clockId, staffNo, minutes, commissionFen };
 }

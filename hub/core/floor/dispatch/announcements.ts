@@ -57,9 +57,10 @@ export function isTakingOver({ state, command }: Recording, clock: Clock): clock
 }
 
 /** TAP-10: they say that they are there. */
-export function takerArrives(recording: Recording, { clockId, staffNo }: StartedClock): Answer {
+export function takerArrives(recording: Recording, clock: StartedClock): Answer {
+  const { clockId, staffNo } = clock;
   recording.record({ type: 'takerArrived', staffNo, clockId });
-  return { did: 'startClock', clockId, staffNo };
+  return { did: 'startClock', clockId, staffNo, leftMinutes: minutesLeft(recording, clock) ?? 0 };
 }
 
 /** ANN-7: of a clock that runs, what is left of it. */
