@@ -28,6 +28,7 @@ import {
   FenNotNegative,
   Gender,
   GoodsCode,
+  GoodsLineId,
   GradeCode,
   MemberId,
   PersonName,
@@ -208,6 +209,18 @@ export const DeskCommand = z.discriminatedUnion('type', [
     qty: z.int().min(1).max(99),
     /** Index of the guest who ordered, from 0. */
     guest: z.int().min(0).max(19).optional(),
+  }),
+  /** Kitchen, bar, or whoever brought it: how far a line of goods is. */
+  z.strictObject({ type: z.literal('markGoodsMade'), lineId: GoodsLineId }),
+  z.strictObject({ type: z.literal('markGoodsServed'), lineId: GoodsLineId }),
+  /** The last of these marks was a slip of the hand. */
+  z.strictObject({ type: z.literal('takeBackGoods'), lineId: GoodsLineId }),
+  /** Off the bill, all or down to `left`. What was made needs a manager: signed in, or by `approval`. */
+  z.strictObject({
+    type: z.literal('cancelGoods'),
+    lineId: GoodsLineId,
+    left: z.int().min(0).max(98).optional(),
+    reason: Reason,
   }),
   z.strictObject({
     type: z.literal('settle'),

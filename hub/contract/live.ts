@@ -11,8 +11,10 @@ import {
   ClockId,
   ClockPlace,
   ClockType,
+  Course,
   Fen,
   Gender,
+  GoodsLineId,
   Minutes,
   type Role,
   RoomNo,
@@ -62,7 +64,9 @@ export const StoreView = z.object({
       halfPriceFen: Fen.optional(),
     }),
   ),
-  goods: z.array(z.object({ ...named, priceFen: Fen, printTo: z.string() })),
+  goods: z.array(
+    z.object({ ...named, priceFen: Fen, printTo: z.string(), course: Course.optional() }),
+  ),
   areas: z.array(z.string()),
   roomTypes: z.array(z.object({ ...named, seats: z.int(), feeFen: Fen })),
   skills: z.array(z.object(named)),
@@ -412,6 +416,38 @@ export const CallView = z.object({
   takenAt: At.nullable(),
 });
 export type CallView = z.infer<typeof CallView>;
+/** Goods that somebody in a room asked for, until the guests have left. No money: kitchen and bar see it. */
+export const OrderView = z.object({
+  kind: z.literal('order'),
+  /** The line of the ticket. */
+  id: GoodsLineId,
+  visitId: VisitId,
+  roomNo: RoomNo,
+  guest: z.int(),
+  wristband: z.int().nullable(),
+  goodsCode: z.string(),
+  name: z.string(),
+  /** Of what stands; 0: all of it was cancelled. */
+  qty: z.int(),
+  /** Where it is made, as the store names it: `kitchen`, `bar`, or a place that makes nothing. */
+  place: z.string(),
+  course: Course.nullable(),
+  state: z.enum(['ordered', 'made', 'served', 'cancelled']),
+  /** When it was ordered and by whom, as `kind:id`; null where an older log does not say. */
+  at: At.nullable(),
+  by: z.string(),
+  madeAt: At.nullable(),
+  madeBy: z.string(),
+  servedAt: At.nullable(),
+  servedBy: z.string(),
+  /** A manager's word is needed to cancel it. */
+  wasMade: z.boolean(),
+  /** What of it was cancelled: the last time. */
+  cancelled: z.object({ qty: z.int(), at: At, by: z.string(), reason: z.string() }).nullable(),
+  /** Its guest has paid: nothing of it is cancelled any more. */
+  settled: z.boolean(),
+});
+export type OrderView = z.infer<typeof OrderView>;
 /** Somebody should look at it: a session's token turned up on another PC, and the session was ended. */
 export const SignInAlarmView = z.object({
   kind: z.literal('signInAlarm'),
@@ -437,6 +473,7 @@ export const Entity = z.discriminatedUnion('kind', [
   PrinterView,
   ReceiptView,
   CallView,
+  OrderView,
   SignInAlarmView,
   BookingView,
 ]);
@@ -480,6 +517,7 @@ export function seenBy(viewer: Viewer, entity: Entity): Entity | undefined {
     case 'printer':
     case 'terminal':
     case 'call':
+    case 'order':
       return viewer === 'turnBoard' ? undefined : entity;
     case 'room':
       return { ...entity, dueFen: null };

@@ -36,6 +36,11 @@ const allowed: Readonly<Record<DeskCommand['type'], readonly Role[]>> = {
   endClock: ['host', 'cashier', 'manager'],
   acknowledgeReminder: desk,
   orderGoods: [...desk, 'attendant'],
+  markGoodsMade: [...desk, 'attendant'],
+  markGoodsServed: [...desk, 'attendant'],
+  takeBackGoods: [...desk, 'attendant'],
+  // What was made needs a manager's word besides: the core knows what was (GDS-3).
+  cancelGoods: [...desk, 'attendant'],
   settle: ['cashier', 'manager'],
   reprintReceipt: ['cashier', 'manager'],
   callService: [...desk, 'attendant'],

@@ -35,6 +35,8 @@ export const ClockId = z
   .min(1)
   .max(64)
   .regex(/^[\w./-]+$/);
+/** A line of goods on a ticket. */
+export const GoodsLineId = ClockId;
 export const VisitId = ClockId;
 export const TicketId = ClockId;
 export const MemberId = ClockId;
@@ -72,6 +74,10 @@ export const Reason = z
   .min(1)
   .max(80)
   .regex(/^[^\p{Cc}]*$/u);
+
+/** Goods of a meal: before the rest, with it, after it. */
+export const Course = z.enum(['first', 'main', 'last']);
+export type Course = z.infer<typeof Course>;
 
 export const Gender = z.enum(['F', 'M']);
 export type Gender = z.infer<typeof Gender>;

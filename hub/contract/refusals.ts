@@ -33,6 +33,7 @@ export const refusalNames = [
   'unknown_technician',
   'unknown_service',
   'unknown_goods',
+  'unknown_goods_line', // detail.lineId: nothing was ordered by this name
   'unknown_clock',
   'unknown_visit',
   'unknown_ticket',
@@ -110,13 +111,18 @@ export const refusalNames = [
   'clocks_open', // detail.clockIds: lines that wait, are called or run
   'ticket_changed', // detail.dueFen, detail.version: what the person saw is old
   'ticket_settled',
+  'goods_cancelled', // nothing of this line stands any more
+  'goods_served', // with the guest already
+  'goods_made', // somebody said so already
+  'goods_not_made', // no mark that could be taken back
+  'goods_too_late', // detail.minutes: a mark is taken back at once or not at all
   'print_job_over', // printed or cancelled already
   'ticket_open', // a receipt is asked for, and nothing is settled yet
   'guest_settled', // detail.guest: this one has paid already
   'nobody_to_tip', // a tip, and no technician served those who pay
   'insufficient_tender', // detail.dueFen, detail.shortFen
   'over_tender', // more by a tender than is due
-  'approval_required', // on the house: a manager's number and PIN are needed
+  'approval_required', // on the house, or goods that were made: a manager's number and PIN are needed
   'over_limit', // detail.limitFen, detail.mostFen: a named card may hold no more
   'bad_amount', // detail.amount: below nothing, of part of a coin, or beyond reason
   'wrong_pin', // detail.triesLeft

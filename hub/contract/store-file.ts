@@ -2,7 +2,7 @@
 import { z } from 'zod';
 import { policyChoices } from './policy-choices.ts';
 import { RotationPolicy } from './policy.ts';
-import { CardUid, ClockType, Gender, Pin, RoomNo, StaffNo } from './primitives.ts';
+import { CardUid, ClockType, Course, Gender, Pin, RoomNo, StaffNo } from './primitives.ts';
 
 const HourMinute = z.string().regex(/^\d{1,2}:[0-5]\d$/);
 /** What people read on boards and slips. */
@@ -69,6 +69,7 @@ export const StoreFile = z.strictObject({
       nameEn,
       price: z.int().min(0),
       printTo: z.string(),
+      course: Course.optional(),
     }),
   ),
   memberLevels: z.array(

@@ -4,6 +4,7 @@ import type { CountLeft } from './events.ts';
 import type { PolicyCommand } from './policy/policy-commands.ts';
 import type { DutyCommand } from './floor/duty/duty-commands.ts';
 import type { JobCommand, OpenItem } from './floor/clocks/job-commands.ts';
+import type { GoodsCommand } from './floor/tickets/goods-commands.ts';
 import type { StaffConfig, StoreConfig } from './store-config.ts';
 import type {
   At,
@@ -71,6 +72,7 @@ export type TapIntent = 'auto' | 'start' | 'extend' | 'end' | 'clean';
 export type CommandBody =
   | PolicyCommand
   | JobCommand
+  | GoodsCommand
   | { readonly type: 'configureStore'; readonly config: StoreConfig }
   | { readonly type: 'openBusinessDay'; readonly day: string }
   | {

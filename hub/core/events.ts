@@ -10,6 +10,7 @@ import type { DutyBooksEvent, DutyFloorEvent } from './floor/duty/duty-events.ts
 import type { JobBooksEvent, OverrunAsked } from './floor/clocks/job-events.ts';
 import type { CalledBy, SerializedState } from './floor/state.ts';
 import type { TurnEvent } from './floor/queues/turn-events.ts';
+import type { Course, GoodsBooksEvent, GoodsFloorEvent } from './floor/tickets/goods-events.ts';
 import type { PolicyBooksEvent, PolicyFloorEvent } from './policy/policy-events.ts';
 import type {
   At,
@@ -148,6 +149,7 @@ export type FloorEvent =
   | PolicyFloorEvent
   | DutyFloorEvent
   | OverrunAsked
+  | GoodsFloorEvent
   | TurnEvent
   /** Carries the whole open state, so that a start needs no more than this and the tail (law 5). */
   | {
@@ -258,6 +260,7 @@ export type BooksEvent =
   | PolicyBooksEvent
   | DutyBooksEvent
   | JobBooksEvent
+  | GoodsBooksEvent
   | {
       readonly type: 'storeConfigured';
       readonly version: number;
@@ -391,6 +394,10 @@ export type BooksEvent =
       readonly eachFen: Fen;
       readonly guest: number;
       readonly from: 'desk' | 'terminal';
+      /** Where the guests sit; where it is made, and when in the meal. Absent in older logs. */
+      readonly roomNo?: RoomNo;
+      readonly place?: string;
+      readonly course?: Course;
     }
   /** The receipt of a settled ticket was asked for again; `copy` is printed on it. */
   | {
@@ -489,6 +496,9 @@ export const streams: Readonly<
   bookingLocked: 'floor',
   technicianSetOff: 'floor',
   takerArrived: 'floor',
+  goodsMade: 'floor',
+  goodsServed: 'floor',
+  goodsTakenBack: 'floor',
   suspensionAtEndSet: 'floor',
   freezeEnded: 'floor',
   callInsChanged: 'floor',
@@ -525,6 +535,7 @@ export const streams: Readonly<
   clockCancelled: 'books',
   commissionEarned: 'books',
   goodsOrdered: 'books',
+  goodsCancelled: 'books',
   receiptReprinted: 'books',
   ticketSettled: 'books',
   memberToppedUp: 'books',

@@ -4,6 +4,7 @@ import { type Answer, refuse, type Refused } from './decision.ts';
 import type { Recording } from './floor/recording.ts';
 import type { Catalogue } from './floor/state.ts';
 import type { StaffConfig, StoreConfig } from './store-config.ts';
+import type { StaffNo } from './units.ts';
 
 type Of<T extends CommandBody['type']> = Extract<CommandBody, { type: T }>;
 
@@ -59,6 +60,11 @@ export function roleOfActor({ command, catalogue }: Recording): string | undefin
   const { kind, id } = command.actor;
   if (kind === 'system') return undefined;
   return kind === 'staff' ? (catalogue.staff.get(id)?.role ?? 'nobody') : 'technician';
+}
+
+/** A manager by this number; what somebody else's word is needed for has their name (TKT-11, GDS-3). */
+export function managerOf(catalogue: Catalogue, staffNo: StaffNo | undefined): StaffNo | undefined {
+  return catalogue.staff.get(staffNo ?? '')?.role === 'manager' ? staffNo : undefined;
 }
 
 /** PPL-2 */

@@ -4,6 +4,7 @@
  * keeps what it took from it, so a new version never changes what has started.
  */
 import type { ClockType } from './events.ts';
+import type { Course } from './floor/tickets/goods-events.ts';
 import type { RotationPolicy } from './policy/policy.ts';
 import type {
   CardUid,
@@ -68,7 +69,9 @@ export interface StaffConfig {
 export interface GoodsConfig extends Named {
   readonly code: GoodsCode;
   readonly priceFen: Fen;
+  /** Where it is made or fetched: `kitchen`, `bar`, or anywhere else, of which no kitchen knows. */
   readonly printTo: string;
+  readonly course?: Course | undefined;
 }
 export interface QueueGroupConfig extends Named {
   readonly code: GroupCode;

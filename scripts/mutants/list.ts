@@ -3,6 +3,7 @@ import { bookingMutants } from './list/bookings.ts';
 import { clockMutants } from './list/clocks.ts';
 import { dutyMutants } from './list/duty.ts';
 import { floorMutants } from './list/floor.ts';
+import { goodsMutants } from './list/goods.ts';
 import { jobMutants } from './list/jobs.ts';
 import { policyMutants } from './list/policy.ts';
 import { queueMutants } from './list/queue.ts';
@@ -18,4 +19,5 @@ export const mutants: readonly Mutant[] = [
   ...dutyMutants,
   ...bookingMutants,
   ...speakingMutants,
+  ...goodsMutants,
 ];

@@ -23,6 +23,7 @@ export function playLaterEvening(floor: Floor): Floor {
   playDuty(floor);
   playJobs(floor);
   playBookings(floor);
+  playGoods(floor);
   floor.does({ type: 'openBusinessDay', day: '2026-11-24' });
   return floor;
 }
@@ -156,4 +157,15 @@ function playBookings(floor: Floor): void {
   floor.does({ type: 'openBooking', bookingId });
   runFor(floor, 40);
   book('3', '306', 600);
+}
+
+/** Made, marked by mistake, served, and cancelled in part. */
+function playGoods(floor: Floor): void {
+  const { ticketId } = floor.ticketIn('314');
+  floor.does({ type: 'orderGoods', ticketId, goodsCode: 'TEA', qty: 3 });
+  const lineId = `${ticketId}/g1`;
+  floor.does({ type: 'cancelGoods', lineId, left: 2, reason });
+  floor.does({ type: 'markGoodsMade', lineId });
+  floor.does({ type: 'markGoodsServed', lineId });
+  floor.does({ type: 'takeBackGoods', lineId });
 }

@@ -1,5 +1,11 @@
 /** Random steps of an evening: each names things by number, and the run finds the thing, so that most steps mean something. */
-import { type CommandBody, minuteMs, nextTimer, type OpenRoom } from '@baozhong/core/index.ts';
+import {
+  type CommandBody,
+  minuteMs,
+  nextTimer,
+  type OpenRoom,
+  type Visit,
+} from '@baozhong/core/index.ts';
 import fc from 'fast-check';
 import { bookingOf } from './booking-steps.ts';
 import type { Floor, Wish } from './floor.ts';
@@ -59,6 +65,9 @@ export const step: fc.Arbitrary<Step> = fc.record({
     'clean',
     'clean',
     'order',
+    'order',
+    'goods',
+    'goods',
     'cancel',
     'cancel',
     'swap',
@@ -179,6 +188,8 @@ export function commandOf(floor: Floor, one: Step): CommandBody | undefined {
         qty: 1 + (one.n % 3),
         guest: one.n % 2,
       };
+    case 'goods':
+      return goodsOf(one, visit);
     case 'cancel':
       return { type: 'cancelClock', clockId: one.n % 3 === 0 ? clockId : busyId };
     case 'swap':
@@ -259,6 +270,20 @@ export function commandOf(floor: Floor, one: Step): CommandBody | undefined {
       return timer && { type: 'fireTimer', ...timer, terminalOnline: one.n % 2 === 0 };
     }
   }
+}
+
+function goodsOf({ n }: Step, visit: Visit | undefined): CommandBody {
+  const lines = visit?.goods ?? [];
+  const lineId = lines[n % Math.max(1, lines.length)]?.lineId ?? 'none/g1';
+  const reason = '客人不要';
+  const all: readonly CommandBody[] = [
+    { type: 'markGoodsMade', lineId },
+    { type: 'markGoodsServed', lineId },
+    { type: 'takeBackGoods', lineId },
+    { type: 'cancelGoods', lineId, reason, left: n % 3 },
+    { type: 'cancelGoods', lineId, reason, approvedBy: 'B1' },
+  ];
+  return all[n % all.length] ?? { type: 'markGoodsMade', lineId };
 }
 
 function wishOf({ guests }: Step): Wish {

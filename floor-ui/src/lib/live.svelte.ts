@@ -5,6 +5,7 @@ import type {
   Entity,
   EntityKind,
   LiveMessage,
+  OrderView,
   PrinterView,
   QueueView,
   ReceiptView,
@@ -92,6 +93,7 @@ export class Live {
   printers = new Collection<PrinterView>();
   receipts = new Collection<ReceiptView>();
   calls = new Collection<CallView>();
+  orders = new Collection<OrderView>();
   bookings = new Collection<BookingView>();
   voices = new Collection<VoiceView>();
 
@@ -309,6 +311,7 @@ export class Live {
       printer: this.printers,
       receipt: this.receipts,
       call: this.calls,
+      order: this.orders,
       booking: this.bookings,
       signInAlarm: this.signInAlarms,
       voice: this.voices,
@@ -339,7 +342,7 @@ export class Live {
 
 const kinds: EntityKind[] = [
   ...(['room', 'technician', 'queue', 'visit', 'announcement', 'terminal'] as const),
-  ...(['printer', 'receipt', 'call', 'booking', 'signInAlarm', 'voice'] as const),
+  ...(['printer', 'receipt', 'call', 'order', 'booking', 'signInAlarm', 'voice'] as const),
 ];
 
 export const live = new Live();

@@ -46,6 +46,7 @@ import { planShift } from './duty/shifts.ts';
 import type { State } from './state.ts';
 import { cancelClock, swapTechnician } from './clocks/take-back.ts';
 import { orderFromRoom, tapCard } from './tap.ts';
+import { handleGoods } from './tickets/goods.ts';
 import { orderGoods, visitOfTicket } from './tickets/tickets.ts';
 import { acknowledgeReminder, fireTimer } from './timers.ts';
 import { openLinked, openVisit, releaseRoom } from './visits/visits.ts';
@@ -141,6 +142,11 @@ function handle(recording: Recording, command: Command): Answer | Refused {
       const visit = visitOfTicket(recording.state, command.ticketId);
       return isRefused(visit) ? visit : orderGoods(recording, visit, command, 'desk');
     }
+    case 'markGoodsMade':
+    case 'markGoodsServed':
+    case 'takeBackGoods':
+    case 'cancelGoods':
+      return handleGoods(recording, command);
     case 'settle':
       return settle(recording, command);
     case 'reprintReceipt':

@@ -83,6 +83,10 @@ export function evolve(state: State, event: Event): void {
       evolveJob(state, event);
       return;
     case 'goodsOrdered':
+    case 'goodsMade':
+    case 'goodsServed':
+    case 'goodsTakenBack':
+    case 'goodsCancelled':
     case 'ticketSettled':
     case 'memberToppedUp':
     case 'receiptReprinted':

@@ -106,6 +106,7 @@ function visitLaws(state: State, visit: Visit, broken: string[]): void {
   for (const clock of clocks) clockLaws(state, clock, broken);
   guestLaws(visit, clocks, broken);
   settledLaws(visit, clocks, broken);
+  goodsLaws(visit, broken);
 }
 
 /** LAW-2: a room is occupied or unpaid exactly while a visit sits in it. */
@@ -192,6 +193,18 @@ function settledLaws(
   const known = settledGuests.every((guest) => guests[guest] !== undefined);
   if (!once || !known)
     broken.push(`LAW-9 ${visitId} has settled guests ${settledGuests.join(' ')}`);
+}
+
+/** LAW-12: goods are numbered without a gap; what stands and what was cancelled is whole, and never below nothing. */
+function goodsLaws({ ticketId, goods }: Visit, broken: string[]): void {
+  for (const [index, { lineId, qty, cancelled }] of goods.entries()) {
+    if (lineId !== `${ticketId}/g${String(index + 1)}`)
+      broken.push(`LAW-12 ${lineId} stands where g${String(index + 1)} should`);
+    if (!Number.isInteger(qty) || qty < 0 || (cancelled !== undefined && cancelled.qty < 1))
+      broken.push(`LAW-12 ${lineId} stands ${String(qty)} times`);
+    if (qty === 0 && cancelled === undefined)
+      broken.push(`LAW-12 ${lineId} stands not, and nobody cancelled it`);
+  }
 }
 
 /** LAW-10: a room is reserved exactly while it would be vacant and is kept for a booking; no room and nobody is booked twice at once. */

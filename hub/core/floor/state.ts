@@ -15,6 +15,7 @@ import type { BookingFixed } from './bookings/booking-events.ts';
 import type { Wish } from '../commands.ts';
 import type { PolicyVersion, RotationPolicy } from '../policy/policy.ts';
 import type { Slot } from './queues/turn-events.ts';
+import type { Course, StepDone } from './tickets/goods-events.ts';
 import type {
   BookingSettings,
   GoodsConfig,
@@ -274,6 +275,7 @@ export interface ServiceCall {
   readonly takenAt: At | null;
 }
 
+/** Of these `qty` stand: none, when all were cancelled. */
 export interface GoodsLine {
   readonly lineId: string;
   readonly goodsCode: GoodsCode;
@@ -281,6 +283,18 @@ export interface GoodsLine {
   readonly qty: number;
   readonly eachFen: Fen;
   readonly guest: number;
+  /** When it was ordered and by whom. Absent in older states, as what follows. */
+  readonly at?: At;
+  readonly who?: string;
+  /** Where it is made, as the store names it; and when in the meal. */
+  readonly place?: string;
+  readonly course?: Course;
+  readonly made?: StepDone;
+  readonly served?: StepDone;
+  /** Also if that was taken back. */
+  readonly wasMade?: true;
+  /** How many were, altogether; when, by whom and why the last of them. */
+  readonly cancelled?: StepDone & { readonly qty: number; readonly reason: string };
 }
 
 export interface Visit {

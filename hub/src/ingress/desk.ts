@@ -75,16 +75,19 @@ export function createDesk(options: {
     return undefined;
   }
 
-  /** TKT-11: who stands for what is on the house: the manager who is signed in, or the one whose PIN is given. */
+  /** TKT-11, GDS-3: who stands for what is on the house, or for goods that were made in vain: the manager who is signed in, or the one whose PIN is given. */
   async function approver(
     session: Session,
     command: DeskCommand,
     approval: CommandRequest['approval'],
   ): Promise<string | undefined | Refusal> {
-    if (command.type !== 'settle') return undefined;
-    if (!command.tenders.some(({ tender }) => tender === 'complimentary')) return undefined;
+    const onTheHouse =
+      command.type === 'settle' && command.tenders.some(({ tender }) => tender === 'complimentary');
+    if (!onTheHouse && command.type !== 'cancelGoods') return undefined;
     if (session.role === 'manager') return session.staffNo;
-    if (approval === undefined) return { name: 'approval_required', detail: {} };
+    if (approval === undefined)
+      // Whether goods were made is the core's to say, and it asks for the manager.
+      return onTheHouse ? { name: 'approval_required', detail: {} } : undefined;
     const { catalogue } = options.state();
     const manager =
       'cardUid' in approval
@@ -129,7 +132,9 @@ export function createDesk(options: {
       const outcome = await options.submit(
         { source: 'desk', key },
         { kind: 'staff', id: session.staffNo },
-        command.type === 'settle' ? { ...command, approvedBy } : command,
+        command.type === 'settle' || command.type === 'cancelGoods'
+          ? { ...command, approvedBy }
+          : command,
       );
       await keepContact(command, contact, outcome);
       return outcome;

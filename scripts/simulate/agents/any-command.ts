@@ -6,6 +6,7 @@
 import type { DeskCommand } from '@baozhong/contract/commands.ts';
 import type { Chance } from '../world/chance.ts';
 import { dutyMakers } from './any-duty.ts';
+import { goodsMakers } from './any-goods.ts';
 import { jobMakers, oddItem } from './any-job.ts';
 import { aWish } from './guests.ts';
 import {
@@ -18,7 +19,6 @@ import {
   nobody,
   oneOf,
   roomIn,
-  strangeService,
 } from './pick.ts';
 import type { Floor } from './stage.ts';
 
@@ -51,6 +51,7 @@ function aPerson(floor: Floor, chance: Chance) {
 const makers: MakersOf<Type> = {
   ...dutyMakers,
   ...jobMakers,
+  ...goodsMakers,
   openVisit: (floor, chance) => ({
     type: 'openVisit',
     roomNo: roomIn(floor, chance, 'vacant'),
@@ -111,16 +112,6 @@ const makers: MakersOf<Type> = {
   acknowledgeReminder: (floor, chance) => ({
     ...{ type: 'acknowledgeReminder', clockId: clockIn(floor, chance, 'started') },
   }),
-  orderGoods(floor, chance) {
-    const of = anyVisit(floor, chance);
-    return {
-      type: 'orderGoods',
-      ticketId: of?.ticketId ?? 'T20000101-1',
-      goodsCode: oneOf(chance, floor.catalogue.goods.keys(), strangeService),
-      qty: chance.between(1, 4),
-      ...(chance.is(0.6) ? { guest: guestOf(of, chance) } : {}),
-    };
-  },
   settle(floor, chance) {
     const of = anyVisit(floor, chance);
     const over = [...floor.state.settledToday];

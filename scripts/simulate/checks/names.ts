@@ -49,7 +49,6 @@ export const unreachable: Readonly<Partial<Record<RefusalName, string>>> = {
   no_guests: 'the contract lets no party through without guests and services',
   no_place_left: 'the contract wants one place at least',
   bad_amount: 'the contract lets only whole amounts of money through',
-  bad_quantity: 'the contract lets only quantities from 1 to 99 through',
   bad_extensions: 'the contract lets only halves up to eight through',
   too_many_bookings: 'two thousand of them: a unit test has them',
   busy: 'five thousand waiting commands, or a lost tap: counted apart, since nothing is decided',

@@ -7,6 +7,8 @@ interface Names {
   readonly visitId?: string | null;
   readonly clockId?: string | null;
   readonly group?: string;
+  readonly lineId?: string;
+  readonly ticketId?: string;
 }
 
 export function touchedBy(state: State, events: readonly Event[]): Touched {
@@ -21,6 +23,8 @@ export function touchedBy(state: State, events: readonly Event[]): Touched {
     if (typeof event.visitId === 'string') visitIds.add(event.visitId);
     if (typeof event.clockId === 'string')
       visitIds.add(event.clockId.slice(0, event.clockId.lastIndexOf('/')));
+    if (event.lineId !== undefined && event.ticketId !== undefined)
+      visitIds.add(`V${event.ticketId.slice(1)}`);
   }
   for (const visitId of visitIds) {
     const roomNo = state.visits.get(visitId)?.roomNo;

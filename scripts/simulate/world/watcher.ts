@@ -8,6 +8,7 @@ import { floorCore } from '../../../hub/src/pipeline/floor-core.ts';
 import type { Logged } from '../../../hub/src/pipeline/load.ts';
 import { type Floor, minuteMs } from '../agents/stage.ts';
 import { Counts } from '../checks/counts.ts';
+import { NaiveGoods } from '../checks/naive-goods.ts';
 import { checkDisplays, checkTaps, Refold } from '../checks/quiet.ts';
 import { touchedBy } from '../checks/touched.ts';
 import { idleWhileWaiting } from '../checks/waiting.ts';
@@ -37,6 +38,7 @@ export class Watcher {
   readonly trace = new Trace();
   readonly #options: WatcherOptions;
   readonly #refold = new Refold();
+  readonly #goods = new NaiveGoods();
   /** How often each tap was decided. */
   readonly #taps = new Map<string, number>();
   #decided: { readonly command: Command; readonly events: readonly Event[] }[] = [];
@@ -111,6 +113,9 @@ export class Watcher {
     this.counts.add('event', event.type);
     if (event.type === 'clockStarted') this.clocks += 1;
     this.note(event);
+    this.#goods.apply(event, (sentence) => {
+      this.say(sentence);
+    });
     this.#options.onEvent(event);
   }
 
@@ -143,6 +148,7 @@ export class Watcher {
     checkDisplays(state, terminals, say);
     checkTaps(disk, this.#taps, terminals, say);
     this.#refold.check(disk, state, say);
+    this.#goods.check(state, say);
     if (this.#slipsAt !== disk.head.pos)
       say(`the slips stand at ${String(this.#slipsAt)}, the log at ${String(disk.head.pos)}`);
     let sum = 0;

@@ -13,6 +13,7 @@ import { Cashier } from '../agents/cashier.ts';
 import { FollowUps } from '../agents/follow-ups.ts';
 import { Guests } from '../agents/guests.ts';
 import { House } from '../agents/house.ts';
+import { Kitchen } from '../agents/kitchen.ts';
 import { meddle } from '../agents/meddler.ts';
 import { Players } from '../agents/players.ts';
 import { type Agent, type Floor, minuteMs, personOf, type Stage } from '../agents/stage.ts';
@@ -110,6 +111,7 @@ export class World {
     this.#agents = [
       ...[this.#guests, this.#technicians, house],
       ...[new Cashier(this.#stage), new Players(this.#stage), new FollowUps(this.#stage)],
+      new Kitchen(this.#stage),
     ];
     this.#mischief = this.#makeMischief();
     this.#makeTerminals();

@@ -34,7 +34,9 @@ export function billLines(state: State, catalogue: Catalogue, visit: Visit): Bil
       });
     });
   }
-  for (const { lineId, guest, goodsCode, name, qty, eachFen } of visit.goods)
+  for (const { lineId, guest, goodsCode, name, qty, eachFen } of visit.goods) {
+    // GDS-4: what was cancelled is off the bill.
+    if (qty === 0) continue;
     lines.push({
       lineId,
       lineKind: 'goods',
@@ -46,6 +48,7 @@ export function billLines(state: State, catalogue: Catalogue, visit: Visit): Bil
       fen: qty * eachFen,
       ruleId: `price/${goodsCode}`,
     });
+  }
   const fee = roomFee(catalogue, visit);
   if (fee !== undefined && lines.length > 0) lines.push(fee);
   return lines;

@@ -5,6 +5,7 @@ import type { BillLine, Holding, TenderTaken } from '../../events.ts';
 import { countEntries, settlementEntries } from '../../ledger/accounts.ts';
 import { addTo } from '../../ledger/wallets.ts';
 import { isAmount } from '../../money.ts';
+import { managerOf } from '../../people.ts';
 import type { Fen, MemberId, StaffNo } from '../../units.ts';
 import { closeVisit } from '../visits/calls.ts';
 import { closesVisit, dueLines, type Quote, quote } from './bill.ts';
@@ -76,7 +77,8 @@ function plan(recording: Recording, command: Settle): Settlement | Refused {
   const tip = tipOn(lines, command.tipFen ?? 0);
   if (isRefused(tip)) return tip;
   const { countCardFen, countUses } = due;
-  const approvedBy = manager(recording, command.approvedBy);
+  // TKT-11: what is on the house has a manager's name.
+  const approvedBy = managerOf(catalogue, command.approvedBy);
   const toPay = { dueFen: due.dueFen + tip.fen, countCardFen, countUses, wallet, approvedBy };
   const taken = takeTenders(tenders, toPay, catalogue);
   return isRefused(taken) ? taken : { visit, guests, lines, due, tip, wallet, taken };
@@ -141,11 +143,6 @@ function payingMember(tenders: readonly TenderGiven[]): MemberId | undefined | '
   const members = new Set(cards.map(({ memberId }) => memberId));
   if (kinds.size < cards.length || members.size > 1) return 'several';
   return cards[0]?.memberId;
-}
-
-/** TKT-11: what is on the house has a manager's name. */
-function manager({ catalogue }: Recording, staffNo: StaffNo | undefined): StaffNo | undefined {
-  return catalogue.staff.get(staffNo ?? '')?.role === 'manager' ? staffNo : undefined;
 }
 
 function write(

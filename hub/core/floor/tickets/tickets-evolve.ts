@@ -3,23 +3,57 @@ import { never } from '../../decision.ts';
 import type { Event } from '../../events.ts';
 import { addTo, walletPart } from '../../ledger/wallets.ts';
 import { must } from '../fold.ts';
-import type { State } from '../state.ts';
+import type { GoodsLine, State, Visit } from '../state.ts';
+import type { StepDone } from './goods-events.ts';
 
 type TicketEvent = Extract<
   Event,
   {
-    type: 'goodsOrdered' | 'ticketSettled' | 'memberToppedUp' | 'receiptReprinted' | 'ledgerPosted';
+    type:
+      | 'goodsOrdered'
+      | 'goodsMade'
+      | 'goodsServed'
+      | 'goodsTakenBack'
+      | 'goodsCancelled'
+      | 'ticketSettled'
+      | 'memberToppedUp'
+      | 'receiptReprinted'
+      | 'ledgerPosted';
   }
 >;
 
 export function evolveTicket(state: State, event: TicketEvent): void {
   switch (event.type) {
     case 'goodsOrdered': {
-      const visitId = must(state.visitByTicket.get(event.ticketId), `ticket ${event.ticketId}`);
-      const visit = must(state.visits.get(visitId), `visit ${visitId}`);
-      const { lineId, goodsCode, name, qty, eachFen, guest } = event;
-      visit.goods.push({ lineId, goodsCode, name, qty, eachFen, guest });
+      const visit = visitOf(state, event);
+      const { lineId, goodsCode, name, qty, eachFen, guest, at, who, place, course } = event;
+      visit.goods.push({
+        ...{ lineId, goodsCode, name, qty, eachFen, guest, at, who },
+        ...(place !== undefined && { place }),
+        ...(course !== undefined && { course }),
+      });
       visit.ticketVersion += 1;
+      return;
+    }
+    case 'goodsMade':
+      changeLine(state, event, (line) => ({ ...line, made: doneBy(event), wasMade: true }));
+      return;
+    case 'goodsServed':
+      changeLine(state, event, (line) => ({ ...line, served: doneBy(event) }));
+      return;
+    case 'goodsTakenBack':
+      changeLine(state, event, ({ made, served: _served, ...line }) =>
+        event.to === 'made' && made !== undefined ? { ...line, made } : line,
+      );
+      return;
+    case 'goodsCancelled': {
+      const { qty, left, reason } = event;
+      changeLine(state, event, (line) => ({
+        ...line,
+        qty: left,
+        cancelled: { ...doneBy(event), qty: (line.cancelled?.qty ?? 0) + qty, reason },
+      }));
+      visitOf(state, event).ticketVersion += 1;
       return;
     }
     case 'ticketSettled': {
@@ -50,4 +84,23 @@ export function evolveTicket(state: State, event: TicketEvent): void {
     default:
       never(event);
   }
+}
+
+function visitOf(state: State, { ticketId }: { readonly ticketId: string }): Visit {
+  const visitId = must(state.visitByTicket.get(ticketId), `ticket ${ticketId}`);
+  return must(state.visits.get(visitId), `visit ${visitId}`);
+}
+
+function doneBy({ at, who }: StepDone): StepDone {
+  return { at, who };
+}
+
+function changeLine(
+  state: State,
+  event: { readonly ticketId: string; readonly lineId: string },
+  change: (line: GoodsLine) => GoodsLine,
+): void {
+  const { goods } = visitOf(state, event);
+  const index = goods.findIndex(({ lineId }) => lineId === event.lineId);
+  goods[index] = change(must(goods[index], `goods ${event.lineId}`));
 }

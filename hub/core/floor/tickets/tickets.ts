@@ -36,6 +36,10 @@ export function orderGoods(
     eachFen: goods.priceFen,
     guest,
     from,
+    // GDS-5
+    roomNo: visit.roomNo,
+    place: goods.printTo,
+    ...(goods.course !== undefined && { course: goods.course }),
   });
   return { did: 'orderGoods', lineId };
 }

@@ -23,7 +23,15 @@ import {
 import { bookingRefs } from './booking-facts.ts';
 import { DayFacts, type Ref, visitOfClock, visitOfTicket } from './day-facts.ts';
 import { Moves } from './moves.ts';
-import { callView, queueView, roomView, storeView, technicianView, visitView } from './views.ts';
+import {
+  callView,
+  orderView,
+  queueView,
+  roomView,
+  storeView,
+  technicianView,
+  visitView,
+} from './views.ts';
 
 export interface Changes {
   readonly pos: number;
@@ -92,6 +100,7 @@ export class Board {
     for (const ref of this.#facts.takeForgotten()) touched.add(ref);
     for (const ref of this.#withNews(this.#queues())) touched.add(ref);
     this.#touchBookings(touched);
+    this.#touchOrders(events, touched);
     this.#refresh(touched, pos);
   }
 
@@ -146,6 +155,8 @@ export class Board {
     for (const visitId of state.visits.keys()) all.add(`visit:${visitId}`);
     for (const visitId of this.#facts.settledIds()) all.add(`visit:${visitId}`);
     for (const callId of state.calls.keys()) all.add(`call:${callId}`);
+    for (const visit of state.visits.values())
+      for (const { lineId } of visit.goods) all.add(`order:${lineId}`);
     for (const bookingId of this.#facts.bookings.ids()) all.add(`booking:${bookingId}`);
     for (const { id } of this.#facts.announcements.all()) all.add(`announcement:${id}`);
     return all;
@@ -244,6 +255,19 @@ export class Board {
     if ('ticketId' in event) visit(visitOfTicket(event.ticketId));
   }
 
+  /** Where goods go to, and whether they are paid for, stands with their guests: shown again where that changed. */
+  #touchOrders(events: readonly Event[], touched: Set<Ref>): void {
+    for (const event of events) {
+      if ('lineId' in event) touched.add(`order:${event.lineId}`);
+      if (event.type === 'visitClosed')
+        for (const ref of this.#entities.keys())
+          if (ref.startsWith(`order:T${event.visitId.slice(1)}/`)) touched.add(ref);
+      if (event.type !== 'visitMoved' && event.type !== 'ticketSettled') continue;
+      for (const { lineId } of this.#state().visits.get(event.visitId)?.goods ?? [])
+        touched.add(`order:${lineId}`);
+    }
+  }
+
   /** A booking stands in its room and its technicians, and in the clocks that have to make way for it. */
   #touchBooked(event: Event, touched: Set<Ref>): void {
     const state = this.#state();
@@ -292,6 +316,8 @@ export class Board {
         return this.#facts.announcements.get(Number(id));
       case 'call':
         return callView(state, id);
+      case 'order':
+        return orderView(state, catalogue, id);
       case 'booking':
         return this.#facts.bookings.view(state, id);
       case 'voice':

@@ -20,7 +20,7 @@ const settledLimit = 100;
 function visitOf(event: Event): string | undefined {
   if ('visitId' in event && event.visitId !== null) return event.visitId;
   if ('clockId' in event && event.clockId !== null) return visitOfClock(event.clockId);
-  if (event.type === 'goodsOrdered') return visitOfTicket(event.ticketId);
+  if ('lineId' in event) return visitOfTicket(event.ticketId);
   return undefined;
 }
 /** Ids are made by the core as `V<day>-<no>`, `T<day>-<no>`, `V<day>-<no>/<line>`. */
@@ -48,6 +48,8 @@ const toldInHistory = new Set<Event['type']>([
   'visitMoved',
   'serviceCalled',
   'goodsOrdered',
+  'goodsServed',
+  'goodsCancelled',
   'endReminderRaised',
   'endReminderAcknowledged',
   'ticketSettled',

@@ -2,6 +2,7 @@
 import type {
   CallView,
   ClockView,
+  OrderView,
   QueueView,
   RoomView,
   StoreView,
@@ -27,6 +28,7 @@ import {
   type Stamp,
   type StartedClock,
   standingOf,
+  stepOf,
   type State,
   type Visit,
 } from '@baozhong/core/index.ts';
@@ -238,6 +240,38 @@ export function callView(state: State, callId: string): CallView | undefined {
   if (call === undefined) return undefined;
   const { roomNo, what, at, from, takenBy, takenAt } = call;
   return { kind: 'call', id: callId, roomNo, what, at, from, takenBy, takenAt };
+}
+
+/** Of a line of goods: what kitchen, bar and whoever serves it have to know. */
+export function orderView(
+  state: State,
+  catalogue: Catalogue,
+  lineId: string,
+): OrderView | undefined {
+  const ticketId = lineId.slice(0, Math.max(0, lineId.lastIndexOf('/')));
+  const visit = state.visits.get(state.visitByTicket.get(ticketId) ?? '');
+  const line = visit?.goods.find((one) => one.lineId === lineId);
+  if (visit === undefined || line === undefined) return undefined;
+  const { goodsCode, name, qty, guest, made, served, cancelled } = line;
+  const place = line.place ?? catalogue.goods.get(goodsCode)?.printTo ?? '';
+  return {
+    ...{ kind: 'order', id: lineId, visitId: visit.visitId, roomNo: visit.roomNo },
+    ...{ guest, wristband: visit.guests[guest]?.wristband ?? null, goodsCode, name, qty, place },
+    course: line.course ?? null,
+    state: qty === 0 ? 'cancelled' : stepOf(line),
+    ...{ at: line.at ?? null, by: line.who ?? '' },
+    ...{ madeAt: made?.at ?? null, madeBy: made?.who ?? '' },
+    ...{ servedAt: served?.at ?? null, servedBy: served?.who ?? '' },
+    wasMade: line.wasMade ?? false,
+    cancelled:
+      cancelled === undefined
+        ? null
+        : {
+            ...{ qty: cancelled.qty, at: cancelled.at },
+            ...{ by: cancelled.who, reason: cancelled.reason },
+          },
+    settled: visit.settledGuests.includes(guest),
+  };
 }
 
 export function lineView({ code: _code, ...line }: BillLine, settled: boolean): TicketLineView {

@@ -161,6 +161,8 @@ export const visit = define({
   'event.technicianSwapped': ['换下', 'Swapped out'],
   'history.insteadOf': ['（换下 {no}号）', '(for no. {no})'],
   'event.technicianLate': ['迟到', 'Late'],
+  'event.goodsServed': ['上了商品', 'Goods served'],
+  'event.goodsCancelled': ['退商品', 'Goods cancelled'],
   'event.serviceCalled': ['呼叫', 'Called for service'],
   'event.serviceCallTaken': ['接呼叫', 'Call taken'],
   'event.serviceCallDone': ['呼叫完成', 'Call done'],

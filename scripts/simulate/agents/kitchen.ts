@@ -1,0 +1,52 @@
+/** Kitchen, bar and those who carry: goods are made and served, marked by mistake, cancelled in time and too late. */
+import type { Event } from '@baozhong/core/index.ts';
+import { rightPin } from '../world/sim-hub.ts';
+import { type Agent, labelOf, personOf, secondMs, type Stage } from './stage.ts';
+
+type Ordered = Extract<Event, { type: 'goodsOrdered' }>;
+
+export class Kitchen implements Agent {
+  readonly #stage: Stage;
+
+  constructor(stage: Stage) {
+    this.#stage = stage;
+  }
+
+  saw(event: Event): void {
+    if (event.type === 'goodsOrdered') this.#make(event);
+  }
+
+  #make({ ticketId, lineId, qty }: Ordered): void {
+    const { agenda, desk } = this.#stage;
+    const visitId = `V${ticketId.slice(1)}`;
+    const name = `${labelOf(this.#stage, visitId)}${lineId.slice(ticketId.length)}`;
+    const chance = this.#stage.chance(`goods/${name}`);
+    const person = personOf(this.#stage, 'attendant', chance);
+    const ask = (afterMs: number, type: 'markGoodsMade' | 'markGoodsServed' | 'takeBackGoods') => {
+      agenda.after(afterMs, () => {
+        desk.ask(person, { type, lineId });
+      });
+    };
+    const madeMs = chance.between(30, 600) * secondMs;
+    const servedMs = madeMs + chance.between(20, 240) * secondMs;
+    const how = chance.weighed({ made: 62, straight: 14, mistaken: 8, cancelled: 16 });
+    if (how !== 'straight') ask(madeMs, 'markGoodsMade');
+    ask(servedMs, 'markGoodsServed');
+    if (how === 'mistaken') {
+      const slipMs = (chance.is(0.5) ? madeMs : servedMs) + chance.between(2, 150) * secondMs;
+      ask(slipMs, 'takeBackGoods');
+      ask(slipMs + chance.between(10, 200) * secondMs, 'markGoodsServed');
+    }
+    if (how !== 'cancelled') return;
+    // Before it is made, after it, or when the guest has it: then the manager is asked.
+    agenda.after(chance.next() * 1.6 * servedMs, () => {
+      const manager = personOf(this.#stage, 'manager', chance);
+      const left = qty > 1 && chance.is(0.5) ? { left: qty - 1 } : {};
+      desk.ask(
+        personOf(this.#stage, 'cashier', chance),
+        { type: 'cancelGoods', lineId, reason: '客人不要了', ...left },
+        chance.is(0.7) ? { approval: { staffNo: manager.staffNo, pin: rightPin } } : {},
+      );
+    });
+  }
+}
