@@ -22,6 +22,7 @@ export function announceReady(options: Options, hub: Hub): void {
       '',
       `  Front desk         ${pages}/`,
       `  Turn board (TV)    ${pages}/board`,
+      `  Station (touch)    ${pages}/station`,
       ...(hub.firstRoom() === ''
         ? []
         : [`  Virtual terminal   ${pages}/terminal/${hub.firstRoom()}`]),

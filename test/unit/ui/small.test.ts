@@ -34,6 +34,12 @@ describe('words', () => {
   });
 });
 
+describe('a small tile', () => {
+  it('[FLR-01] does not call a room clean that is only being cleaned', () => {
+    expect(words['room.cleaning.short'][1]).not.toBe('Clean');
+  });
+});
+
 describe('a refusal', () => {
   it('[FLR-01] has a word for whatever state the hub says that a room is in', () => {
     const states: Record<RoomStatus, true> = {

@@ -59,7 +59,8 @@ export const common = define({
   'room.overrun.short': ['超钟', 'Over'],
   'room.awaitingPayment.short': ['待付', 'Pay'],
   'room.dirty.short': ['脏房', 'Dirty'],
-  'room.cleaning.short': ['清扫', 'Clean'],
+  // Not 'Clean': that is what it is not yet.
+  'room.cleaning.short': ['清扫', 'Prep'],
   'room.outOfService.short': ['停用', 'Closed'],
 
   'tech.offDuty': ['下班', 'Off duty'],
