@@ -34,6 +34,13 @@ describe('words', () => {
   });
 });
 
+describe('English words', () => {
+  it('have quotes that the Chinese font does not make as wide as a character', () => {
+    for (const [, english] of Object.values({ ...words, ...policy, ...terminal, ...trust }))
+      expect(english).not.toMatch(/[“”]/);
+  });
+});
+
 describe('a small tile', () => {
   it('[FLR-01] does not call a room clean that is only being cleaned', () => {
     expect(words['room.cleaning.short'][1]).not.toBe('Clean');

@@ -18,7 +18,7 @@ export const bookings = define({
   'booking.none': ['这一天没有预约', 'No bookings on this day'],
   'booking.none.hint': [
     '接到电话就点“新预约”，或在右边的空格上点一下',
-    'Take one by “New booking”, or by a click on a free place in the grid',
+    'Take one by "New booking", or by a click on a free place in the grid',
   ],
   'booking.list': ['预约单', 'The list'],
   'booking.grid': ['按房间看', 'By room'],

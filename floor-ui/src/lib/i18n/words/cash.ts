@@ -6,7 +6,7 @@ export const cash = define({
   'cash.find': ['找账单', 'Find a bill'],
   'cash.find.hint': ['房号 / 手牌 / 单号', 'Room, band, bill'],
   'cash.find.none': ['没有找到', 'Nothing found'],
-  'cash.find.none.hint': ['没有与“{text}”相符的账单', 'No bill fits “{text}”'],
+  'cash.find.none.hint': ['没有与“{text}”相符的账单', 'No bill fits "{text}"'],
   'cash.open': ['未结', 'Open'],
   'cash.settled': ['已结', 'Settled'],
   'cash.toPay': ['待付', 'To pay'],

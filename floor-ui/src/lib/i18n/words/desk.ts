@@ -30,7 +30,7 @@ export const desk = define({
   'quick.more.service': ['项目…', 'service…'],
   'quick.more.who': ['工号、!工号、男、女…', 'staff number, !staff number, m, f…'],
   'quick.unknown.room': ['没有房间 {text}', 'No room {text}'],
-  'quick.unknown.service': ['没有项目“{text}”', 'No service “{text}”'],
+  'quick.unknown.service': ['没有项目“{text}”', 'No service "{text}"'],
   'quick.unknown.technician': ['没有技师 {text}', 'No technician {text}'],
   'quick.scanned.unknown': [
     '不认识 {uid}：不是在用的手牌，也不是会员卡',
