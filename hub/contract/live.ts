@@ -372,8 +372,8 @@ export const TerminalView = z.object({
 });
 export type TerminalView = z.infer<typeof TerminalView>;
 
-/** What a printer is asked to print. Tickets of kitchen and bar will be added. */
-export const PrintKind = z.enum(['receipt', 'dispatchSlip']);
+/** What a printer is asked to print. */
+export const PrintKind = z.enum(['receipt', 'dispatchSlip', 'kitchenTicket', 'barTicket']);
 export type PrintKind = z.infer<typeof PrintKind>;
 
 /** A printer as the hub last found it, and what waits for it. */

@@ -73,6 +73,8 @@ export interface PrintStore {
   cancel(no: number, by: string, reason: string): Promise<'cancelled' | 'over' | 'unknown'>;
   jobs(last: number): Promise<readonly PrintJobView[]>;
   queues(): Promise<readonly QueueRow[]>;
+  /** Whether there is a job of this source that nobody cancelled. */
+  isMade(source: string): Promise<boolean>;
   /** Of the first printing of a ticket's receipts: what was on them. */
   receiptsOf(ticketId: string): Promise<readonly unknown[]>;
   lastReceipts(limit: number): Promise<readonly ReceiptRow[]>;
@@ -260,7 +262,7 @@ function queueTables(
 
 function lookUps(
   pool: DatabasePool,
-): Part<'jobs' | 'queues' | 'receiptsOf' | 'lastReceipts' | 'settlements'> {
+): Part<'jobs' | 'queues' | 'isMade' | 'receiptsOf' | 'lastReceipts' | 'settlements'> {
   const view = sql.fragment`
     job_no as no, printer_id as "printerId", kind,
     coalesce(document->>'roomNo', document->'member'->>'memberNo', '') as title, state,
@@ -281,6 +283,11 @@ function lookUps(
       return pool.any(sql.type(queueRow)`
         select printer_id as "printerId", count(*) as waiting, min(made_at) as "oldestAt"
         from print_job where state in ('waiting', 'sending', 'held') group by printer_id`);
+    },
+    async isMade(source) {
+      const row = await pool.maybeOne(sql.type(numbered)`
+        select job_no as no from print_job where source = ${source} and state <> 'cancelled'`);
+      return row !== null;
     },
     async receiptsOf(ticketId) {
       const rows = await pool.any(sql.type(documentRow)`

@@ -1,5 +1,6 @@
 /** What is printed, as data: kept with the job, laid out when its printer is known. */
-import { ClockType } from '@baozhong/contract/primitives.ts';
+import type { PrintKind } from '@baozhong/contract/live.ts';
+import { ClockType, Course } from '@baozhong/contract/primitives.ts';
 import type { BillLine, Event } from '@baozhong/core/index.ts';
 import { z } from 'zod';
 
@@ -105,10 +106,36 @@ export const TestSlip = z.object({
 });
 export type TestSlip = z.infer<typeof TestSlip>;
 
+/** One order for the kitchen or the bar: one kind of goods. Or what became of an order that was printed. */
+export const GoodsTicket = z.object({
+  type: z.literal('goodsTicket'),
+  storeName: z.string(),
+  timezone: z.string(),
+  place: z.enum(['kitchen', 'bar']),
+  /** Null: an order. */
+  change: z.enum(['cancelled', 'changed']).nullable(),
+  lineId: z.string(),
+  roomNo: z.string(),
+  /** From 0. */
+  guest: z.int(),
+  name: z.string(),
+  /** How many are to be made from now on. */
+  qty: z.int(),
+  /** Of a change: how many were before. */
+  before: z.int(),
+  course: Course.nullable(),
+  /** Empty: from the room's terminal. */
+  by: z.string(),
+  reason: z.string(),
+  at: z.int(),
+});
+export type GoodsTicket = z.infer<typeof GoodsTicket>;
+
 export const SlipDocument = z.discriminatedUnion('type', [
   Receipt,
   DispatchSlip,
   TopUpSlip,
+  GoodsTicket,
   TestSlip,
 ]);
 export type SlipDocument = z.infer<typeof SlipDocument>;
@@ -187,4 +214,39 @@ export function dispatchSlipOf(
     moved: event.what === 'roomMove',
     takesOver: event.what === 'handOver' || event.left === true,
   };
+}
+
+type Goods = Extract<Event, { type: 'goodsOrdered' | 'goodsCancelled' }>;
+const ticketKinds: Readonly<Record<GoodsTicket['place'], PrintKind>> = {
+  kitchen: 'kitchenTicket',
+  bar: 'barTicket',
+};
+
+/** Of goods that are made somewhere; what is fetched at the desk is no paper's business. */
+export function goodsTicketOf(
+  event: Goods,
+  store: StoreFacts,
+): { readonly kind: PrintKind; readonly document: GoodsTicket } | undefined {
+  const { lineId, roomNo, guest, name, course, at, who } = event;
+  const place = event.place === 'kitchen' || event.place === 'bar' ? event.place : undefined;
+  // Logs of before goods were made anywhere tell neither.
+  if (place === undefined || roomNo === undefined) return undefined;
+  const counts =
+    event.type === 'goodsOrdered'
+      ? { change: null, qty: event.qty, before: event.qty, reason: '' }
+      : {
+          change: event.left === 0 ? ('cancelled' as const) : ('changed' as const),
+          ...{ qty: event.left, before: event.left + event.qty, reason: event.reason },
+        };
+  const document: GoodsTicket = {
+    ...{ type: 'goodsTicket', storeName: store.name, timezone: store.timezone, place },
+    ...{ lineId, roomNo, guest, name, course: course ?? null, at, ...counts },
+    by: who.startsWith('terminal:') ? '' : personOf(who, store),
+  };
+  return { kind: ticketKinds[place], document };
+}
+
+/** The paper of a line: its order is printed once, whatever comes of it later. */
+export function goodsSource(lineId: string): string {
+  return `goods/${lineId}`;
 }

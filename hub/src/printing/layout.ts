@@ -1,5 +1,5 @@
 /** From a document to what stands on the paper, line by line. Pure: the same document gives the same slip. */
-import type { DispatchSlip, SlipDocument, TestSlip } from './documents.ts';
+import type { DispatchSlip, GoodsTicket, SlipDocument, TestSlip } from './documents.ts';
 import { receiptLines, topUpLines } from './receipt.ts';
 import {
   columnsOfWidth,
@@ -45,6 +45,8 @@ function body(document: SlipDocument, sheet: Sheet): Element[] {
       return dispatchLines(document, sheet);
     case 'topUp':
       return topUpLines(document, sheet);
+    case 'goodsTicket':
+      return goodsLines(document, sheet);
     case 'test':
       return testLines(document, sheet);
   }
@@ -67,6 +69,37 @@ function dispatchLines(slip: DispatchSlip, sheet: Sheet): Element[] {
     line(fitted(printable(`${say(slip.clockType)}  ${slip.staffName}`), columns)),
     line(printable(`${say('called')} ${timeText(slip.calledAt, slip.timezone)}`)),
     line(fitted(printable(slip.storeName), columns)),
+  ];
+}
+
+/** Read across a hot stove: the room, what, and how many, as large as there is. */
+function goodsLines(ticket: GoodsTicket, sheet: Sheet): Element[] {
+  const { say, columns } = sheet;
+  const { place, change, course, reason, by } = ticket;
+  const big = (text: string) =>
+    wrap(printable(text), Math.floor(columns / 2)).map((part) =>
+      line(part, { size: 2, bold: true }),
+    );
+  const from = by === '' ? say('fromRoom') : by;
+  return [
+    ...(change === null ? [] : heading(say(change), sheet, 2)),
+    ...heading(
+      [say(place), ...(course === null ? [] : [say(course)])].join(' · '),
+      sheet,
+      course === null ? 1 : 2,
+    ),
+    rule(sheet),
+    ...big(`${say('toRoom', { room: ticket.roomNo })} ${say('guest', { n: ticket.guest + 1 })}`),
+    ...big(ticket.name),
+    ...big(
+      change === 'changed'
+        ? `×${String(ticket.before)} → ×${String(ticket.qty)}`
+        : `×${String(ticket.before)}`,
+    ),
+    ...(reason === '' ? [] : wrap(printable(reason), columns).map((part) => line(part))),
+    rule(sheet),
+    line(fitted(printable(`${timeText(ticket.at, ticket.timezone)}  ${from}`), columns)),
+    line(fitted(printable(`${ticket.lineId}  ${ticket.storeName}`), columns)),
   ];
 }
 

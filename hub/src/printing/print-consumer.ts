@@ -1,13 +1,22 @@
 /**
  * Follows the log and makes a job of what wants paper: a slip for each call, a
- * receipt for each settlement, a copy when it is asked for. A job is named by
+ * ticket for kitchen or bar for each order and for what became of it, a receipt
+ * for each settlement, a copy when it is asked for. A job is named by
  * its event, so that an event handed twice makes one.
  */
 import type { PrintKind } from '@baozhong/contract/live.ts';
 import type { Event } from '@baozhong/core/index.ts';
 import type { NewJob, PrintStore } from '../persistence/print-store.ts';
 import type { Consumer } from '../pipeline/consumers.ts';
-import { dispatchSlipOf, Receipt, receiptOf, type StoreFacts, topUpSlipOf } from './documents.ts';
+import {
+  dispatchSlipOf,
+  goodsSource,
+  goodsTicketOf,
+  Receipt,
+  receiptOf,
+  type StoreFacts,
+  topUpSlipOf,
+} from './documents.ts';
 
 /** After a long stop nobody waits for the paper of then. */
 const freshMs = 10 * 60_000;
@@ -19,7 +28,7 @@ export interface Target {
 }
 
 export interface PrintConsumerOptions {
-  readonly store: Pick<PrintStore, 'add' | 'receiptsOf' | 'settlements'>;
+  readonly store: Pick<PrintStore, 'add' | 'isMade' | 'receiptsOf' | 'settlements'>;
   readonly target: (kind: PrintKind) => Target | undefined;
   readonly facts: () => StoreFacts;
   readonly now: () => number;
@@ -66,6 +75,18 @@ export function createPrintConsumer(options: PrintConsumerOptions): Consumer<Eve
           if (printerId === undefined) continue;
           const document = dispatchSlipOf(event, facts());
           jobs.push({ source, printerId, kind: 'dispatchSlip', ticketId: null, document, at });
+        } else if (event.type === 'goodsOrdered' || event.type === 'goodsCancelled') {
+          const ticket = goodsTicketOf(event, facts());
+          const printerId = ticket && wanted(ticket.kind, at);
+          if (ticket === undefined || printerId === undefined) continue;
+          const order = goodsSource(event.lineId);
+          const isOrder = event.type === 'goodsOrdered';
+          if (!isOrder) {
+            await flush();
+            // Who never had the order on paper need not hear on paper that it is off.
+            if (!(await store.isMade(order))) continue;
+          }
+          jobs.push({ source: isOrder ? order : source, printerId, ticketId: null, at, ...ticket });
         } else if (event.type === 'ticketSettled') {
           const printerId = wanted('receipt', at);
           if (printerId === undefined) continue;

@@ -44,7 +44,7 @@ const demoPrinter: Omit<PrinterSave, 'name' | 'width' | 'prints' | 'drawer'> = {
   ...{ host: null, port: 9100, confirms: 'printed', nativeQr: true, waitSeconds: 3 },
 };
 
-/** One at the desk and one in the technician room, of no metal, so that whoever tries the store sees paper. */
+/** At the desk, in the technician room, the kitchen and at the bar, of no metal, so that whoever tries the store sees paper. */
 async function addDemoPrinters(printing: Printing): Promise<void> {
   await printing.save(undefined, {
     ...{ ...demoPrinter, name: '前台 80mm', width: 80, prints: ['receipt'], drawer: true },
@@ -52,6 +52,13 @@ async function addDemoPrinters(printing: Printing): Promise<void> {
   await printing.save(undefined, {
     ...{ ...demoPrinter, name: '钟房 58mm', width: 58, prints: ['dispatchSlip'], drawer: false },
   });
+  for (const [name, kind] of [
+    ['厨房 58mm', 'kitchenTicket'],
+    ['吧台 58mm', 'barTicket'],
+  ] as const)
+    await printing.save(undefined, {
+      ...{ ...demoPrinter, name, width: 58, prints: [kind], drawer: false },
+    });
   const logo = readFileSync(join(root, 'db/demo/logo.png')).toString('base64');
   await printing.saveSettings({ ...printing.settings, logo });
 }

@@ -3,7 +3,12 @@ import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import type { Language } from '@baozhong/contract/primitives.ts';
 import { logoOf } from '@baozhong/hub/src/printing/bitmap.ts';
-import type { DispatchSlip, Receipt, SlipDocument } from '@baozhong/hub/src/printing/documents.ts';
+import type {
+  DispatchSlip,
+  GoodsTicket,
+  Receipt,
+  SlipDocument,
+} from '@baozhong/hub/src/printing/documents.ts';
 import { slipBytes } from '@baozhong/hub/src/printing/escpos.ts';
 import { layOut } from '@baozhong/hub/src/printing/layout.ts';
 import { dotsOfWidth, type PaperWidth } from '@baozhong/hub/src/printing/sheet.ts';
@@ -65,6 +70,13 @@ export const slip: DispatchSlip = {
   },
 };
 
+export const ticket: GoodsTicket = {
+  ...{ type: 'goodsTicket', storeName: '足韵堂（示例店）', timezone: 'Asia/Shanghai' },
+  ...{ place: 'kitchen', change: null, lineId: 'T20261120-12/g3', roomNo: '302', guest: 1 },
+  ...{ name: '扬州炒饭', qty: 2, before: 2, course: 'main', by: 'A1 吴姐', reason: '', at },
+};
+const noLonger = { reason: '客人赶时间' } as const;
+
 interface Sample {
   readonly document: SlipDocument;
   readonly width: PaperWidth;
@@ -87,6 +99,30 @@ export const samples: Readonly<Record<string, Sample>> = {
   'dispatch-58-en': { document: slip, width: 58, language: 'en' },
   'dispatch-58-again': { document: { ...slip, moved: true }, width: 58, again: true },
   'dispatch-58-takes-over': { document: { ...slip, takesOver: true, minutes: 50 }, width: 58 },
+  'kitchen-58': { document: ticket, width: 58 },
+  'kitchen-80-cancelled': {
+    document: { ...ticket, change: 'cancelled', qty: 0, ...noLonger },
+    width: 80,
+  },
+  'kitchen-58-changed': {
+    document: { ...ticket, change: 'changed', qty: 1, ...noLonger },
+    width: 58,
+  },
+  'bar-58': {
+    document: { ...ticket, place: 'bar', name: '菊花茶', course: null, by: '' },
+    width: 58,
+  },
+  'bar-58-en-again': {
+    document: {
+      ...ticket,
+      place: 'bar',
+      change: 'cancelled',
+      qty: 0,
+      name: 'Chrysanthemum tea',
+      course: 'first',
+    },
+    ...{ width: 58, language: 'en', again: true },
+  },
   'topUp-80': {
     document: {
       ...{ type: 'topUp', storeName: '足韵堂（示例店）', currency: 'CNY', no: 3, at },

@@ -136,6 +136,15 @@ const call = (no: number) => ({
   ...{ type: 'announcementQueued', no, what: 'dispatch', clockId: `V1/${String(no)}` },
   ...{ staffNo: '8', roomNo: '302', clockType: 'rotation', serviceName: '足底按摩', minutes: 60 },
 });
+const order = (lineId: string, more: object = {}) => ({
+  ...{ type: 'goodsOrdered', ticketId: 'T1', lineId, goodsCode: 'RICE', name: '扬州炒饭', qty: 2 },
+  ...{ eachFen: 2_600, guest: 0, from: 'desk', roomNo: '302', place: 'kitchen', ...more },
+});
+const cancelled = (lineId: string, more: object = {}) => ({
+  ...{ type: 'goodsCancelled', ticketId: 'T1', lineId, goodsCode: 'RICE', name: '扬州炒饭' },
+  ...{ qty: 2, left: 0, was: 'ordered', reason: '客人不要', guest: 0, roomNo: '302' },
+  ...{ place: 'kitchen', ...more },
+});
 const settled = (ticketId: string) => ({
   ...{ type: 'ticketSettled', ticketId, visitId: 'V1', openedAt: at, roomNo: '302' },
   ...{ settlementNo: 1, part: null, closes: true, payingMemberId: null, payPct: 100 },
@@ -175,6 +184,72 @@ describe('printing', () => {
     expect(slip).toContain('接钟');
     expect(slip).toContain('8号 → 302房');
     expect(slip).toContain('还剩50分钟');
+  });
+
+  test('[CSH-10] an order goes to the printer of its place, once; of a place without a printer, and of what is fetched at the desk, nothing is queued', async () => {
+    const desk = await Desk.open();
+    await desk.add('厨房', { prints: ['kitchenTicket'] });
+    await desk.add('前台');
+    await desk.happens(
+      order('T1/g1'),
+      order('T1/g2', { place: 'bar', name: '菊花茶' }),
+      order('T1/g3', { place: 'desk', name: '香烟' }),
+      { ...order('T1/g4'), place: undefined },
+    );
+    // The same event, handed again after a stop.
+    await desk.happens(order('T1/g1'));
+    await desk.happens(order('T1/g5', { name: '牛肉面', from: 'terminal', course: 'last' }));
+    await expect.poll(() => desk.papers('厨房').length).toBe(2);
+    const [rice = '', noodles = ''] = desk.papers('厨房');
+    expect(rice).toContain('302房 客1\n扬州炒饭\n×2\n');
+    expect(rice).not.toMatch(/退|改|重打/);
+    expect(noodles).toContain('厨房单 · 后上');
+    expect(await desk.jobs()).toHaveLength(2);
+    expect(desk.papers('前台')).toEqual([]);
+  });
+
+  test('[CSH-10, GDS-4] what is cancelled or less is printed as such, only where the order was, once each', async () => {
+    const desk = await Desk.open();
+    await desk.happens(order('T1/g1'));
+    await desk.add('厨房', { prints: ['kitchenTicket'] });
+    // Its order came before there was a printer.
+    await desk.happens(cancelled('T1/g1'));
+    await desk.happens(order('T1/g2', { qty: 3 }), cancelled('T1/g2', { qty: 1, left: 2 }));
+    await desk.happens(cancelled('T1/g2', { qty: 2, left: 0 }));
+    await expect.poll(() => desk.papers('厨房').length).toBe(3);
+    const [ordered = '', less = '', gone = ''] = desk.papers('厨房');
+    expect(ordered).toContain('×3');
+    expect(less).toMatch(/【改】[^]*×3 → ×2\n客人不要/);
+    expect(gone).toMatch(/【退】[^]*×2\n客人不要/);
+    // Somebody took the order's paper out of the queue: nobody has it, nobody needs the other.
+    await desk.printing.setFault(desk.id('厨房'), 'paperOut');
+    await desk.happens(order('T1/g3'));
+    await expect
+      .poll(() => desk.printers.get('厨房'))
+      .toMatchObject({ state: 'paperOut', waiting: 1 });
+    const [waiting] = await desk.jobs();
+    expect(await desk.printing.cancel(waiting?.no ?? 0, 'C1', '手写了')).toBeUndefined();
+    await desk.happens(cancelled('T1/g3'));
+    expect((await desk.jobs()).filter(({ state }) => state === 'waiting')).toEqual([]);
+  });
+
+  test('[CSH-10, CSH-07] a kitchen out of paper loses nothing, and the bar can print for it', async () => {
+    const desk = await Desk.open();
+    await desk.add('厨房', { prints: ['kitchenTicket'] });
+    await desk.add('吧台', { prints: ['barTicket'] });
+    await desk.printing.setFault(desk.id('厨房'), 'paperOut');
+    await desk.happens(order('T1/g1'), order('T1/g2', { place: 'bar', name: '菊花茶' }));
+    await expect.poll(() => desk.papers('吧台').length).toBe(1);
+    await expect
+      .poll(() => desk.printers.get('厨房'))
+      .toMatchObject({ state: 'paperOut', waiting: 1 });
+    expect(await desk.printing.reroute(desk.id('厨房'), desk.id('吧台'))).toBeUndefined();
+    await desk.happens(cancelled('T1/g1'));
+    await expect.poll(() => desk.papers('吧台').length).toBe(3);
+    const [, rice = '', gone = ''] = desk.papers('吧台');
+    expect(rice).toContain('厨房单');
+    expect(rice).not.toContain('重打');
+    expect(gone).toContain('【退】');
   });
 
   test('[CSH-07] an event handed twice prints once; a copy says so and opens no drawer', async () => {

@@ -8,7 +8,7 @@ const golden = (file: string) =>
   readFileSync(join(import.meta.dirname, '../../golden/slips', file), 'utf8');
 
 describe('golden slips: documents to bytes to paper', () => {
-  test.each(Object.entries(samples))('[CSH-07, TRM-09] %s', (name, sample) => {
+  test.each(Object.entries(samples))('[CSH-07, CSH-10, TRM-09] %s', (name, sample) => {
     const slip = printed(bytesOf(sample), sample.width);
     expect(slipText(slip)).toBe(golden(`${name}.txt`));
     expect(slipPicture(slip).svg).toBe(golden(`${name}.svg`));

@@ -19,6 +19,8 @@ export const printing = define({
   'print.since': ['自 {time}', 'since {time}'],
   'print.kind.receipt': ['小票', 'Receipts'],
   'print.kind.dispatchSlip': ['派工单', 'Dispatch slips'],
+  'print.kind.kitchenTicket': ['厨房单', 'Kitchen tickets'],
+  'print.kind.barTicket': ['吧台单', 'Bar tickets'],
   'print.kind.test': ['测试', 'Test'],
   'print.nothing': ['不打印', 'Prints nothing'],
   'print.virtual': ['虚拟', 'Virtual'],
