@@ -4,6 +4,7 @@
  */
 import { z } from 'zod';
 import { BookingView } from './bookings.ts';
+import { TerminalLockWhy } from './terminal-claim.ts';
 import { policyChoices } from './policy-choices.ts';
 import {
   At,
@@ -369,6 +370,12 @@ export const TerminalView = z.object({
   pending: z.int(),
   /** Why the broker last closed its connection, in the refusal's name; empty when all is well. */
   lastDenial: z.string(),
+  /** What it called itself when it was claimed; empty: a simulated one of the hub's own machine. */
+  model: z.string(),
+  claimedBy: z.string(),
+  claimedAt: At.nullable(),
+  /** It may not connect: why, since when, by whom. */
+  lock: z.object({ why: TerminalLockWhy, by: z.string(), at: At }).nullable(),
 });
 export type TerminalView = z.infer<typeof TerminalView>;
 

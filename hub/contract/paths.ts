@@ -37,6 +37,10 @@ export const paths = {
   /** The built-in printers of a demo store and what came out of them. */
   virtualPrinters: '/api/virtual-printers',
   virtualTerminal: '/api/virtual-terminal',
+  /** A terminal that belongs to nobody asks for a code, and then who it is: `/api/terminal/claims/<id>`. */
+  terminalClaims: '/api/terminal/claims',
+  /** The store's terminals, and what a manager does with them. */
+  terminals: '/api/terminals',
   health: '/api/health',
   /** How devices come to trust the store. */
   trust: '/api/trust',

@@ -51,6 +51,11 @@ export const refusalNames = [
   'unknown_device',
   'unknown_booking', // detail.bookingId
   'unknown_pairing', // no screen shows this code now
+  'unknown_claim', // no terminal shows this code now; to the device: ask for another one
+  'unknown_terminal', // it was revoked or replaced meanwhile
+  // terminals
+  'terminal_in_room', // detail.roomNo has one already
+  'terminal_away', // detail.pending: it is not connected, or holds taps that it has not sent
   // rooms
   'room_not_vacant', // detail.state
   'room_not_occupied',

@@ -7,21 +7,29 @@ import {
   HelloMessage,
   TapMessage,
 } from '@baozhong/contract/terminal.ts';
+import { ClaimAnswer, ClaimRequest, GivenIdentity } from '@baozhong/contract/terminal-claim.ts';
 import { maxPacketBytes, topics } from '@baozhong/contract/topics.ts';
 import { didWords } from '@baozhong/terminal/src/words.ts';
 import { backoffMs } from '@baozhong/terminal/src/backoff.ts';
 import { readFileSync } from 'node:fs';
 import { z } from 'zod';
+import { claimLifeMs, silentClaimMs } from '../../hub/src/broker/claims.ts';
+import { handOutMs } from '../../hub/src/ingress/provisioning.ts';
 import { lockAfter, lockForMs } from '../../hub/src/broker/denials.ts';
 import { longestAgeMs } from '../../hub/src/ingress/tap-time.ts';
 import { tableOf } from './table.ts';
 
-const messages = { HelloMessage, TapMessage, AckMessage, DisplayMessage };
+const messages = {
+  ...{ HelloMessage, TapMessage, AckMessage, DisplayMessage },
+  ...{ ClaimRequest, ClaimAnswer, GivenIdentity },
+};
+/** Hex digits of the authority's fingerprint that a person compares. */
+const fingerprintShown = 12;
 
 const Golden = z.array(
   z.object({
     name: z.string(),
-    of: z.enum(['hello', 'tap', 'ack', 'display']),
+    of: z.enum(['hello', 'tap', 'ack', 'display', 'claim']),
     why: z.string(),
     message: z.unknown(),
   }),
@@ -87,6 +95,11 @@ function valueOf(name: string): string {
     maxPacketBytes,
     lockAfter,
     lockMinutes: lockForMs / 60_000,
+    fingerprintShown,
+    claimMinutes: claimLifeMs / 60_000,
+    silentSeconds: silentClaimMs / 1_000,
+    handOutMinutes: handOutMs / 60_000,
+    'path.terminalClaims': paths.terminalClaims,
     longestAgeHours: longestAgeMs / 3_600_000,
     'topic.hello': topics.hello('{storeId}', '{deviceId}'),
     'topic.tap': topics.up('{storeId}', '{deviceId}'),

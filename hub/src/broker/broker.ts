@@ -18,10 +18,17 @@ import {
   type Device,
   type DevicePresence,
   Gate,
+  type GoneListener,
   type PresenceListener,
   type UpListener,
 } from './gate.ts';
-import { type Credentials, Identities, type IdentityStore } from './identities.ts';
+import {
+  type Credentials,
+  Identities,
+  type Identity,
+  type IdentityChange,
+  type IdentityStore,
+} from './identities.ts';
 import type { Log } from './log.ts';
 import { GuardedConnection } from './packet-guard.ts';
 import { createSecureServer } from './secure-server.ts';
@@ -70,6 +77,7 @@ export interface Broker {
   /** What devices said, in the order of each. The listener must not block. While there is none, no device is let in. */
   onUp(listener: UpListener): () => void;
   onPresence(listener: PresenceListener): () => void;
+  onGone(listener: GoneListener): () => void;
   presence(deviceId: string): DevicePresence | undefined;
   /** All devices with a lasting identity. */
   devices(): readonly Device[];
@@ -77,8 +85,13 @@ export interface Broker {
   devicesOf(roomNo: string): readonly string[];
   /** Gives a device a new secret, told once, and cuts whoever used the old one. */
   claim(deviceId: string, roomNo: string): Promise<Credentials>;
-  /** Whether a device's name and secret are right: for what it asks beside MQTT. */
+  /** Whether a device's name and secret are right, and it is not locked: for what it asks beside MQTT. */
   proves(deviceId: string, secret: Buffer): boolean;
+  /** Of a lasting one. */
+  identity(deviceId: string): Identity | undefined;
+  identities(): readonly Identity[];
+  /** Kept, then effective at once: who is gone or locked is cut. */
+  changeIdentities(change: IdentityChange): Promise<void>;
   /** Undefined: too many browsers have a virtual terminal open. */
   issueVirtual(roomNo: string): Credentials | undefined;
   /** A fault that others found in what the device said; it does not lock. */
@@ -221,13 +234,30 @@ class AedesBroker implements Broker {
   onPresence(listener: PresenceListener): () => void {
     return this.#gate.onPresence(listener);
   }
+  onGone(listener: GoneListener): () => void {
+    return this.#gate.onGone(listener);
+  }
   presence(deviceId: string): DevicePresence | undefined {
     return this.#gate.of(deviceId);
   }
   devices(): readonly Device[] {
+    return this.identities();
+  }
+  identity(deviceId: string): Identity | undefined {
+    return this.#identities.isTemporary(deviceId) ? undefined : this.#identities.get(deviceId);
+  }
+  identities(): readonly Identity[] {
     return [...this.#identities.all()].filter(
       ({ deviceId }) => !this.#identities.isTemporary(deviceId),
     );
+  }
+  async changeIdentities(change: IdentityChange): Promise<void> {
+    await this.#identities.write(change);
+    for (const deviceId of change.gone ?? []) {
+      this.#gate.gone(deviceId);
+      this.#forgetDisplay(deviceId);
+    }
+    if (change.save !== undefined) this.#gate.changed(change.save.deviceId);
   }
   devicesOf(roomNo: string): readonly string[] {
     return this.#identities.ofRoom(roomNo);
@@ -239,7 +269,8 @@ class AedesBroker implements Broker {
     return credentials;
   }
   proves(deviceId: string, secret: Buffer): boolean {
-    return this.#identities.proves(deviceId, secret);
+    const isLocked = this.#identities.get(deviceId)?.lock !== null;
+    return this.#identities.proves(deviceId, secret) && !isLocked;
   }
   issueVirtual(roomNo: string): Credentials | undefined {
     return this.#identities.issueVirtual(
@@ -302,6 +333,10 @@ class AedesBroker implements Broker {
 
   #forget(deviceId: string): void {
     this.#gate.forget(deviceId);
+    this.#forgetDisplay(deviceId);
+  }
+
+  #forgetDisplay(deviceId: string): void {
     // An empty retained message takes the display out of the library's memory.
     this.#send(topics.display(this.#storeId, deviceId), '', true);
   }

@@ -6,7 +6,7 @@ import type { RefusalName } from '@baozhong/contract/refusals.ts';
 import { parseUp } from '@baozhong/contract/topics.ts';
 import type { AedesOptions, AuthenticateError, Client } from 'aedes';
 import { type DenialRecord, Denials } from './denials.ts';
-import type { Identities } from './identities.ts';
+import type { Identities, Identity } from './identities.ts';
 import { type Log, worthALine } from './log.ts';
 import { whyNotPublish, whyNotSubscribe } from './permissions.ts';
 import { Presence } from './presence.ts';
@@ -22,10 +22,16 @@ export interface DevicePresence extends Device {
   /** Since when it is so. */
   readonly sinceAt: number;
   readonly denials: DenialRecord;
+  readonly lock: Identity['lock'];
+  readonly model: string;
+  readonly claimedBy: string;
+  readonly claimedAt: number | null;
 }
 export type UpKind = 'tap' | 'hello';
 export type UpListener = (device: Device, kind: UpKind, payload: Buffer) => void;
 export type PresenceListener = (presence: DevicePresence) => void;
+/** Of a device that is no longer the store's. */
+export type GoneListener = (deviceId: string) => void;
 
 type Hook = 'preConnect' | 'authenticate' | 'authorizePublish' | 'authorizeSubscribe';
 type Hooks = Required<Pick<AedesOptions, Hook>>;
@@ -49,6 +55,7 @@ export class Gate {
   readonly #log: Log;
   readonly #upListeners = new Set<UpListener>();
   readonly #presenceListeners = new Set<PresenceListener>();
+  readonly #goneListeners = new Set<GoneListener>();
   readonly #withWill = new WeakSet<Client>();
   #strangers = 0;
   #open = false;
@@ -81,13 +88,20 @@ export class Gate {
     return () => this.#presenceListeners.delete(listener);
   }
 
+  onGone(listener: GoneListener): () => void {
+    this.#goneListeners.add(listener);
+    return () => this.#goneListeners.delete(listener);
+  }
+
   of(deviceId: string): DevicePresence | undefined {
     const identity = this.#identities.get(deviceId);
     if (identity === undefined) return undefined;
+    const { lock, model, claimedBy, claimedAt } = identity;
     return {
       ...{ deviceId, roomNo: identity.roomNo, virtual: this.#identities.isTemporary(deviceId) },
       ...this.presence.of(deviceId),
       denials: this.#denials.of(deviceId),
+      ...{ lock, model, claimedBy, claimedAt },
     };
   }
 
@@ -119,7 +133,23 @@ export class Gate {
     this.#tell(deviceId);
   }
 
+  /** Its identity was changed by a manager: a locked one is cut at once. */
+  changed(deviceId: string): void {
+    if (!this.#mayBeIn(deviceId)) this.presence.cut(deviceId);
+    this.#tell(deviceId);
+  }
+  /** Its identity is no more. */
+  gone(deviceId: string): void {
+    this.forget(deviceId);
+    for (const listener of this.#goneListeners) listener(deviceId);
+  }
+
   connected(client: Client): void {
+    // Locked or revoked between the library's question and its connection.
+    if (!this.#mayBeIn(client.id)) {
+      client.close();
+      return;
+    }
     this.presence.connected(client.id, client);
     this.#tell(client.id);
   }
@@ -134,7 +164,11 @@ export class Gate {
   }
 
   #isIn(client: Client): boolean {
-    return this.presence.deviceOf(client) !== undefined;
+    return this.presence.deviceOf(client) !== undefined && this.#mayBeIn(client.id);
+  }
+  #mayBeIn(deviceId: string): boolean {
+    const identity = this.#identities.get(deviceId);
+    return identity !== undefined && identity.lock === null;
   }
 
   #tell(deviceId: string): void {
@@ -167,7 +201,7 @@ export class Gate {
     // Who comes before anybody listens would say hello to nobody: better to come again in a moment.
     const ready = this.#open ? this.#upListeners.size > 0 : this.#identities.isTemporary(deviceId);
     if (!ready) return 'serverUnavailable';
-    if (this.#denials.isLocked(deviceId)) return 'notAuthorized';
+    if (!this.#mayBeIn(deviceId) || this.#denials.isLocked(deviceId)) return 'notAuthorized';
     if (!this.#withWill.has(client)) return undefined;
     this.deny(deviceId, 'not_allowed', 'connected with a last will', true);
     return 'notAuthorized';

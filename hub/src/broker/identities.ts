@@ -2,6 +2,7 @@
  * Who may connect: one identity and one secret a device. Secrets are random and
  * long, so that a plain hash keeps them; the hub knows only the hash.
  */
+import type { TerminalDeedRow, TerminalLockWhy } from '@baozhong/contract/terminal-claim.ts';
 import { createHash, randomBytes, timingSafeEqual } from 'node:crypto';
 
 export interface Identity {
@@ -9,12 +10,41 @@ export interface Identity {
   readonly roomNo: string;
   /** sha256 of the secret, in hex. */
   readonly secretHash: string;
+  /** What it called itself when it was claimed. */
+  readonly model: string;
+  /** Empty: made by the hub for a simulated terminal. */
+  readonly claimedBy: string;
+  readonly claimedAt: number | null;
+  /** It may not connect until somebody lifts this. */
+  readonly lock: IdentityLock | null;
+  /** Who may ask again which identity and secret it was given. */
+  readonly handOut: HandOut | null;
+}
+export interface IdentityLock {
+  readonly why: TerminalLockWhy;
+  readonly by: string;
+  readonly at: number;
+}
+export interface HandOut {
+  readonly claimId: string;
+  /** sha256 of the claim's secret, in hex. */
+  readonly claimHash: string;
+  /** Null: the device has confirmed that it keeps it, and is told no more. */
+  readonly untilAt: number | null;
 }
 
-/** Where identities are kept. `save` replaces the one of the same device. */
+export interface IdentityChange {
+  /** Replaces the one of the same device. */
+  readonly save?: Identity;
+  readonly gone?: readonly string[];
+  /** What is remembered of who did it. */
+  readonly deed?: TerminalDeedRow;
+}
+
+/** Where identities are kept. A change is written whole or not at all. */
 export interface IdentityStore {
   load(): Promise<readonly Identity[]>;
-  save(identity: Identity): Promise<void>;
+  write(change: IdentityChange): Promise<void>;
 }
 
 export interface Credentials {
@@ -26,7 +56,7 @@ export interface Credentials {
 export const mostVirtual = 64;
 
 const secretBytes = 24;
-const hashOf = (secret: string | Buffer) => createHash('sha256').update(secret).digest();
+export const hashOf = (secret: string | Buffer) => createHash('sha256').update(secret).digest();
 const nobody = Buffer.alloc(32);
 
 /** A room may be named in any script, a device only in the letters that MQTT topics and URLs leave alone. */
@@ -83,9 +113,15 @@ export class Identities {
   /** Gives a device a new secret; the old one is worth nothing from here on. */
   async claim(deviceId: string, roomNo: string): Promise<Credentials> {
     const [identity, credentials] = make(deviceId, roomNo);
-    await this.#store.save(identity);
-    this.#put(identity);
+    await this.write({ save: identity });
     return credentials;
+  }
+
+  /** Kept first, then true: what a manager was told is done outlives the hub. */
+  async write(change: IdentityChange): Promise<void> {
+    await this.#store.write(change);
+    for (const deviceId of change.gone ?? []) this.#drop(deviceId);
+    if (change.save !== undefined) this.#put(change.save);
   }
 
   addTemporary(deviceId: string, roomNo: string): Credentials {
@@ -115,8 +151,12 @@ export class Identities {
   }
 
   forgetTemporary(deviceId: string): void {
+    if (this.#temporary.delete(deviceId)) this.#drop(deviceId);
+  }
+
+  #drop(deviceId: string): void {
     const identity = this.#known.get(deviceId);
-    if (identity === undefined || !this.#temporary.delete(deviceId)) return;
+    if (identity === undefined) return;
     this.#known.delete(deviceId);
     const room = this.#byRoom.get(identity.roomNo);
     room?.delete(deviceId);
@@ -135,7 +175,10 @@ export class Identities {
 function make(deviceId: string, roomNo: string): readonly [Identity, Credentials] {
   const secret = randomBytes(secretBytes).toString('base64url');
   return [
-    { deviceId, roomNo, secretHash: hashOf(secret).toString('hex') },
+    {
+      ...{ deviceId, roomNo, secretHash: hashOf(secret).toString('hex'), model: '' },
+      ...{ claimedBy: '', claimedAt: null, lock: null, handOut: null },
+    },
     { deviceId, secret },
   ];
 }

@@ -5,14 +5,16 @@ import type { Broker } from '../broker/broker.ts';
 import type { Device, DevicePresence } from '../broker/gate.ts';
 
 export interface TerminalListOptions {
-  readonly broker: Pick<Broker, 'devices' | 'presence' | 'onPresence'>;
+  readonly broker: Pick<Broker, 'devices' | 'presence' | 'onPresence' | 'onGone'>;
   /** Virtual terminals come and go with a browser's page and are not listed. */
-  readonly board: { terminalChanged(view: TerminalView): void };
+  readonly board: { terminalChanged(view: TerminalView): void; terminalGone(id: string): void };
 }
 
 export interface TerminalList {
   publishAll(): void;
   hello(device: Device, hello: HelloMessage): void;
+  /** Taps that it held when it last said so. */
+  pendingOf(deviceId: string): number;
   close(): void;
 }
 
@@ -24,7 +26,13 @@ export function createTerminalList({ broker, board }: TerminalListOptions): Term
     if (presence === undefined || presence.virtual) return;
     board.terminalChanged(terminalView(presence, said.get(presence.deviceId)));
   };
-  const stop = broker.onPresence(publish);
+  const stops = [
+    broker.onPresence(publish),
+    broker.onGone((deviceId) => {
+      said.delete(deviceId);
+      board.terminalGone(deviceId);
+    }),
+  ];
   return {
     publishAll() {
       for (const { deviceId } of broker.devices()) publish(broker.presence(deviceId));
@@ -35,12 +43,16 @@ export function createTerminalList({ broker, board }: TerminalListOptions): Term
       said.set(deviceId, { firmware, pending });
       publish(presence);
     },
-    close: stop,
+    pendingOf: (deviceId) => said.get(deviceId)?.pending ?? 0,
+    close() {
+      for (const stop of stops) stop();
+    },
   };
 }
 
 export function terminalView(presence: DevicePresence, said: Said | undefined): TerminalView {
   const { deviceId, roomNo, online, sinceAt, denials } = presence;
+  const { model, claimedBy, claimedAt, lock } = presence;
   return {
     kind: 'terminal',
     id: deviceId,
@@ -51,5 +63,6 @@ export function terminalView(presence: DevicePresence, said: Said | undefined): 
     pending: said?.pending ?? 0,
     // A lock is what the manager can lift, so it is told before its cause.
     lastDenial: denials.lockedUntilAt === null ? (denials.last?.name ?? '') : 'locked_out',
+    ...{ model, claimedBy, claimedAt, lock },
   };
 }

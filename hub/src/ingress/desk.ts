@@ -41,7 +41,7 @@ export function createDesk(options: {
   readonly store: Pick<EventStore, 'wallet' | 'outcomes'>;
   readonly people: Pick<People, 'memberPinHash' | 'staffPinHash'>;
   readonly contacts: Pick<BookingContacts, 'save'>;
-  readonly secrets: Secrets;
+  readonly secrets: Pick<Secrets, 'pinHash'>;
   readonly guard: PinGuard;
   readonly clock: HubClock;
   readonly local: () => LocalTime;

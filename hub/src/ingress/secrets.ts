@@ -1,5 +1,5 @@
 /**
- * The hub's own secret, and what is made with it: PIN hashes. A PIN has so few digits that no slow hash protects it; a key that is
+ * The hub's own secret, and what is made with it: PIN hashes and terminals' secrets. A PIN has so few digits that no slow hash protects it; a key that is
  * not in the database does (docs/decisions/0005-pins.md).
  */
 import { createHmac, randomBytes, timingSafeEqual } from 'node:crypto';
@@ -8,6 +8,8 @@ import { join } from 'node:path';
 
 export interface Secrets {
   pinHash(kind: 'staff' | 'member', id: string, pin: string): string;
+  /** The same each time it is asked for: a device that never got the answer is told again, also after a restart. */
+  terminalSecret(deviceId: string, claimHash: string): string;
 }
 
 export function same(a: string, b: string): boolean {
@@ -32,5 +34,6 @@ export function openSecrets(dataDir: string): Secrets {
   const mac = (text: string) => createHmac('sha256', secret).update(text).digest('base64url');
   return {
     pinHash: (kind, id, pin) => mac(`pin/${kind}/${id}/${pin}`),
+    terminalSecret: (deviceId, claimHash) => mac(`terminal/${deviceId}/${claimHash}`),
   };
 }

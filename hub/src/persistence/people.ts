@@ -19,11 +19,6 @@ export interface StaffSecretRow {
   readonly staffNo: string;
   readonly pinHash: string;
 }
-export interface TerminalIdentityRow {
-  readonly deviceId: string;
-  readonly roomNo: string;
-  readonly secretHash: string;
-}
 
 export interface WalletOfMember {
   readonly memberId: string;
@@ -36,8 +31,6 @@ export interface WalletOfMember {
 export interface People {
   savePersons(rows: readonly PersonRow[]): Promise<void>;
   saveStaffSecrets(rows: readonly StaffSecretRow[]): Promise<void>;
-  saveTerminal(row: TerminalIdentityRow): Promise<void>;
-  terminals(): Promise<readonly TerminalIdentityRow[]>;
   staffPinHash(staffNo: string): Promise<string | undefined>;
   memberPinHash(memberId: string): Promise<string | undefined>;
   /** By card, member number, phone tail (3 digits or more) or part of a name; at most 20. */
@@ -65,7 +58,6 @@ const walletRow = z.object({
   counts: countsColumn,
 });
 const pinRow = z.object({ pinHash: z.string() });
-const terminalRow = z.object({ deviceId: z.string(), roomNo: z.string(), secretHash: z.string() });
 
 /** `13912345678` as `139****5678`. */
 function masked(phone: string): string {
@@ -100,18 +92,6 @@ export function createPeople(
         insert into staff_secret (staff_no, pin_hash)
         select * from ${sql.unnest(values, ['text', 'text'])}
         on conflict (staff_no) do update set pin_hash = excluded.pin_hash`);
-    },
-    async saveTerminal({ deviceId, roomNo, secretHash }) {
-      await pool.query(sql.unsafe`
-        insert into terminal_identity (device_id, room_no, secret_hash)
-        values (${deviceId}, ${roomNo}, ${secretHash})
-        on conflict (device_id) do update
-          set room_no = excluded.room_no, secret_hash = excluded.secret_hash`);
-    },
-    async terminals() {
-      return pool.any(sql.type(terminalRow)`
-        select device_id as "deviceId", room_no as "roomNo", secret_hash as "secretHash"
-        from terminal_identity order by device_id`);
     },
     async staffPinHash(staffNo) {
       const row = await pool.maybeOne(sql.type(pinRow)`

@@ -11,6 +11,7 @@ import { type BookingContacts, createBookingContacts } from '../persistence/book
 import { createPeople, type People } from '../persistence/people.ts';
 import type { EventStore } from '../persistence/port.ts';
 import { createSignInRows, type SignInRows } from '../persistence/sign-in-rows.ts';
+import { createTerminalRows, type TerminalRows } from '../persistence/terminal-rows.ts';
 import { createPostgresStore } from '../persistence/postgres-store.ts';
 import { floorCore } from '../pipeline/floor-core.ts';
 import { createPipeline, type Pipeline } from '../pipeline/pipeline.ts';
@@ -40,6 +41,7 @@ export interface Floor {
   readonly secrets: Secrets;
   /** What signing in keeps, and the store's settings. */
   readonly rows: SignInRows;
+  readonly terminalRows: TerminalRows;
   readonly submit: Submitter;
   readonly board: Board;
   readonly state: () => State;
@@ -80,6 +82,7 @@ export async function openFloor(options: Options, database: Database, log: Logge
   const contacts = createBookingContacts(database.pool);
   const secrets = openSecrets(options.dataDir);
   const rows = createSignInRows(database.pool);
+  const terminalRows = createTerminalRows(database.pool);
   const kind = await kindOf(options, rows, state().catalogue !== null);
   const submit = createSubmitter({ pipeline, clock, local });
   const board = new Board(state, () => local().stamp(clock.now()));
@@ -99,6 +102,7 @@ export async function openFloor(options: Options, database: Database, log: Logge
       contacts,
       secrets,
       rows,
+      terminalRows,
     },
     ...{ submit, board, state, local, printed: [] },
     catalogue() {

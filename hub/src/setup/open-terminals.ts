@@ -3,6 +3,7 @@ import { type Broker, createBroker } from '../broker/broker.ts';
 import { createTerminalDisplays, type TerminalDisplays } from '../consumers/terminal-displays.ts';
 import { createTerminalList } from '../consumers/terminal-list.ts';
 import { tapTrust } from '../ingress/tap-trust.ts';
+import { Provisioning } from '../ingress/provisioning.ts';
 import { createTerminalIngress } from '../ingress/terminal-ingress.ts';
 import type { Floor } from './open-floor.ts';
 import type { Network } from './open-tls.ts';
@@ -12,6 +13,7 @@ import { cardsOf, makeTerminals, writeTerminalsFile } from './terminals.ts';
 export interface Terminals {
   readonly broker: Broker;
   readonly displays: TerminalDisplays;
+  readonly provisioning: Provisioning;
   /** Shows every room on its terminals and every terminal on the board. */
   publishAll(): void;
   /** Whether a tap in the room would have come through by now. */
@@ -20,7 +22,7 @@ export interface Terminals {
 }
 
 export async function openTerminals(floor: Floor, { certificates }: Network): Promise<Terminals> {
-  const { options, log, clock, people, pipeline, board, state, local } = floor;
+  const { options, log, clock, terminalRows, pipeline, board, state, local } = floor;
   const { config } = floor.catalogue();
   const { storeId } = config;
   const broker = await createBroker({
@@ -35,19 +37,15 @@ export async function openTerminals(floor: Floor, { certificates }: Network): Pr
             keyed: certificates.current(),
           },
         }),
-    identities: {
-      load: () => people.terminals(),
-      save: (identity) => people.saveTerminal(identity),
-    },
+    identities: terminalRows,
     log,
     now: () => clock.now(),
   });
   certificates?.onRenewed((keyed) => {
     broker.renew(keyed);
   });
-  const roomNos = config.rooms.map((room) => room.roomNo);
-  const identities = await people.terminals();
-  const terminals = await makeTerminals(broker, identities, options.dataDir, roomNos);
+  const roomNos = floor.kind === 'real' ? [] : config.rooms.map((room) => room.roomNo);
+  const terminals = await makeTerminals(broker, options.dataDir, roomNos);
   // A simulated terminal of a demo needs cards to hold to it; a real store's cards are its people's.
   const cards = floor.kind === 'real' ? [] : cardsOf(config);
   const writeFile = () => {
@@ -67,9 +65,23 @@ export async function openTerminals(floor: Floor, { certificates }: Network): Pr
     displays.show(device);
     list.hello(device, hello);
   });
+  const caFingerprint = () => certificates?.authority().fingerprint ?? null;
+  const provisioning = new Provisioning({
+    ...{ broker, clock, log, secrets: floor.secrets, caFingerprint },
+    hasRoom: (roomNo) => state().rooms.has(roomNo),
+    store: () => ({
+      ...{ storeId, storeName: floor.catalogue().config.name },
+      ...(certificates === undefined
+        ? { mqttPort: broker.port }
+        : { mqttsPort: broker.securePort, ca: certificates.authority().pem }),
+    }),
+    show: (device) => {
+      displays.show(device);
+    },
+    pendingOf: (deviceId) => list.pendingOf(deviceId),
+  });
   return {
-    broker,
-    displays,
+    ...{ broker, displays, provisioning },
     publishAll() {
       displays.publishAll();
       list.publishAll();

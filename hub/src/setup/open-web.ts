@@ -21,11 +21,12 @@ import { speechRoutes } from '../ingress/speech-routes.ts';
 import { sessionRoutes } from '../ingress/session-routes.ts';
 import { policyRoutes } from '../ingress/policy-routes.ts';
 import { printerRoutes } from '../ingress/printer-routes.ts';
+import { terminalClaimRoutes } from '../ingress/terminal-claim-routes.ts';
 import { testRoutes } from '../ingress/test-routes.ts';
 import { createTrustHelper } from '../ingress/trust-helper.ts';
 import { trustRoutes } from '../ingress/trust-routes.ts';
 import { whyRoutes } from '../ingress/why-routes.ts';
-import type { Hosts } from '../tls/hosts.ts';
+import { hostOf, type Hosts, inUrl } from '../tls/hosts.ts';
 import type { Printing } from '../printing/printing.ts';
 import type { Floor } from './open-floor.ts';
 import type { OpenSignIn } from './open-sign-in.ts';
@@ -122,6 +123,11 @@ export async function openWeb(
       }),
       dutyRoutes({ ...floor, devices }),
       whyRoutes({ ...floor, devices }),
+      terminalClaimRoutes({
+        ...{ provisioning: terminals.provisioning, rows: floor.terminalRows, clock },
+        caFingerprint: () => certificates?.authority().fingerprint ?? null,
+        address: (asked) => addressForTerminals(asked, network, ports.pages),
+      }),
       bookingRoutes({ contacts: floor.contacts, state }),
       printerRoutes(printing),
       policyRoutes(floor),
@@ -145,6 +151,18 @@ export async function openWeb(
       await app.close();
     },
   };
+}
+
+/** What a device scans: where the hub is, and the fingerprint of whom to trust there. */
+function addressForTerminals(
+  asked: string | undefined,
+  { hosts, certificates }: Network,
+  port: number,
+): string {
+  const host = hosts.reachable()[0] ?? hostOf(asked) ?? '127.0.0.1';
+  const where = `${inUrl(host)}:${String(port)}`;
+  if (certificates === undefined) return `http://${where}`;
+  return `baozhong://${where}#${certificates.authority().fingerprint.replaceAll(':', '')}`;
 }
 
 const portOf = (app: FastifyInstance) => (app.server.address() as AddressInfo).port;

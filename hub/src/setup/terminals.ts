@@ -6,7 +6,7 @@ import { readFileSync, renameSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { z } from 'zod';
 import type { Broker } from '../broker/broker.ts';
-import { type Identity, terminalIdOf } from '../broker/identities.ts';
+import { terminalIdOf } from '../broker/identities.ts';
 
 export interface MadeTerminal {
   readonly deviceId: string;
@@ -14,26 +14,51 @@ export interface MadeTerminal {
   readonly secret: string;
 }
 
-/** Keeps the secrets that `terminals.json` still has; a room without one is given a new identity. */
+/**
+ * Keeps the secrets that `terminals.json` still has. `forRooms`: those of a demo
+ * or throw-away store, which are given a simulated terminal where none was
+ * claimed; a store of one's own has no terminals but those that were claimed.
+ */
 export async function makeTerminals(
-  broker: Pick<Broker, 'claim'>,
-  identities: readonly Identity[],
+  broker: Pick<Broker, 'claim' | 'identities'>,
   dataDir: string,
-  roomNos: readonly string[],
+  forRooms: readonly string[],
 ): Promise<MadeTerminal[]> {
-  const hashes = new Map(identities.map((identity) => [identity.deviceId, identity.secretHash]));
+  const identities = broker.identities();
+  const known = new Map(identities.map((identity) => [identity.deviceId, identity]));
   const hashOf = (secret: string) => createHash('sha256').update(secret).digest('hex');
-  const kept = new Map(
-    readTerminals(dataDir)
-      .filter(({ deviceId, secret }) => hashes.get(deviceId) === hashOf(secret))
-      .map((terminal) => [terminal.roomNo, terminal]),
+  const kept = readTerminals(dataDir).flatMap(({ deviceId, secret }) => {
+    const identity = known.get(deviceId);
+    // It may have been moved since.
+    return identity?.secretHash === hashOf(secret)
+      ? [{ deviceId, roomNo: identity.roomNo, secret }]
+      : [];
+  });
+  const taken = new Set([
+    ...kept.map(({ roomNo }) => roomNo),
+    ...identities.filter(({ claimedBy }) => claimedBy !== '').map(({ roomNo }) => roomNo),
+  ]);
+  const made = await Promise.all(
+    forRooms
+      .filter((roomNo) => !taken.has(roomNo))
+      .map(async (roomNo) => ({
+        roomNo,
+        ...(await broker.claim(freeId(broker, roomNo), roomNo)),
+      })),
   );
-  return Promise.all(
-    roomNos.map(async (roomNo) => {
-      const known = kept.get(roomNo);
-      return known ?? { roomNo, ...(await broker.claim(terminalIdOf(roomNo), roomNo)) };
-    }),
-  );
+  const order = new Map(forRooms.map((roomNo, index) => [roomNo, index]));
+  const placeOf = ({ roomNo }: MadeTerminal) => order.get(roomNo) ?? order.size;
+  return [...kept, ...made].sort((a, b) => placeOf(a) - placeOf(b));
+}
+
+/** The usual one may be that of a terminal which was moved to another room. */
+function freeId(broker: Pick<Broker, 'identities'>, roomNo: string): string {
+  const others = broker.identities().filter((one) => one.roomNo !== roomNo);
+  const taken = new Set(others.map(({ deviceId }) => deviceId));
+  const usual = terminalIdOf(roomNo);
+  let id = usual;
+  for (let n = 2; taken.has(id); n += 1) id = `${usual}-${String(n)}`;
+  return id;
 }
 
 const fileName = 'terminals.json';

@@ -21,6 +21,8 @@ const otherCommands: Readonly<Record<Exclude<Type, DeskCommand['type']>, true>> 
 };
 
 const signIn = 'signing in is not of this world: its people stand at the desk already';
+const claiming =
+  'terminals are claimed and managed over HTTP, beside the floor: tests of their own';
 const printing = 'printers have tests of their own: the spooler is no part of this world';
 
 /** Refusals that cannot come here, and why. */
@@ -37,6 +39,10 @@ export const unreachable: Readonly<Partial<Record<RefusalName, string>>> = {
   unknown_session: signIn,
   unknown_device: signIn,
   unknown_pairing: signIn,
+  unknown_claim: claiming,
+  unknown_terminal: claiming,
+  terminal_in_room: claiming,
+  terminal_away: claiming,
   unknown_printer: printing,
   unknown_print_job: printing,
   print_job_over: printing,

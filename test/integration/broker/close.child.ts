@@ -4,7 +4,7 @@ import { connectAsync } from 'mqtt';
 import { createBroker } from '../../../hub/src/broker/broker.ts';
 
 const log = { info: () => undefined, warn: () => undefined, error: () => undefined };
-const identities = { load: () => Promise.resolve([]), save: () => Promise.resolve() };
+const identities = { load: () => Promise.resolve([]), write: () => Promise.resolve() };
 const limits = { connectTimeoutMs: 600_000 };
 const options = { storeId: 'S1', identities, log, now: Date.now, limits };
 const broker = await createBroker({ ...options, port: 0 });

@@ -25,9 +25,10 @@ async function store() {
     local: () => localTime('Asia/Shanghai', 360),
   });
   const changed = new Inbox<TerminalView>();
+  const gone: string[] = [];
   const list = createTerminalList({
     broker,
-    board: { terminalChanged: (view) => changed.put(view) },
+    board: { terminalChanged: (view) => changed.put(view), terminalGone: (id) => gone.push(id) },
   });
   onEnd(() => {
     list.close();
@@ -51,7 +52,7 @@ async function store() {
     '301': await broker.claim('T-301', '301'),
     '302': await broker.claim('T-302', '302'),
   };
-  return { ...world, clock, floor, displays, list, changed, ...{ secrets } };
+  return { ...world, clock, floor, displays, list, changed, gone, ...{ secrets } };
 }
 const hello = { v: 1, bootId: 'boot-a', uptime: 12, firmware: 'sim 1.0', pending: 3 };
 const card = (seq: number, intent: string) => ({
@@ -222,6 +223,7 @@ describe('[TRM-12] the list of terminals', () => {
       firmware: '',
       pending: 0,
       lastDenial: '',
+      ...{ model: '', claimedBy: '', claimedAt: null, lock: null },
       sinceAt: clock.at,
     };
     expect(await changed.take(2)).toEqual([
@@ -243,6 +245,19 @@ describe('[TRM-12] the list of terminals', () => {
       { id: 'T-301', online: true, lastDenial: 'not_allowed' },
       { id: 'T-301', online: false, lastDenial: 'not_allowed' },
     ]);
+  });
+
+  test('shows a manager’s lock with who and when, and no longer lists who was revoked', async () => {
+    const { broker, changed, gone, clock } = await store();
+    await changed.take(2);
+    const lock = { why: 'manager' as const, by: 'B1', at: clock.at };
+    const identity = broker.identity('T-301');
+    if (identity === undefined) throw new Error('no identity');
+    await broker.changeIdentities({ save: { ...identity, lock } });
+    expect(await changed.next()).toMatchObject({ id: 'T-301', lock });
+    await broker.changeIdentities({ gone: ['T-301'] });
+    expect(gone).toEqual(['T-301']);
+    expect(broker.devices().map(({ deviceId }) => deviceId)).toEqual(['T-302']);
   });
 
   test('names the lock before its cause, and forgets both when it is lifted', async () => {

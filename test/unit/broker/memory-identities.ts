@@ -4,8 +4,9 @@ export function memoryIdentities(): IdentityStore {
   const kept = new Map<string, Identity>();
   return {
     load: () => Promise.resolve([...kept.values()]),
-    save(identity) {
-      kept.set(identity.deviceId, identity);
+    write({ save, gone = [] }) {
+      for (const deviceId of gone) kept.delete(deviceId);
+      if (save !== undefined) kept.set(save.deviceId, save);
       return Promise.resolve();
     },
   };

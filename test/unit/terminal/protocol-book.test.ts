@@ -1,5 +1,6 @@
 /** The protocol book is what the hub reads by, and version 1 stays what it was. */
 import { readAck, readDisplay } from '@baozhong/terminal/src/incoming.ts';
+import { ClaimRequest } from '@baozhong/contract/terminal-claim.ts';
 import { readFileSync } from 'node:fs';
 import { describe, expect, test } from 'vitest';
 import { readHello, readTap } from '../../../hub/src/ingress/terminal-messages.ts';
@@ -16,6 +17,7 @@ function read({ of, message }: Pick<GoldenMessage, 'of' | 'message'>): unknown {
   const text = JSON.stringify(message);
   if (of === 'ack') return readAck(text);
   if (of === 'display') return readDisplay(text);
+  if (of === 'claim') return ClaimRequest.safeParse(message).data;
   const got = of === 'tap' ? readTap(Buffer.from(text)) : readHello(Buffer.from(text));
   return got.ok ? got.message : undefined;
 }

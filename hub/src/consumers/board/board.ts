@@ -116,6 +116,11 @@ export class Board {
     this.#tell({ pos: this.#pos, upserts: [view], removes: [] });
   }
 
+  terminalGone(id: string): void {
+    if (this.#entities.delete(`terminal:${id}`))
+      this.#tell({ pos: this.#pos, upserts: [], removes: [{ kind: 'terminal', id }] });
+  }
+
   /** Printers and their paper: no events either. */
   printingChanged(
     upserts: readonly (PrinterView | ReceiptView)[],

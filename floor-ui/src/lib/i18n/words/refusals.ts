@@ -106,6 +106,22 @@ export const refusals = define({
     '没有设备显示这个配对码，请看屏幕再输',
     'No device shows this code: look at it again',
   ],
+  'refusal.unknown_claim': [
+    '没有终端显示这个编码，请看终端再输',
+    'No terminal shows this code: look at it again',
+  ],
+  'refusal.unknown_terminal': [
+    '这台终端已注销或已更换',
+    'This terminal was revoked or replaced meanwhile',
+  ],
+  'refusal.terminal_in_room': [
+    '房间[ {roomNo} ]已有终端',
+    'The room[ {roomNo}] has a terminal already',
+  ],
+  'refusal.terminal_away': [
+    '终端不在线，或还有未上传的操作，请先接通',
+    'The terminal is not connected, or holds taps that it has not sent: connect it first',
+  ],
   'refusal.staff_no_in_use': [
     '工号[ {staffNo} ]已有人用过，不能再给别人',
     'Number[ {staffNo}] is or was taken: it stays with that person',
