@@ -42,6 +42,19 @@ const pastTheirButton = (desk: Page) =>
       .map((button) => button.textContent.trim()),
   );
 
+/** What stands on tiles and is cut off below, where letters hang. */
+const withoutTheirTails = (desk: Page) =>
+  desk
+    .locator('[data-room] .third')
+    .evaluateAll((lines) =>
+      lines
+        .filter(
+          (line) =>
+            line.scrollHeight > line.clientHeight && getComputedStyle(line).overflowY !== 'visible',
+        )
+        .map((line) => line.textContent.trim()),
+    );
+
 async function signIn(desk: Page, role: RegExp): Promise<void> {
   await desk.goto(storeUrl(hub.url, '/'));
   await desk.getByRole('button', { name: role }).first().click();
@@ -134,6 +147,7 @@ describe('one visit by the screens', () => {
       .first()
       .click();
     await tile(desk, '203').waitFor();
+    expect(await withoutTheirTails(desk)).toEqual([]);
 
     await quick(desk, '203 1 足底');
     await desk.getByRole('button', { name: /^Open/ }).last().click();

@@ -109,6 +109,12 @@ describe('quick-entry line', () => {
     };
     expect(parse('302 2 thai', english)).toMatchObject({ kind: 'open', services: ['T90'] });
     expect(parse('302 2 Foot @8', english)).toMatchObject({ kind: 'open', services: ['F60'] });
+    const two = { code: 'F90', name: '中式足疗', nameEn: 'Foot therapy' };
+    const more = { ...english, services: [...english.services, two] };
+    expect(parse('302 2 foot @8', more)).toMatchObject({
+      kind: 'choice',
+      choices: [{ line: '302 2 F60 @8' }, { line: '302 2 F90 @8' }],
+    });
   });
 
   it('says what it does not know', () => {

@@ -151,10 +151,12 @@ function afterRoom(
     const found = servicesOf(word, known);
     if (found.length === 0) return { kind: 'unknown', of: 'service', text: word };
     if (found.length > 1) {
+      // Who types English is answered by the code: the line has no blanks within a name.
+      const inEnglish = found.some(({ nameEn }) => beginsSo(nameEn ?? '', word));
       const choices = found.map(({ code, name }) => ({
         id: code,
         label: name,
-        line: put(line, word, / /.test(name) ? code : name),
+        line: put(line, word, inEnglish || / /.test(name) ? code : name),
       }));
       return { kind: 'choice', of: 'service', text: word, choices };
     }
@@ -182,6 +184,8 @@ function servicesOf(word: string, known: Known) {
   if (begins.length > 0) return begins;
   return known.services.filter(({ name }) => initials(name).startsWith(text));
 }
+
+const beginsSo = (name: string, word: string) => name.toLowerCase().startsWith(word.toLowerCase());
 
 function put(line: string, word: string, name: string): string {
   return line
