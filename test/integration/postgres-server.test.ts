@@ -140,6 +140,38 @@ test('kill -9 of the server under a running hub: it comes back at the same addre
   expect(postmasterPid()).not.toBe(pid);
 });
 
+async function watched(): Promise<{ readonly server: PostgresServer; readonly lost: string[] }> {
+  const lost: string[] = [];
+  const server = await startPostgres({
+    ...{ dataDir, log: (line: string) => lines.push(line) },
+    onLost: ({ message }) => lost.push(message),
+  });
+  servers.push(server);
+  await query(server.url, 'create table note as select 302 as value');
+  return { server, lost };
+}
+
+test.each([
+  // As where it is killed once more while it recovers.
+  ['fails', 'nonsense', 1],
+  // As often as it takes: more often than a server may die.
+  ['finds the disk full', "ENOSPC = 'on'", 7],
+])('[law 8] a start after a kill that %s is tried again', async (_what, line, times) => {
+  const { server, lost } = await watched();
+  const settings = join(dataDir, 'cluster', 'postgresql.conf');
+  const whole = readFileSync(settings);
+  writeFileSync(settings, line);
+  process.kill(postmasterPid(), 'SIGKILL');
+  await expect
+    .poll(() => lines.filter((one) => one.includes('is away')).length, { timeout: 40_000 })
+    .toBeGreaterThanOrEqual(times);
+  writeFileSync(settings, whole);
+  await expect
+    .poll(() => query(server.url, 'select value from note').catch(() => []), { timeout: 20_000 })
+    .toEqual([302]);
+  expect(lost).toEqual([]);
+});
+
 test('a second hub on the same folder is refused, and does no harm', async () => {
   const server = await start();
   await expect(start()).rejects.toThrow(/is in use by a running hub/u);

@@ -39,6 +39,7 @@ const ADOPT_PATIENCE_MS = 30_000;
 const LOCK_PATIENCE_MS = 15_000; // for what a killed server leaves behind
 const STOP_PATIENCE_MS = 20_000;
 const RESTARTS = 5; // of a server that dies under us, then it counts as lost
+const RESTART_PAUSE_MS = 1_000; // after one that failed, longer each time
 const RESTARTS_FORGOTTEN_MS = 3_600_000;
 const LOG_LIMIT_BYTES = 5_000_000;
 
@@ -281,23 +282,33 @@ class Server {
     this.#watch.unref();
   }
 
+  /** A start may fail, too: killed once more while it recovers, or a disk that is full for a moment. */
   async #revive(): Promise<void> {
     const { log, onLost } = this.#setting;
     clearInterval(this.#watch);
-    try {
-      if (++this.#restarts > RESTARTS) throw new PostgresError('PostgreSQL keeps dying');
-      setTimeout(() => {
-        this.#restarts = 0;
-      }, RESTARTS_FORGOTTEN_MS).unref();
-      log('PostgreSQL died; starting it again');
-      await this.#launch(this.#port);
-      if (this.#stopping) await this.stop();
-      else this.#watchOver();
-    } catch (error) {
-      const reason = error instanceof Error ? error : new Error(String(error));
-      log(`PostgreSQL is lost: ${reason.message}`);
-      onLost?.(reason);
-    }
+    const isStopping = (): boolean => this.#stopping;
+    while (!isStopping())
+      try {
+        if (++this.#restarts > RESTARTS) throw new PostgresError('PostgreSQL keeps dying');
+        setTimeout(() => {
+          this.#restarts = 0;
+        }, RESTARTS_FORGOTTEN_MS).unref();
+        log('PostgreSQL died; starting it again');
+        await this.#launch(this.#port);
+        if (isStopping()) await this.stop();
+        else this.#watchOver();
+        return;
+      } catch (error) {
+        const reason = error instanceof Error ? error : new Error(String(error));
+        log(`PostgreSQL is away: ${reason.message}`);
+        // Room comes when somebody makes some: it is waited for, however long (law 9).
+        if (error instanceof DiskFull) this.#restarts -= 1;
+        if (this.#restarts > RESTARTS) {
+          onLost?.(reason);
+          return;
+        }
+        await pause(RESTART_PAUSE_MS * Math.max(1, this.#restarts));
+      }
   }
 }
 
@@ -405,12 +416,13 @@ function onDisk<T>(dataDir: string, work: () => T): T {
 }
 
 class PortTaken extends PostgresError {}
+class DiskFull extends PostgresError {}
 
 /** The programs' words as one line for a person. */
 function explain(text: string, dataDir: string, port = 0): PostgresError {
   const because = { cause: text };
   if (/No space left|ENOSPC|could not extend file|Check free disk space/u.test(text))
-    return new PostgresError(`the disk is full: ${dataDir}`, because);
+    return new DiskFull(`the disk is full: ${dataDir}`, because);
   if (/Address already in use/u.test(text))
     return new PortTaken(`port ${String(port)} is taken`, because);
   if (/EACCES|EPERM|EROFS|ENOTDIR|ENOENT|Permission denied|Read-only file system/u.test(text))

@@ -7,6 +7,8 @@ import { join } from 'node:path';
 import { destination, pino, type Logger } from 'pino';
 
 const keptBytes = 10_000_000;
+/** While the disk takes nothing: what comes then is lost, and the store goes on. */
+const mostWaiting = 1_000_000;
 
 export function openLog(dataDir: string): Logger {
   const folder = join(dataDir, 'log');
@@ -14,8 +16,8 @@ export function openLog(dataDir: string): Logger {
   mkdirSync(folder, { recursive: true });
   const size = statSync(file, { throwIfNoEntry: false })?.size ?? 0;
   if (size > keptBytes) renameSync(file, `${file}.old`);
-  return pino(
-    { redact: ['*.pin', '*.memberPin', '*.secret', '*.cookie'] },
-    destination({ dest: file, sync: true }),
-  );
+  const diary = destination({ dest: file, sync: true, maxLength: mostWaiting });
+  // A full disk must not stop a hub that waits for room; the diary tries again with its next line.
+  diary.on('error', () => undefined);
+  return pino({ redact: ['*.pin', '*.memberPin', '*.secret', '*.cookie'] }, diary);
 }
