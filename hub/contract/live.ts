@@ -468,6 +468,16 @@ export const SignInAlarmView = z.object({
 });
 export type SignInAlarmView = z.infer<typeof SignInAlarmView>;
 
+/** There only while the machine's date lies so many minutes behind what the store has been through. */
+export const HubTimeView = z.object({
+  kind: z.literal('hubTime'),
+  id: z.literal('hubTime'),
+  /** Nothing is taken until it is right or a manager says to go on; or the store's own time goes on. */
+  state: z.enum(['waits', 'goesOn']),
+  minutes: z.int(),
+});
+export type HubTimeView = z.infer<typeof HubTimeView>;
+
 export const Entity = z.discriminatedUnion('kind', [
   StoreView,
   RoomView,
@@ -483,6 +493,7 @@ export const Entity = z.discriminatedUnion('kind', [
   OrderView,
   SignInAlarmView,
   BookingView,
+  HubTimeView,
 ]);
 export type Entity = z.infer<typeof Entity>;
 export type EntityKind = Entity['kind'];

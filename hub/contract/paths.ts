@@ -42,6 +42,8 @@ export const paths = {
   /** The store's terminals, and what a manager does with them. */
   terminals: '/api/terminals',
   health: '/api/health',
+  /** The manager says that the store's own time is to go on. */
+  hubTime: '/api/hub-time/go-on',
   /** How devices come to trust the store. */
   trust: '/api/trust',
   /** Answers every page: who hears it trusts the store. */

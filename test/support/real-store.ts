@@ -26,6 +26,8 @@ export class RealStore {
   url = '';
   /** What was printed at the last start. */
   printed = '';
+  /** Beside this process's own. */
+  env: Readonly<Record<string, string>> = {};
   #child: ChildProcess | undefined;
 
   private constructor(dataDir: string) {
@@ -47,6 +49,7 @@ export class RealStore {
     const where = ['--data', this.dataDir, '--port', String(port), '--mqtt-port', '0'];
     const child = spawn(process.execPath, [program, ...where, ...options], {
       stdio: ['ignore', 'pipe', 'pipe'],
+      env: { ...process.env, ...this.env },
     });
     this.#child = child;
     this.url = `http://127.0.0.1:${String(port)}`;

@@ -4,6 +4,7 @@ import type {
   CallView,
   Entity,
   EntityKind,
+  HubTimeView,
   LiveMessage,
   OrderView,
   PrinterView,
@@ -96,6 +97,7 @@ export class Live {
   orders = new Collection<OrderView>();
   bookings = new Collection<BookingView>();
   voices = new Collection<VoiceView>();
+  hubTimes = new Collection<HubTimeView>();
 
   /**
    * Where each room stands: by area, then number. Changes only when rooms come
@@ -315,6 +317,7 @@ export class Live {
       booking: this.bookings,
       signInAlarm: this.signInAlarms,
       voice: this.voices,
+      hubTime: this.hubTimes,
       store: undefined,
     };
     return collections[kind];
@@ -343,6 +346,7 @@ export class Live {
 const kinds: EntityKind[] = [
   ...(['room', 'technician', 'queue', 'visit', 'announcement', 'terminal'] as const),
   ...(['printer', 'receipt', 'call', 'order', 'booking', 'signInAlarm', 'voice'] as const),
+  'hubTime',
 ];
 
 export const live = new Live();

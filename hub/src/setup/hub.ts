@@ -4,6 +4,7 @@
  */
 import type { SessionAnswer } from '@baozhong/contract/http.ts';
 import type { Logger } from 'pino';
+import { watchHubTime } from '../consumers/hub-time.ts';
 import { createScheduler } from '../ingress/scheduler.ts';
 import type { EventStore } from '../persistence/port.ts';
 import type { Database } from './database.ts';
@@ -27,6 +28,8 @@ export interface Hub {
   demoLogins(): SessionAnswer['demoLogins'];
   readonly kind: StoreKind;
   readonly oneTimePasswords: Floor['printed'];
+  /** The machine's date lay so far behind the store's log at the start; undefined: it did not. */
+  readonly minutesBehind: number | undefined;
   onFatal(listener: (reason: string) => void): void;
   close(): Promise<void>;
 }
@@ -88,7 +91,16 @@ export async function createHub(options: Options, database: Database, log: Logge
   });
   const demoLogins = demoLoginsOf(floor);
   const printing = await openPrinting(floor, database.pool);
-  const parts = { voices, scheduler, demoLogins, printing };
+  const hubTime =
+    floor.own &&
+    watchHubTime({
+      ...{ clock: floor.own, pipeline, state },
+      show: (view) => {
+        if (view !== undefined) log.warn(view, "the machine's date lies behind the store's log");
+        floor.board.hubTimeChanged(view);
+      },
+    });
+  const parts = { voices, scheduler, demoLogins, printing, hubTime };
   const web = await openWeb(floor, terminals, network, signIn, parts);
 
   terminals.publishAll();
@@ -109,12 +121,14 @@ export async function createHub(options: Options, database: Database, log: Logge
     demoLogins,
     kind: floor.kind,
     oneTimePasswords: floor.printed,
+    minutesBehind: hubTime?.view()?.minutes,
     onFatal: (listener) => {
       floor.onFatal(listener);
     },
     async close() {
       network.close();
       scheduler.close();
+      hubTime?.close();
       await web.close();
       await signIn.close();
       await terminals.close();

@@ -1,7 +1,7 @@
 /** The floor of the hub: log, pipeline, board, and on the first start the store itself. */
 import type { Catalogue, State } from '@baozhong/core/index.ts';
 import type { Logger } from 'pino';
-import { DrivenClock, type HubClock, realClock } from '../clock.ts';
+import { DrivenClock, type HubClock, StoreClock } from '../clock.ts';
 import { Board } from '../consumers/board/board.ts';
 import { someoneStayedOn } from '../consumers/board/moves.ts';
 import { openSecrets, type Secrets } from '../ingress/secrets.ts';
@@ -33,6 +33,8 @@ export interface Floor {
   readonly clock: HubClock;
   /** Only a throw-away store's clock is driven. */
   readonly driven: DrivenClock | undefined;
+  /** Of a store whose clock is the machine's. */
+  readonly own: StoreClock | undefined;
   readonly faults: FaultPoints;
   readonly store: EventStore;
   readonly pipeline: Pipeline;
@@ -56,7 +58,8 @@ export interface Floor {
 export async function openFloor(options: Options, database: Database, log: Logger): Promise<Floor> {
   const driven =
     options.drivenClockAt === undefined ? undefined : new DrivenClock(options.drivenClockAt);
-  const clock: HubClock = driven ?? realClock;
+  const own = new StoreClock();
+  const clock: HubClock = driven ?? own;
   const faults = createFaultPoints();
   let fatal = (reason: string): void => {
     log.fatal({ reason });
@@ -95,6 +98,7 @@ export async function openFloor(options: Options, database: Database, log: Logge
       log,
       clock,
       driven,
+      own: driven === undefined ? own : undefined,
       faults,
       store,
       pipeline,

@@ -15,6 +15,8 @@ import { dutyRoutes } from '../ingress/duty-routes.ts';
 import { createHttp } from '../ingress/http.ts';
 import { liveClosed } from '@baozhong/contract/paths.ts';
 import { manageSignInRoutes } from '../ingress/manage-sign-in-routes.ts';
+import type { HubTime } from '../consumers/hub-time.ts';
+import { hubTimeRoutes } from '../ingress/hub-time-routes.ts';
 import type { Scheduler } from '../ingress/scheduler.ts';
 import { sayRoutes } from '../ingress/say-routes.ts';
 import { speechRoutes } from '../ingress/speech-routes.ts';
@@ -51,12 +53,13 @@ export async function openWeb(
     readonly voices: Voices;
     readonly scheduler: Scheduler;
     readonly printing: Printing;
+    readonly hubTime: HubTime | undefined;
     readonly demoLogins: () => SessionAnswer['demoLogins'];
   },
 ): Promise<Web> {
   const { options, log, clock, pipeline, people, board, state, secrets } = floor;
   const { broker } = terminals;
-  const { voices, scheduler, demoLogins, printing } = parts;
+  const { voices, scheduler, demoLogins, printing, hubTime } = parts;
   const pos = () => pipeline.head.pos;
   const { storeId } = floor.catalogue().config;
   const { guard, sessions, devices } = door;
@@ -131,6 +134,7 @@ export async function openWeb(
       bookingRoutes({ contacts: floor.contacts, state }),
       printerRoutes(printing),
       policyRoutes(floor),
+      hubTimeRoutes({ hubTime, sessions, log }),
       ...(options.throwAway ? [testRoutes({ ...floor, scheduler, pos })] : []),
     ],
   });

@@ -28,11 +28,23 @@ export function announceReady(options: Options, hub: Hub): void {
         : [`  Virtual terminal   ${pages}/terminal/${hub.firstRoom()}`]),
       ...linesOfNetwork(options, hub, host, others),
       '',
+      ...timeBehind(hub),
       ...(hub.kind === 'real' ? ownStore(hub) : demoStore(options, hub)),
       '',
       '',
     ].join('\n'),
   );
+}
+
+function timeBehind({ minutesBehind }: Hub): string[] {
+  if (minutesBehind === undefined) return [];
+  const hours = Math.round(minutesBehind / 60);
+  const age = minutesBehind < 120 ? `${String(minutesBehind)} minutes` : `${String(hours)} hours`;
+  return [
+    `  ! This machine's date lies ${age} behind the last entry of the store. Nothing is`,
+    '    taken until it is set right, or a manager says at the desk to go on (the bell at the top).',
+    '',
+  ];
 }
 
 function demoStore(options: Options, hub: Hub): string[] {

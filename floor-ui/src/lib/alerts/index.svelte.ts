@@ -1,5 +1,6 @@
 import type { Alert } from './alert.ts';
 import { bookingAlerts } from './bookings.ts';
+import { hubTimeAlerts } from './hub-time.ts';
 import { printerAlerts } from './printers.ts';
 import { signInAlerts } from './sign-in.ts';
 import { speechAlerts } from './speech.ts';
@@ -7,7 +8,7 @@ import { terminalAlerts } from './terminals.ts';
 
 /** Each concern says its own troubles, from the live view; gravest first. */
 const sources: readonly (() => readonly Alert[])[] = [
-  ...[speechAlerts, terminalAlerts, printerAlerts, signInAlerts, bookingAlerts],
+  ...[hubTimeAlerts, speechAlerts, terminalAlerts, printerAlerts, signInAlerts, bookingAlerts],
 ];
 
 class Alerts {

@@ -1,5 +1,6 @@
 /** The manager's pages: each brings its line here and its route under `/manage`. */
 import type { Role } from '@baozhong/contract/primitives.ts';
+import { live } from '../live.svelte.ts';
 import { session } from '../session.svelte.ts';
 
 export interface ManagePage {
@@ -27,6 +28,12 @@ const all: readonly ManagePage[] = [
   { path: '/manage/people', word: 'manage.people', roles: ['manager'] },
   { path: '/manage/printers', word: 'manage.printers', roles: ['manager', 'cashier', 'host'] },
   { path: '/manage/sessions', word: 'manage.sessions', roles: ['manager'] },
+  {
+    path: '/manage/time',
+    word: 'manage.time',
+    roles: ['manager'],
+    when: () => live.hubTimes.ids.length > 0,
+  },
   { path: '/manage/devices', word: 'manage.devices', roles: ['manager'] },
 ];
 

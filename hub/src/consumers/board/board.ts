@@ -7,6 +7,7 @@ import { isDeepStrictEqual } from 'node:util';
 import type {
   Entity,
   EntityKind,
+  HubTimeView,
   PrinterView,
   ReceiptView,
   SignInAlarmView,
@@ -138,6 +139,14 @@ export class Board {
   alarmSeen(id: string): void {
     if (this.#entities.delete(`signInAlarm:${id}`))
       this.#tell({ pos: this.#pos, upserts: [], removes: [{ kind: 'signInAlarm', id }] });
+  }
+
+  /** The machine's date is wrong, or is not any more. */
+  hubTimeChanged(view: HubTimeView | undefined): void {
+    if (view === undefined) this.#entities.delete('hubTime:hubTime');
+    else this.#entities.set('hubTime:hubTime', view);
+    const removes = view === undefined ? [{ kind: 'hubTime' as const, id: 'hubTime' }] : [];
+    this.#tell({ pos: this.#pos, upserts: view === undefined ? [] : [view], removes });
   }
 
   /** Who can speak: presence, too. */
@@ -330,6 +339,7 @@ export class Board {
       case 'printer':
       case 'receipt':
       case 'signInAlarm':
+      case 'hubTime':
         return this.#entities.get(ref);
     }
   }

@@ -6,6 +6,7 @@ import { common } from './common.ts';
 import { desk } from './desk.ts';
 import { door } from './door.ts';
 import { duty } from './duty.ts';
+import { hubTime } from './hub-time.ts';
 import { manageSignIn } from './manage-sign-in.ts';
 import { printing } from './printing.ts';
 import { refusals } from './refusals.ts';
@@ -33,4 +34,5 @@ export const words = {
   ...printing,
   ...bookings,
   ...clocks,
+  ...hubTime,
 };
