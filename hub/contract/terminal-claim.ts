@@ -73,6 +73,21 @@ export const ClaimState = z.discriminatedUnion('state', [
 ]);
 export type ClaimState = z.infer<typeof ClaimState>;
 
+/** On the simulator's own disk: who it is, or the claim that it waits in. */
+export const KeptIdentity = z.union([
+  z.object({ given: GivenIdentity }),
+  z.object({
+    open: z.object({
+      claimId: ClaimId,
+      claimSecret: ClaimSecret,
+      /** Where it was asked, and whom it met there. */
+      address: z.string(),
+      ca: z.string().optional(),
+    }),
+  }),
+]);
+export type KeptIdentity = z.infer<typeof KeptIdentity>;
+
 // ---- the manager's page
 
 export const TerminalRequest = z.discriminatedUnion('do', [

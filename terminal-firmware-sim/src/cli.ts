@@ -1,25 +1,39 @@
 /**
- * A terminal of the store in a console: `npm run terminal -- --room 302`.
+ * A terminal of the store in a console: `npm run terminal -- --room 302` is one
+ * of the simulated ones of this machine's demo store, `--claim ADDRESS` one that
+ * a manager claims.
  * At a console the keyboard is its keypad; from a pipe it reads a command a
  * line and prints what it shows.
  */
+import { join } from 'node:path';
 import process from 'node:process';
 import { createInterface } from 'node:readline';
 import { emitKeypressEvents, type Key as Keypress } from 'node:readline';
 import { parseArgs } from 'node:util';
 import { type Language, RoomNo } from '@baozhong/contract/primitives.ts';
-import type { TerminalsFile } from '@baozhong/contract/terminal.ts';
+import type { GivenIdentity } from '@baozhong/contract/terminal-claim.ts';
+import type { Spoken, TerminalsFile } from '@baozhong/contract/terminal.ts';
+import { readAddress } from './claim/address.ts';
+import { claimIdentity, type ClaimerOptions } from './claim/claimer.ts';
+import { IdentityFile } from './claim/identity-file.ts';
 import { type Command, commandHelp, parseCommand } from './commands.ts';
 import { createDevice, type Device, type TapDone } from './device.ts';
 import { DiskStorage, tapsFile } from './disk-storage.ts';
 import { drawLines, drawScreen } from './draw.ts';
 import type { Face } from './face.ts';
-import { addressFrom, addressHelp, readTerminals, Trouble } from './places.ts';
+import { addressFrom, addressHelp, dataDirFrom, readTerminals, Trouble } from './places.ts';
 import { type Key, keys } from './state.ts';
 
 const help = `npm run terminal -- --room 302 [options]
+npm run terminal -- --claim https://HOST:7310 [options]
 
-  --room NUMBER    the room whose terminal this is
+  --room NUMBER    the room whose terminal this is: a simulated one of the hub on this machine
+  --claim ADDRESS  a terminal that belongs to nobody yet: it shows a code, which a manager types
+                   under Manager, Terminals. ADDRESS is https://HOST:PORT, what that page shows
+                   (baozhong://HOST:PORT#FINGERPRINT), or http://HOST:PORT without TLS.
+                   Once claimed it knows who it is, and --claim is not needed any more
+  --device NAME    which of several such terminals this is (terminal)
+  --forget         before --claim: it forgets who it was
 ${addressHelp}
   --data FOLDER    the hub's data folder (BAOZHONG_DATA, else data in the project)
   --lang zh|en     instead of the language that the hub wants
@@ -39,7 +53,6 @@ const firstPatienceMs = 2_000;
 interface Setup {
   readonly device: Device;
   readonly cards: TerminalsFile['cards'];
-  readonly deviceId: string;
 }
 
 const print = (text: string) => process.stdout.write(`${text}\n`);
@@ -55,15 +68,81 @@ function optionsFrom(args: string[]) {
       url: text,
       data: text,
       lang: text,
+      ...{ claim: text, device: text, forget: { type: 'boolean' } },
       help: { type: 'boolean' },
     },
   });
   return values;
 }
 
-function setUp(options: ReturnType<typeof optionsFrom>, onFace: (face: Face) => void): Setup {
+type Options = ReturnType<typeof optionsFrom>;
+
+function setUp(options: Options, onFace: (face: Face) => void): Promise<Setup> {
+  const isClaimed = options.claim !== undefined || options.device !== undefined;
+  return isClaimed ? setUpClaimed(options, onFace) : Promise.resolve(setUpOfRoom(options, onFace));
+}
+
+/** One that a manager has claimed, or claims now. */
+async function setUpClaimed(options: Options, onFace: (face: Face) => void): Promise<Setup> {
+  const dataDir = dataDirFrom(options.data);
+  const name = options.device ?? 'terminal';
+  if (!/^[\w-]{1,40}$/.test(name)) throw new Trouble('--device is a short name of letters');
+  const language = languageFrom(options.lang);
+  const file = new IdentityFile(join(dataDir, 'terminals', `${name}.identity.json`));
+  let given: GivenIdentity;
+  try {
+    if (options.forget === true) file.forget();
+    const kept = file.load();
+    const more = { language, onFace, onSay: saidAloud };
+    given =
+      kept !== undefined && 'given' in kept
+        ? kept.given
+        : await claimNow(options.claim, file, more);
+  } finally {
+    file.close();
+  }
+  const { storeId, deviceId, secret, ca, mqttPort, mqttsPort } = given;
+  const port = (ca === undefined ? mqttPort : mqttsPort) ?? 0;
+  const device = createDevice({
+    ...{ host: options.host ?? given.host, port, ...(ca === undefined ? {} : { ca }) },
+    ...{ storeId, deviceId, secret },
+    storage: new DiskStorage(tapsFile(dataDir, deviceId)),
+    onFace,
+    ...(language === undefined ? {} : { language }),
+  });
+  return { device, cards: cardsOfThisMachine(options.data) };
+}
+
+async function claimNow(
+  addressText: string | undefined,
+  file: IdentityFile,
+  more: Pick<ClaimerOptions, 'language' | 'onFace' | 'onSay'>,
+): Promise<GivenIdentity> {
+  if (addressText === undefined) throw new Trouble('it was not claimed yet: say --claim ADDRESS');
+  const address = readAddress(addressText);
+  if (address === undefined)
+    throw new Trouble(`--claim is like https://192.168.1.5:7310, not ${addressText}`);
+  return claimIdentity({ address, addressText, file, model: 'Simulator', ...more });
+}
+
+/** A console has no voice: what it would say stands there. */
+function saidAloud(sentences: readonly Spoken[]): void {
+  if (!process.stdout.isTTY) for (const { zh } of sentences) print(`♪ ${zh}`);
+}
+
+/** Beside a demo store the cards of its people are known. */
+function cardsOfThisMachine(data: string | undefined): TerminalsFile['cards'] {
+  try {
+    return readTerminals(data).file.cards;
+  } catch (error) {
+    if (error instanceof Trouble) return [];
+    throw error;
+  }
+}
+
+function setUpOfRoom(options: Options, onFace: (face: Face) => void): Setup {
   const room = RoomNo.safeParse(options.room);
-  if (!room.success) throw new Trouble('which room? --room 302');
+  if (!room.success) throw new Trouble('which room? --room 302, or --claim ADDRESS');
   const { dataDir, file } = readTerminals(options.data);
   const { storeId, terminals, cards } = file;
   const own = terminals.find(({ roomNo }) => roomNo === room.data);
@@ -78,7 +157,7 @@ function setUp(options: ReturnType<typeof optionsFrom>, onFace: (face: Face) => 
     onFace,
     ...(language === undefined ? {} : { language }),
   });
-  return { device, cards, deviceId: own.deviceId };
+  return { device, cards };
 }
 
 function languageFrom(lang: string | undefined): Language | undefined {
@@ -133,9 +212,9 @@ async function obey({ device }: Setup, command: Command, say: (text: string) => 
 }
 
 /** From a pipe: the screen is printed whenever it says something else. */
-async function runLines(options: ReturnType<typeof optionsFrom>): Promise<void> {
+async function runLines(options: Options): Promise<void> {
   let shown = '';
-  const setup = setUp(options, (face) => {
+  const setup = await setUp(options, (face) => {
     const text = drawLines(face).join(' | ');
     if (text !== shown) print(text);
     shown = text;
@@ -167,7 +246,7 @@ async function within(patienceMs: number, what: Promise<unknown>): Promise<void>
 }
 
 /** At a console: keys are keys, and the screen is drawn over itself. */
-async function runConsole(options: ReturnType<typeof optionsFrom>): Promise<void> {
+async function runConsole(options: Options): Promise<void> {
   let typed = '';
   let said = '';
   let online = true;
@@ -180,7 +259,8 @@ async function runConsole(options: ReturnType<typeof optionsFrom>): Promise<void
     ];
     process.stdout.write(`\u001B[H${lines.map((line) => `${line}\u001B[K`).join('\n')}\u001B[J`);
   };
-  const setup = setUp(options, draw);
+  process.stdout.write('\u001B[2J');
+  const setup = await setUp(options, draw);
   const { device } = setup;
   const say = (text: string) => {
     said = text.split('\n')[0] ?? '';
@@ -189,7 +269,6 @@ async function runConsole(options: ReturnType<typeof optionsFrom>): Promise<void
   const { stdin } = process;
   emitKeypressEvents(stdin);
   stdin.setRawMode(true);
-  process.stdout.write('\u001B[2J');
   draw(device.face());
   await new Promise<void>((leave) => {
     stdin.on('keypress', (text: string | undefined, key: Keypress) => {

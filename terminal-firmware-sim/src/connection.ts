@@ -11,12 +11,14 @@ import { backoffMs } from './backoff.ts';
 export interface ConnectionEvents {
   up(failedTries: number): void;
   closed(): void;
-  /** The broker does not accept name or secret. It is tried again, slowly. */
-  rejected(): void;
+  /** The hub knows no such name or secret (any more), or has locked it. It is tried again, slowly. */
+  rejected(why: Rejection): void;
   /** Whoever answers cannot prove to be this store's hub. It is told nothing, and tried again. */
   untrusted(): void;
   message(kind: 'ack' | 'display', payload: string, retained: boolean): void;
 }
+
+export type Rejection = 'unknown' | 'locked';
 
 export type Address =
   /** In a page: a WebSocket, secured by the browser. */
@@ -37,7 +39,8 @@ const keepaliveSeconds = 10;
 /** In a page nobody looks at, the browser lets a timer go off once a minute only. */
 const keepaliveInPageSeconds = 60;
 const subscribeRefused = 128;
-const badNameOrSecret: readonly number[] = [4, 5];
+/** MQTT's return codes for a connection that is not accepted. */
+const rejections: Readonly<Record<number, Rejection>> = { 4: 'unknown', 5: 'locked' };
 
 export class Connection {
   readonly #address: Address;
@@ -90,9 +93,10 @@ export class Connection {
     });
     client.on('error', (error) => {
       if (client !== this.#client) return;
-      if ('code' in error && badNameOrSecret.includes(error.code)) {
+      const rejection = 'code' in error ? rejections[error.code] : undefined;
+      if (rejection !== undefined) {
         this.#isRejected = true;
-        this.#events.rejected();
+        this.#events.rejected(rejection);
       } else if (isUnproven(client)) this.#events.untrusted();
       // Not every error of the library is followed by a close.
       client.end(true);

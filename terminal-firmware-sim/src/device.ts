@@ -41,7 +41,7 @@ export type DeviceOptions = Address &
     /** What is to be heard, one sentence after the other; what was being said breaks off. */
     readonly onSay?: (sentences: readonly Spoken[], volume: number) => void;
     readonly onLight?: (light: Light) => void;
-    /** The hub does not know this identity (any more). */
+    /** The hub does not know this identity (any more), or has locked it. */
     readonly onRejected?: () => void;
     /** Chance for the pace of reconnecting. */
     readonly chance?: () => number;
@@ -115,8 +115,8 @@ class Shell implements Device {
       {
         up: (failedTries) => this.#happened({ type: 'connected', failedTries }),
         closed: () => this.#happened({ type: 'disconnected' }),
-        rejected: () => {
-          this.#happened({ type: 'rejected' });
+        rejected: (why) => {
+          this.#happened({ type: 'rejected', why });
           options.onRejected?.();
         },
         untrusted: () => this.#happened({ type: 'untrusted' }),

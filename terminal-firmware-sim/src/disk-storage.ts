@@ -131,7 +131,7 @@ export class DiskStorage implements Storage {
 }
 
 /** So that the new name itself survives a power cut. Windows neither can nor needs to. */
-function syncFolder(folder: string): void {
+export function syncFolder(folder: string): void {
   if (process.platform === 'win32') return;
   const fd = openSync(folder, 'r');
   try {
@@ -142,7 +142,7 @@ function syncFolder(folder: string): void {
 }
 
 /** Two devices with one identity would push each other off the hub for ever. */
-function takeLock(lock: string): void {
+export function takeLock(lock: string): void {
   const holder = existsSync(lock) ? Number(readFileSync(lock, 'utf8')) : 0;
   if (holder !== process.pid && isAlive(holder))
     throw new Error(`this terminal runs already (process ${String(holder)}; ${lock})`);

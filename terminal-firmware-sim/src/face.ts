@@ -7,7 +7,16 @@ import type { DisplayMessage } from '@baozhong/contract/terminal.ts';
 import { calls, callText } from './calls.ts';
 import { isWholeNumber } from './keypad.ts';
 import { lcdOf } from './lcd.ts';
-import { type Light, limits, type Mode, type Notice, pendingOf, type State } from './state.ts';
+import {
+  dark,
+  type Light,
+  limits,
+  type Link,
+  type Mode,
+  type Notice,
+  pendingOf,
+  type State,
+} from './state.ts';
 import {
   didText,
   hereWords,
@@ -60,12 +69,21 @@ export interface Face {
   readonly typed: string;
   /** Line 4: the last answer or error, else how things stand. */
   readonly status: { readonly text: string; readonly tone: StatusTone };
-  readonly link: 'online' | 'offline' | 'rejected' | 'untrusted';
+  readonly link: Link['status'];
   readonly pending: number;
   /** The clock on the wall, `21:04`; empty while it is not known. */
   readonly time: string;
   readonly lcd: readonly string[];
   readonly light: Light;
+}
+
+/** Of a device that has nothing of a room to show. */
+export function emptyFace(language: Language): Omit<Face, 'lcd' | 'status' | 'link'> {
+  return {
+    ...{ on: true, language, roomNo: '', state: null, stateWord: '', minutes: null, detail: [] },
+    ...{ staffNos: [], bill: '', prompt: null, items: [], typed: '', pending: 0, time: '' },
+    light: dark,
+  };
 }
 
 const minuteMs = 60_000;
@@ -232,7 +250,15 @@ function statusOf(state: State, language: Language): Face['status'] {
   const t = (text: Words, values?: Values) => say(text, language, values);
   const pending = pendingOf(state);
   if (state.notice !== null) return noticeStatus(state.notice, language);
-  if (state.link.status === 'rejected') return { text: t(words.rejected), tone: 'error' };
+  // What is kept is not sent: a person must not think that it counts.
+  if (state.link.status === 'rejected') {
+    const text = pending > 0 ? words.rejectedPending : words.rejected;
+    return { text: t(text, { n: pending }), tone: 'error' };
+  }
+  if (state.link.status === 'locked') {
+    const text = pending > 0 ? words.lockedPending : words.locked;
+    return { text: t(text, { n: pending }), tone: 'error' };
+  }
   if (state.link.status === 'untrusted') return { text: t(words.untrusted), tone: 'error' };
   if (state.link.status === 'offline') {
     if (pending > 0) return { text: t(words.savedPending, { n: pending }), tone: 'waiting' };

@@ -79,7 +79,7 @@ function react(state: State, input: Input, out: Out): State {
     case 'disconnected':
       return disconnected(state);
     case 'rejected':
-      return { ...state, link: { status: 'rejected' } };
+      return { ...state, link: { status: input.why === 'locked' ? 'locked' : 'rejected' } };
     case 'untrusted':
       return { ...state, link: { status: 'untrusted' } };
     case 'helloTaken':

@@ -58,6 +58,7 @@ export function connected(state: State, failedTries: number, out: Out): State {
   const link: Online = {
     status: 'online',
     helloTaken: false,
+    saidPending: 0,
     flights: [],
     resendMs: limits.resendMs,
     resendAt: 0,
@@ -71,13 +72,25 @@ export function connected(state: State, failedTries: number, out: Out): State {
       : given.condemned === null
         ? given
         : drop(given, given.condemned, out);
-  const { bootId, uptime } = next;
-  const pending = pendingOf(next);
+  return sayHello(next, out);
+}
+
+function sayHello(state: State, out: Out): State {
+  const { bootId, uptime, link } = state;
+  if (link.status !== 'online') return state;
+  const pending = pendingOf(state);
   out({
     type: 'publishHello',
     message: { v: 1, bootId, uptime, firmware: firmwareVersion, pending },
   });
-  return next;
+  return { ...state, link: { ...link, saidPending: pending } };
+}
+
+/** The manager was told of taps that wait: now that there are none, that is told, too. */
+function caughtUp(state: State, out: Out): State {
+  const { link } = state;
+  if (link.status !== 'online' || link.saidPending === 0 || pendingOf(state) > 0) return state;
+  return sayHello(state, out);
 }
 
 /** A tap that the broker answers by closing would keep all taps behind it from the hub for ever. */
@@ -140,7 +153,7 @@ export function acknowledged(state: State, ack: AckMessage, out: Out): State {
     out({ type: 'outcome', ...nameOf(tap), outcome });
   }
   const ring = state.ring.filter((held) => !isCovered(held));
-  const next = { ...state, ring, link: progressed(state, ring) };
+  const next = caughtUp({ ...state, ring, link: progressed(state, ring) }, out);
   const own = covered.find(({ tap }) => tap.seq === ack.seq);
   if (own === undefined || (isLate(state, own.tap) && pendingOf(next) > 0)) return next;
   return answered(next, ack.result, out);

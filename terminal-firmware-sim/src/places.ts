@@ -8,12 +8,17 @@ import type { Address } from './connection.ts';
 /** What the person who started the program must mend. */
 export class Trouble extends Error {}
 
+/** Of the hub, or of the terminal itself where that runs elsewhere. */
+export function dataDirFrom(folder: string | undefined): string {
+  const project = dirname(dirname(import.meta.dirname));
+  return folder ?? process.env['BAOZHONG_DATA'] ?? join(project, 'data');
+}
+
 export function readTerminals(folder: string | undefined): {
   readonly dataDir: string;
   readonly file: TerminalsFile;
 } {
-  const project = dirname(dirname(import.meta.dirname));
-  const dataDir = folder ?? process.env['BAOZHONG_DATA'] ?? join(project, 'data');
+  const dataDir = dataDirFrom(folder);
   const path = join(dataDir, 'terminals.json');
   let text: string;
   try {

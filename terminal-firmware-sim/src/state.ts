@@ -66,13 +66,17 @@ export interface Flight extends TapName {
 
 export type Link =
   | { readonly status: 'offline' }
-  /** The hub does not accept this device's name or secret. */
+  /** The hub knows no such device: it was revoked or replaced. */
   | { readonly status: 'rejected' }
+  /** Locked, until somebody lifts it. */
+  | { readonly status: 'locked' }
   /** Whoever answers there is not the hub of this device's store. */
   | { readonly status: 'untrusted' }
   | {
       readonly status: 'online';
       readonly helloTaken: boolean;
+      /** Taps that the last hello told of. */
+      readonly saidPending: number;
       readonly flights: readonly Flight[];
       readonly resendMs: number;
       readonly resendAt: number;
@@ -178,7 +182,7 @@ export type Input = { readonly uptime: number } &
     /** Subscribed and ready. `failedTries`: attempts since the last connection that found no hub. */
     | { readonly type: 'connected'; readonly failedTries: number }
     | { readonly type: 'disconnected' }
-    | { readonly type: 'rejected' }
+    | { readonly type: 'rejected'; readonly why: 'unknown' | 'locked' }
     | { readonly type: 'untrusted' }
     | { readonly type: 'helloTaken' }
     | ({ readonly type: 'tapTaken' } & TapName)

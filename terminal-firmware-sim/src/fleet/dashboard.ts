@@ -15,7 +15,7 @@ export interface Line {
 const cell = 58;
 const headLines = 3;
 const marks: Record<Face['link'], string> = {
-  ...{ online: '●', offline: '○', rejected: '×', untrusted: '!' },
+  ...{ online: '●', offline: '○', rejected: '×', locked: '×', untrusted: '!' },
 };
 
 export function figuresText(figures: Figures, lines: readonly Line[]): string {

@@ -202,7 +202,7 @@ describe('[TRM-01] unwelcome', () => {
     const terminal = device({ onRejected: rejected });
     const outcome = terminal.card(cardA);
     const face = await terminal.until(({ link }) => link === 'rejected');
-    expect(face.status.text).toBe('终端未被认可');
+    expect(face.status.text).toBe('未认可，1没发');
     expect(face.pending).toBe(1);
     expect(rejected).toHaveBeenCalled();
     hub.secret = 'secret';

@@ -4,7 +4,7 @@ import type { DisplayMessage } from '@baozhong/contract/terminal.ts';
 import { fit, lcdCells, padded, width } from '@baozhong/terminal/src/cells.ts';
 import { drawLines, drawScreen } from '@baozhong/terminal/src/draw.ts';
 import { amountOf, faceOf } from '@baozhong/terminal/src/face.ts';
-import { didText, hereWords, refusalText, say } from '@baozhong/terminal/src/words.ts';
+import { didText, hereWords, refusalText, say, words } from '@baozhong/terminal/src/words.ts';
 import { Bench, hubAt } from './bench.ts';
 
 const minute = 60_000;
@@ -110,10 +110,23 @@ describe('[TRM-05] the screen', () => {
   });
 
   test('an identity that the hub does not know', () => {
-    expect(new Bench().do({ type: 'rejected' }).face).toMatchObject({
+    expect(new Bench().do({ type: 'rejected', why: 'unknown' }).face).toMatchObject({
       link: 'rejected',
       status: { text: '终端未被认可', tone: 'error' },
     });
+  });
+
+  test('[TRM-12] revoked or locked: which of it, and that what is kept is not sent', () => {
+    const bench = new Bench().connect().display();
+    expect(bench.do({ type: 'rejected', why: 'locked' }).status).toBe('终端已锁定');
+    bench.card();
+    expect(bench.wait(6_000).status).toBe('已锁定，存1次');
+    const revoked = bench.do({ type: 'rejected', why: 'unknown' });
+    expect([revoked.status, revoked.face.link]).toEqual(['未认可，1没发', 'rejected']);
+    const full = { n: 500 };
+    for (const text of [words.rejectedPending, words.lockedPending])
+      for (const language of languages)
+        expect(width(say(text, language, full))).toBeLessThanOrEqual(lcdCells);
   });
 
   test('English', () => {

@@ -34,6 +34,15 @@ describe('[TRM-01] stored, then sent', () => {
     expect(bench.status).toBe('处理中…');
   });
 
+  test('[TRM-12] and tells once more when nothing waits any more', () => {
+    const bench = new Bench().card().card().connect().ack(1);
+    expect(bench.all('publishHello').map(({ message }) => message.pending)).toEqual([2]);
+    bench.ack(2);
+    expect(bench.all('publishHello').map(({ message }) => message.pending)).toEqual([2, 0]);
+    bench.card().ack(3);
+    expect(bench.all('publishHello')).toHaveLength(2);
+  });
+
   test('hello comes first at each connection and tells how much waits', () => {
     const bench = new Bench().card().do({ type: 'connected', failedTries: 0 });
     const [hello] = bench.all('publishHello');

@@ -107,19 +107,19 @@ export const refusals = define({
     'No device shows this code: look at it again',
   ],
   'refusal.unknown_claim': [
-    '没有终端显示这个编码，请看终端再输',
+    '没有报钟器显示这个编码，请看屏幕再输',
     'No terminal shows this code: look at it again',
   ],
   'refusal.unknown_terminal': [
-    '这台终端已注销或已更换',
+    '这台报钟器已注销或已更换',
     'This terminal was revoked or replaced meanwhile',
   ],
   'refusal.terminal_in_room': [
-    '房间[ {roomNo} ]已有终端',
+    '房间[ {roomNo} ]已有报钟器',
     'The room[ {roomNo}] has a terminal already',
   ],
   'refusal.terminal_away': [
-    '终端不在线，或还有未上传的操作，请先接通',
+    '报钟器不在线，或还有未上传的操作，请先接通',
     'The terminal is not connected, or holds taps that it has not sent: connect it first',
   ],
   'refusal.staff_no_in_use': [
