@@ -519,12 +519,16 @@ export const LiveMessage = z.discriminatedUnion('type', [
 ]);
 export type LiveMessage = z.infer<typeof LiveMessage>;
 
-/** Who looks: somebody signed in, or the television in the technician room. */
-export type Viewer = Role | 'turnBoard';
+/** Who looks: somebody signed in, the television in the technician room, the screen in the kitchen. */
+export type Viewer = Role | 'turnBoard' | 'kitchen';
+
+/** Who cooks sees what to make and who waits for somebody, whoever is signed in there. */
+const kitchenKinds: ReadonlySet<EntityKind> = new Set(['store', 'order', 'call', 'printer']);
 
 /** What a viewer is shown of an entity; undefined: nothing. Money is for those who take it. */
 export function seenBy(viewer: Viewer, entity: Entity): Entity | undefined {
   if (entity.kind === 'signInAlarm') return viewer === 'manager' ? entity : undefined;
+  if (viewer === 'kitchen') return kitchenKinds.has(entity.kind) ? entity : undefined;
   const seesMoney = viewer !== 'turnBoard' && viewer !== 'technician' && viewer !== 'attendant';
   if (seesMoney) return entity;
   switch (entity.kind) {

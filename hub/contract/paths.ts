@@ -66,6 +66,8 @@ export const paths = {
   stationWho: '/api/station/who',
   stationAct: '/api/station/act',
   stationMoves: '/api/station/moves',
+  /** In the kitchen and at the bar: what is made and served. */
+  kitchenAct: '/api/kitchen/act',
   shiftPlans: '/api/shift-plans',
   /** Driven clock and kill points: exist in a throw-away store only. */
   testClock: '/api/test/clock',

@@ -29,7 +29,7 @@ export { previewOpen } from './floor/dispatch/preview.ts';
 export { billLines, quote } from './floor/tickets/bill.ts';
 export { whyNotGuests } from './floor/tickets/settlement.ts';
 export { visitOfTicket } from './floor/tickets/tickets.ts';
-export { stepOf } from './floor/tickets/goods.ts';
+export { kitchenId, stepOf } from './floor/tickets/goods.ts';
 export { standingOf } from './floor/technicians.ts';
 export { isExpected } from './floor/duty/attendance.ts';
 export { shiftOf, shiftWorked } from './floor/duty/shifts.ts';

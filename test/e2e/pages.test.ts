@@ -30,6 +30,10 @@ beforeAll(async () => {
   await hub.driveMinutes(58);
   for (const no of ['1', '2'])
     await hub.command({ type: 'endClock', clockId: `V20261120-2/${no}`, early: true });
+  const ticketId = 'T20261120-1';
+  for (const goodsCode of ['TEA1', 'WATER'])
+    await hub.command({ type: 'orderGoods', ticketId, goodsCode, qty: 2 });
+  await hub.command({ type: 'markGoodsMade', lineId: `${ticketId}/g2` });
   const booked = { items: [{ serviceCode: 'FOOT60', wish: { type: 'booked', staffNo: '4' } }] };
   const startAt = hub.process.at + 20 * 60_000;
   await hub.command(
@@ -103,6 +107,8 @@ const pages: readonly Looked[] = [
   { name: 'Turn board', path: '/board', size: { width: 1920, height: 1080 }, shows: '202' },
   { name: 'Virtual terminal', path: '/terminal/202', size: desk, shows: '202' },
   { name: 'Station', path: '/station', size: { width: 1280, height: 800 }, shows: '请刷卡' },
+  { name: 'Kitchen', path: '/kitchen', size: { width: 1280, height: 800 }, shows: '铁观音' },
+  { name: 'Kitchen, nothing to make', path: '/kitchen?place=kitchen', size: desk, shows: '新单' },
   { name: 'Shifts', path: '/manage/shifts', size: desk, shows: '今天' },
   { name: 'People', path: '/manage/people', size: desk, shows: '添加人员' },
   { name: 'Sign-ins', path: '/manage/sessions', size: desk, shows: '最后操作' },

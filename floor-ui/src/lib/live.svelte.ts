@@ -152,7 +152,7 @@ export class Live {
   #reaching: { pos: number; done: () => void }[] = [];
 
   /** Keeps a live view of a screen until the returned function is called. */
-  open(screen: 'floor' | 'turnBoard'): () => void {
+  open(screen: 'floor' | 'turnBoard' | 'kitchen'): () => void {
     this.#screen = screen;
     this.#connect();
     this.#watch ??= setInterval(() => this.#look(), 1_000);

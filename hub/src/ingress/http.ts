@@ -69,10 +69,11 @@ function socketRoutes(
     scope.get(paths.live, { websocket: true }, (socket, request) => {
       const { screen = 'floor' } = request.query as { readonly screen?: string };
       const session = sessions.of(request);
-      // The Turn board hangs in the technician room and shows no money: nobody signs in there.
-      const isScreen = screen === 'turnBoard' && devices.screenOf(request) !== undefined;
+      // The Turn board hangs in the technician room, another screen in the kitchen, and they show no money: nobody signs in there.
+      const hanging = screen === 'turnBoard' || screen === 'kitchen' ? screen : undefined;
+      const isScreen = hanging !== undefined && devices.screenOf(request) !== undefined;
       const mayLook = isScreen || session !== undefined;
-      const role = !mayLook ? undefined : screen === 'turnBoard' ? 'turnBoard' : session?.role;
+      const role = mayLook ? (hanging ?? session?.role) : undefined;
       if (role === undefined) {
         socket.close(liveClosed.notSignedIn, 'not_signed_in');
         return;

@@ -126,6 +126,7 @@ class Evening {
     await this.#speak();
     await this.#timers();
     await this.#clocks();
+    await this.#goods();
     await this.#rooms(minutesLeft > 5);
     const rooms = this.#parts.file.rooms.length;
     const arrivals = rooms / 130;
@@ -185,6 +186,19 @@ class Evening {
           extensions: 1,
         });
     }
+  }
+
+  /** Made and brought, some sooner, some later: what was asked for last is still to be made. */
+  async #goods(): Promise<void> {
+    for (const { goods } of [...this.#parts.state().visits.values()])
+      for (const { lineId, at = this.#at, made, served, goodsCode } of goods) {
+        if (served !== undefined) continue;
+        const waited = (this.#at - (made?.at ?? at)) / minuteMs;
+        const patience = made === undefined ? 6 + ((at / minuteMs + goodsCode.length) % 9) : 3;
+        if (waited < patience) continue;
+        const type = made === undefined ? 'markGoodsMade' : 'markGoodsServed';
+        await this.#send('staff', 'A1', { type, lineId });
+      }
   }
 
   async #tap(roomNo: string, staffNo: string, intent: 'start' | 'end'): Promise<void> {

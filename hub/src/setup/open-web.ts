@@ -12,6 +12,7 @@ import { bookingRoutes } from '../ingress/booking-routes.ts';
 import { createDesk } from '../ingress/desk.ts';
 import { deskRoutes } from '../ingress/desk-routes.ts';
 import { dutyRoutes } from '../ingress/duty-routes.ts';
+import { kitchenRoutes } from '../ingress/kitchen-routes.ts';
 import { createHttp } from '../ingress/http.ts';
 import { liveClosed } from '@baozhong/contract/paths.ts';
 import { manageSignInRoutes } from '../ingress/manage-sign-in-routes.ts';
@@ -125,6 +126,7 @@ export async function openWeb(
         technicianOf: (cardUid) => state().catalogue?.techniciansByCard.get(cardUid)?.staffNo,
       }),
       dutyRoutes({ ...floor, devices }),
+      kitchenRoutes({ ...floor, devices }),
       whyRoutes({ ...floor, devices }),
       terminalClaimRoutes({
         ...{ provisioning: terminals.provisioning, rows: floor.terminalRows, clock },

@@ -23,6 +23,7 @@ export function announceReady(options: Options, hub: Hub): void {
       `  Front desk         ${pages}/`,
       `  Turn board (TV)    ${pages}/board`,
       `  Station (touch)    ${pages}/station`,
+      `  Kitchen and bar    ${pages}/kitchen`,
       ...(hub.firstRoom() === ''
         ? []
         : [`  Virtual terminal   ${pages}/terminal/${hub.firstRoom()}`]),

@@ -4,9 +4,11 @@ import type {
   BookedNext,
   CallView,
   ClockView,
+  OrderView,
   VisitView,
 } from '@baozhong/contract/live.ts';
 import { minutesBetween } from '../format.ts';
+import { type OrderCard, ready, waited } from '../kitchen/orders.ts';
 import { reminders, runsInto } from './room/clocks.ts';
 
 export type Card =
@@ -27,7 +29,9 @@ export type Card =
       booked: BookedNext;
       n: number;
     }
-  | { kind: 'call'; id: string; call: CallView; n: number };
+  | { kind: 'call'; id: string; call: CallView; n: number }
+  /** Made, and not with the guests yet; waiting since the first of it. */
+  | { kind: 'ready'; id: string; ready: OrderCard; n: number };
 
 const byEnd = (a: ClockView, b: ClockView) => (a.expectedEndAt ?? 0) - (b.expectedEndAt ?? 0);
 
@@ -49,6 +53,8 @@ function urgency(card: Card): number {
     case 'call':
       if (card.call.takenBy !== null) return 5;
       return card.n >= patienceMinutes ? 2 : 3;
+    case 'ready':
+      return card.n >= patienceMinutes ? 2 : 3;
   }
 }
 
@@ -58,6 +64,7 @@ export function stripCards(
   calls: readonly CallView[],
   now: number,
   notHeard: readonly AnnouncementView[] = [],
+  orders: readonly OrderView[] = [],
 ): Card[] {
   const late = visits.flatMap((visit) =>
     visit.clocks
@@ -104,7 +111,10 @@ export function stripCards(
       const n = Math.max(0, minutesBetween(said.at, now));
       return { kind: 'unheard', id: `unheard ${said.clockId}`, said, n };
     });
-  return [...late, ...unheard, ...overrun, ...reminded, ...booked, ...called].sort(
+  const made = ready(orders).map((one): Card => {
+    return { kind: 'ready', id: `ready ${one.id}`, ready: one, n: waited(one.at, now) };
+  });
+  return [...late, ...unheard, ...overrun, ...reminded, ...booked, ...called, ...made].sort(
     (a, b) => urgency(a) - urgency(b) || b.n - a.n || (a.id < b.id ? -1 : 1),
   );
 }

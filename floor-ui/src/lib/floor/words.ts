@@ -48,7 +48,10 @@ export function staffLine(staffNos: readonly string[], most: number): string {
 export function actorName(who: string): string {
   const [kind, id = ''] = who.split(':', 2);
   if (kind === 'staff') return id;
-  if (kind === 'terminal') return id === 'station' ? t('actor.station') : t('actor.terminal');
+  if (kind === 'terminal') {
+    if (id === 'kitchen') return t('actor.kitchen');
+    return id === 'station' ? t('actor.station') : t('actor.terminal');
+  }
   if (kind === 'timer' || kind === 'system') return t('actor.system');
   return who;
 }

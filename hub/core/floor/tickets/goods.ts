@@ -10,6 +10,9 @@ import { visitOfTicket } from './tickets.ts';
 
 type Of<T extends GoodsCommand['type']> = Extract<GoodsCommand, { type: T }>;
 
+/** As the screen in the kitchen names itself among the terminals. */
+export const kitchenId = 'kitchen';
+
 /** So long a mark can be taken back: who finds the slip later has seen the guest eat. */
 const takeBackMinutes = 2;
 

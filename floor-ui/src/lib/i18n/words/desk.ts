@@ -178,6 +178,7 @@ export const desk = define({
 
   'actor.terminal': ['报钟器', 'Terminal'],
   'actor.station': ['报钟机', 'Station'],
+  'actor.kitchen': ['厨房屏', 'Kitchen'],
   'actor.system': ['系统', 'System'],
   // What happened in a visit, by the event's name.
   'event.visitOpened': ['开房', 'Opened'],

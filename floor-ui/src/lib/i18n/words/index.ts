@@ -7,6 +7,7 @@ import { desk } from './desk.ts';
 import { door } from './door.ts';
 import { duty } from './duty.ts';
 import { hubTime } from './hub-time.ts';
+import { goods } from './goods.ts';
 import { manageSignIn } from './manage-sign-in.ts';
 import { printing } from './printing.ts';
 import { refusals } from './refusals.ts';
@@ -35,4 +36,5 @@ export const words = {
   ...bookings,
   ...clocks,
   ...hubTime,
+  ...goods,
 };
