@@ -145,6 +145,42 @@ describe('scheduler', () => {
     expect(floor.events.filter(({ type }) => type === 'turnMissed')).toHaveLength(1);
   });
 
+  test.each([
+    ['woke in time', 0, true],
+    ['stood still until later', 8_000, false],
+  ])('[MIS-2] a hub that %s could hear of a tap: %s ms, %s', async (_what, lateMs, trusted) => {
+    const floor = Floor.open(['1']);
+    floor.opens('301');
+    const clock = new NotedClock();
+    const told: unknown[] = [];
+    const scheduler = createScheduler({
+      state: () => floor.state,
+      clock,
+      local,
+      terminalOnline: () => true,
+      submit: (_keyed, _actor, body) => {
+        if ('terminalOnline' in body) {
+          told.push(body.terminalOnline);
+          return Promise.resolve(busy);
+        }
+        // The announcement of the call expires first.
+        floor.at = clock.now();
+        floor.does(body);
+        return Promise.resolve(accepted);
+      },
+      onError: (error) => {
+        throw error;
+      },
+    });
+    scheduler.look();
+    for (let rings = 0; rings < 5 && told.length === 0; rings += 1) {
+      clock.ring((clock.asked.at(-1) ?? 0) + lateMs);
+      await new Promise(setImmediate);
+    }
+    expect(told).toEqual([trusted]);
+    scheduler.close();
+  });
+
   test('a timer that is refused is asked for again after a pause, not at once', async () => {
     const floor = runningFloor();
     const clock = new NotedClock();

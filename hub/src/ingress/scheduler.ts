@@ -10,6 +10,8 @@ import type { Submitter } from './submit.ts';
 
 /** After a timer that was refused. */
 const retryMs = 1_000;
+/** A hub that fires later than this stood still: it could not hear of a tap, and what was sent meanwhile is not read yet. */
+const awakeMs = 2_000;
 
 interface Due {
   readonly at: number;
@@ -64,11 +66,12 @@ export function createScheduler(options: {
   };
 
   /** Presence is no event, so it is told with the timer that asks for it, as it is at that moment. */
-  const withPresence = (body: CommandBody): CommandBody => {
+  const withPresence = ({ at, body }: Due): CommandBody => {
     if (body.type !== 'fireTimer') return body;
     const roomNo = roomOfTimer(options.state(), body.timerId);
     if (roomNo === undefined) return body;
-    return { ...body, terminalOnline: options.terminalOnline?.(roomNo) ?? false };
+    const awake = clock.now() - at <= awakeMs;
+    return { ...body, terminalOnline: awake && (options.terminalOnline?.(roomNo) ?? false) };
   };
   let firedKey = '';
   let repeats = 0;
@@ -84,7 +87,7 @@ export function createScheduler(options: {
   };
   const fire = async (due: Due): Promise<Outcome> => {
     const keyed = { source: 'timer', key: keyOf(due) } as const;
-    const outcome = await submit(keyed, { kind: 'timer', id: 'hub' }, withPresence(due.body));
+    const outcome = await submit(keyed, { kind: 'timer', id: 'hub' }, withPresence(due));
     if (outcome.status === 'accepted') firedKey = due.key;
     return outcome;
   };
