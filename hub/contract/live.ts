@@ -368,6 +368,9 @@ export const TerminalView = z.object({
   sinceAt: At,
   firmware: z.string(),
   pending: z.int(),
+  /** In percent, and dBm, where the device says so. */
+  battery: z.int().nullable(),
+  signalDbm: z.int().nullable(),
   /** Why the broker last closed its connection, in the refusal's name; empty when all is well. */
   lastDenial: z.string(),
   /** What it called itself when it was claimed; empty: a simulated one of the hub's own machine. */

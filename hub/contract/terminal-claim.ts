@@ -101,6 +101,8 @@ export const TerminalRequest = z.discriminatedUnion('do', [
   z.strictObject({ do: z.literal('lock'), deviceId: DeviceId }),
   z.strictObject({ do: z.literal('unlock'), deviceId: DeviceId }),
   z.strictObject({ do: z.literal('revoke'), deviceId: DeviceId }),
+  /** It sounds and flashes, so that somebody finds it. */
+  z.strictObject({ do: z.literal('beep'), deviceId: DeviceId }),
   z.strictObject({ do: z.literal('move'), deviceId: DeviceId, roomNo: RoomNo }),
 ]);
 export type TerminalRequest = z.infer<typeof TerminalRequest>;

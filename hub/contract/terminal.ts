@@ -87,6 +87,13 @@ export const HelloMessage = z.strictObject({
   uptime: Uptime,
   firmware: z.string().min(1).max(40).describe('name and version, shown to the manager'),
   pending: z.int().min(0).describe('taps that the hub has not acknowledged'),
+  battery: z.int().min(0).max(100).optional().describe('percent; absent: none, or not known'),
+  signalDbm: z
+    .int()
+    .min(-120)
+    .max(0)
+    .optional()
+    .describe('strength of the Wi-Fi as it is received, in dBm'),
 });
 export type HelloMessage = z.infer<typeof HelloMessage>;
 
@@ -111,6 +118,15 @@ export const AckMessage = z.object({
   ]),
 });
 export type AckMessage = z.infer<typeof AckMessage>;
+
+/** At once or never: a device that is away does not hear it later. One that it does not know it leaves aside. */
+export const DoMessage = z.object({
+  v: z.literal(1),
+  do: z
+    .enum(['beep'])
+    .describe('beep: sound and flash for some seconds, so that a person finds the device'),
+});
+export type DoMessage = z.infer<typeof DoMessage>;
 
 /** The room as its terminal shows it. Retained; whole each time; `pos` grows. */
 export const DisplayMessage = z.object({

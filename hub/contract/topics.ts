@@ -8,6 +8,8 @@ export const topics = {
   up: (storeId: string, deviceId: string) => `${root(storeId, deviceId)}/up/tap`,
   hello: (storeId: string, deviceId: string) => `${root(storeId, deviceId)}/up/hello`,
   display: (storeId: string, deviceId: string) => `${root(storeId, deviceId)}/down/display`,
+  /** What the device shall do at once; not retained. */
+  deed: (storeId: string, deviceId: string) => `${root(storeId, deviceId)}/down/do`,
   ack: (storeId: string, deviceId: string) => `${root(storeId, deviceId)}/down/ack`,
   /** What a device may subscribe to: exactly this. */
   allDown: (storeId: string, deviceId: string) => `${root(storeId, deviceId)}/down/#`,
@@ -29,6 +31,7 @@ export function mayRead(filter: string, storeId: string, deviceId: string): bool
   return (
     filter === topics.allDown(storeId, deviceId) ||
     filter === topics.display(storeId, deviceId) ||
+    filter === topics.deed(storeId, deviceId) ||
     filter === topics.ack(storeId, deviceId)
   );
 }

@@ -4,6 +4,7 @@ import type { RefusalName } from '@baozhong/contract/refusals.ts';
 import {
   AckMessage,
   DisplayMessage,
+  DoMessage,
   HelloMessage,
   TapMessage,
 } from '@baozhong/contract/terminal.ts';
@@ -13,6 +14,7 @@ import { didWords } from '@baozhong/terminal/src/words.ts';
 import { backoffMs } from '@baozhong/terminal/src/backoff.ts';
 import { readFileSync } from 'node:fs';
 import { z } from 'zod';
+import { cloneTakeovers, cloneWindowMs } from '../../hub/src/broker/clones.ts';
 import { claimLifeMs, silentClaimMs } from '../../hub/src/broker/claims.ts';
 import { handOutMs } from '../../hub/src/ingress/provisioning.ts';
 import { lockAfter, lockForMs } from '../../hub/src/broker/denials.ts';
@@ -20,7 +22,7 @@ import { longestAgeMs } from '../../hub/src/ingress/tap-time.ts';
 import { tableOf } from './table.ts';
 
 const messages = {
-  ...{ HelloMessage, TapMessage, AckMessage, DisplayMessage },
+  ...{ HelloMessage, TapMessage, AckMessage, DisplayMessage, DoMessage },
   ...{ ClaimRequest, ClaimAnswer, GivenIdentity },
 };
 /** Hex digits of the authority's fingerprint that a person compares. */
@@ -29,7 +31,7 @@ const fingerprintShown = 12;
 const Golden = z.array(
   z.object({
     name: z.string(),
-    of: z.enum(['hello', 'tap', 'ack', 'display', 'claim']),
+    of: z.enum(['hello', 'tap', 'ack', 'display', 'do', 'claim']),
     why: z.string(),
     message: z.unknown(),
   }),
@@ -104,6 +106,9 @@ function valueOf(name: string): string {
     'topic.hello': topics.hello('{storeId}', '{deviceId}'),
     'topic.tap': topics.up('{storeId}', '{deviceId}'),
     'topic.ack': topics.ack('{storeId}', '{deviceId}'),
+    cloneTakeovers,
+    cloneSeconds: cloneWindowMs / 1_000,
+    'topic.do': topics.deed('{storeId}', '{deviceId}'),
     'topic.display': topics.display('{storeId}', '{deviceId}'),
     'path.say': paths.say,
     'topic.allDown': topics.allDown('{storeId}', '{deviceId}'),

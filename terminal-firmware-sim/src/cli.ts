@@ -22,7 +22,7 @@ import { DiskStorage, tapsFile } from './disk-storage.ts';
 import { drawLines, drawScreen } from './draw.ts';
 import type { Face } from './face.ts';
 import { addressFrom, addressHelp, dataDirFrom, readTerminals, Trouble } from './places.ts';
-import { type Key, keys } from './state.ts';
+import { type Key, keys, type Tone } from './state.ts';
 
 const help = `npm run terminal -- --room 302 [options]
 npm run terminal -- --claim https://HOST:7310 [options]
@@ -107,7 +107,7 @@ async function setUpClaimed(options: Options, onFace: (face: Face) => void): Pro
     ...{ host: options.host ?? given.host, port, ...(ca === undefined ? {} : { ca }) },
     ...{ storeId, deviceId, secret },
     storage: new DiskStorage(tapsFile(dataDir, deviceId)),
-    onFace,
+    ...{ onFace, onTone: sounded },
     ...(language === undefined ? {} : { language }),
   });
   return { device, cards: cardsOfThisMachine(options.data) };
@@ -123,6 +123,11 @@ async function claimNow(
   if (address === undefined)
     throw new Trouble(`--claim is like https://192.168.1.5:7310, not ${addressText}`);
   return claimIdentity({ address, addressText, file, model: 'Simulator', ...more });
+}
+
+/** It has a bell, at least. */
+function sounded(tone: Tone): void {
+  if (tone === 'beep') process.stdout.write(process.stdout.isTTY ? '\u0007' : '♪ beep\n');
 }
 
 /** A console has no voice: what it would say stands there. */
@@ -154,7 +159,7 @@ function setUpOfRoom(options: Options, onFace: (face: Face) => void): Setup {
     deviceId: own.deviceId,
     secret: own.secret,
     storage: new DiskStorage(tapsFile(dataDir, own.deviceId)),
-    onFace,
+    ...{ onFace, onTone: sounded },
     ...(language === undefined ? {} : { language }),
   });
   return { device, cards };
@@ -193,6 +198,9 @@ async function obey({ device }: Setup, command: Command, say: (text: string) => 
       break;
     case 'network':
       await device.network(command.on);
+      break;
+    case 'readings':
+      device.readings(command);
       break;
     case 'face':
       say(drawLines(device.face()).join('\n'));

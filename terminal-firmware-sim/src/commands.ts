@@ -6,6 +6,7 @@ export type Command =
   | { readonly do: 'keys'; readonly keys: readonly Key[] }
   | { readonly do: 'card'; readonly uid: string }
   | { readonly do: 'network'; readonly on: boolean }
+  | { readonly do: 'readings'; readonly battery: number | null; readonly signalDbm: number | null }
   | { readonly do: 'face' }
   | { readonly do: 'settle' }
   | { readonly do: 'quit' }
@@ -16,6 +17,7 @@ export const commandHelp = `  1 2 3 4 5 ...   keys, with or without blanks betwe
   c 0402AB...     holds a card with this number to the reader
   t 8             holds the card of the person with staff number 8 to it
   net off|on      takes the network away, or gives it back
+  power 80 -61    its battery has 80 percent, the Wi-Fi comes in with -61 dBm; "-" for one it has not
   face            prints the screen
   settle          waits until the hub has acknowledged everything
   q               ends the program`;
@@ -42,6 +44,8 @@ export function parseCommand(line: string, cards: TerminalsFile['cards']): Comma
       return argument === 'on' || argument === 'off'
         ? { do: 'network', on: argument === 'on' }
         : { do: 'complain', why: 'net on, or net off' };
+    case 'power':
+      return readingsOf(text.split(/\s+/).slice(1));
     case 'face':
       return { do: 'face' };
     case 'settle':
@@ -52,4 +56,16 @@ export function parseCommand(line: string, cards: TerminalsFile['cards']): Comma
     default:
       return { do: 'complain', why: `"${word}" is no command; these are:\n${commandHelp}` };
   }
+}
+
+function readingsOf([battery = '-', signal = '-']: readonly string[]): Command {
+  const read = (text: string, least: number, most: number) => {
+    if (text === '-') return null;
+    const value = Number(text);
+    return Number.isInteger(value) && value >= least && value <= most ? value : undefined;
+  };
+  const [percent, signalDbm] = [read(battery, 0, 100), read(signal, -120, 0)];
+  return percent === undefined || signalDbm === undefined
+    ? { do: 'complain', why: 'power 0-100 -120-0' }
+    : { do: 'readings', battery: percent, signalDbm };
 }

@@ -15,7 +15,7 @@ export interface ConnectionEvents {
   rejected(why: Rejection): void;
   /** Whoever answers cannot prove to be this store's hub. It is told nothing, and tried again. */
   untrusted(): void;
-  message(kind: 'ack' | 'display', payload: string, retained: boolean): void;
+  message(kind: 'ack' | 'display' | 'do', payload: string, retained: boolean): void;
 }
 
 export type Rejection = 'unknown' | 'locked';
@@ -152,6 +152,7 @@ export class Connection {
     if (payload.length === 0 || payload.length > maxPacketBytes) return;
     const text = new TextDecoder().decode(payload);
     if (topic === topics.ack(storeId, deviceId)) this.#events.message('ack', text, retained);
+    if (topic === topics.deed(storeId, deviceId)) this.#events.message('do', text, retained);
     if (topic === topics.display(storeId, deviceId))
       this.#events.message('display', text, retained);
   }

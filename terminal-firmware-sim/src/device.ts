@@ -8,7 +8,7 @@ import type { DisplayMessage, Spoken } from '@baozhong/contract/terminal.ts';
 import { type Address, Connection, type Identity } from './connection.ts';
 import { type Face, faceOf } from './face.ts';
 import { step } from './firmware.ts';
-import { readAck, readDisplay } from './incoming.ts';
+import { readAck, readDisplay, readDo } from './incoming.ts';
 import { keysFor } from './keypad.ts';
 import {
   type ArmedIntent,
@@ -18,6 +18,7 @@ import {
   type Light,
   type Output,
   powerless,
+  type Readings,
   type State,
   type TapName,
   type TapOutcome,
@@ -61,6 +62,8 @@ export interface Device {
   hubNow(): number | null;
   /** Looks at the time: for a test that drives it. */
   tick(): void;
+  /** What the device measures of its power and its line. */
+  readings(readings: Readings): void;
   /** Takes the network away, or gives it back. */
   network(on: boolean): Promise<void>;
   /** Resolves as soon as the face is so. Rejects when the device is closed before. */
@@ -147,6 +150,10 @@ class Shell implements Device {
 
   key(key: Key): void {
     this.#happened({ type: 'key', key });
+  }
+
+  readings(readings: Readings): void {
+    this.#happened({ type: 'readings', ...readings });
   }
 
   tick(): void {
@@ -290,7 +297,12 @@ class Shell implements Device {
     waiting.done(outcome);
   }
 
-  #heard(kind: 'ack' | 'display', payload: string, retained: boolean): void {
+  #heard(kind: 'ack' | 'display' | 'do', payload: string, retained: boolean): void {
+    if (kind === 'do') {
+      // What waited in the broker's memory is not meant for now.
+      if (readDo(payload)?.do === 'beep' && !retained) this.#happened({ type: 'beep' });
+      return;
+    }
     if (kind === 'ack') {
       const message = readAck(payload);
       if (message !== undefined) this.#happened({ type: 'ack', message });

@@ -288,6 +288,8 @@ function noticeStatus(notice: Notice, language: Language): Face['status'] {
       return { text: say(hereWords[notice.reason], language), tone: 'error' };
     case 'dropped':
       return { text: say(words.dropped, language), tone: 'error' };
+    case 'beep':
+      return { text: say(words.beep, language), tone: 'good' };
   }
 }
 

@@ -13,6 +13,7 @@ import {
   keepTap,
   pump,
   tapNotStored,
+  tellReadings,
   tapStored,
   tapTaken,
 } from './outbox.ts';
@@ -90,8 +91,14 @@ function react(state: State, input: Input, out: Out): State {
       return acknowledged(state, input.message, out);
     case 'display':
       return shown(state, input.message, input.retained, out);
+    case 'beep':
+      return beeped(state, out);
+    case 'readings': {
+      const { battery, signalDbm } = input;
+      return tellReadings({ ...state, readings: { battery, signalDbm } }, out);
+    }
     case 'tick':
-      return state;
+      return tellReadings(state, out);
   }
 }
 
@@ -149,6 +156,11 @@ function offsetFrom(state: State, { hubAt }: DisplayMessage, retained: boolean):
   return retained && state.hubOffset !== null ? Math.max(state.hubOffset, offset) : offset;
 }
 
+function beeped(state: State, out: Out): State {
+  out({ type: 'tone', tone: 'beep' });
+  return noticed({ ...state, beepUntil: state.uptime + limits.pulseMs }, { what: 'beep' });
+}
+
 function expired(state: State): State {
   const { uptime, mode, notice } = state;
   const modeOver = mode.name !== 'idle' && uptime >= mode.until;
@@ -159,9 +171,9 @@ function expired(state: State): State {
 
 /** The light follows the state of the room; it pulses for a few seconds when there is something new to see. */
 function shone(state: State, out: Out): State {
-  const { display, pulseUntil, uptime } = state;
-  const light: Light =
-    display === null ? dark : { state: display.state, pulse: uptime < pulseUntil };
+  const { display, pulseUntil, beepUntil, uptime } = state;
+  const pulse = uptime < Math.max(pulseUntil, beepUntil);
+  const light: Light = display === null ? { ...dark, pulse } : { state: display.state, pulse };
   if (light.state === state.light.state && light.pulse === state.light.pulse) return state;
   out({ type: 'light', light });
   return { ...state, light };

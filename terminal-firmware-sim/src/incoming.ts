@@ -1,5 +1,5 @@
 /** What the hub sends, read by the contract. Anything else is as if it had not come. */
-import { AckMessage, DisplayMessage } from '@baozhong/contract/terminal.ts';
+import { AckMessage, DisplayMessage, DoMessage } from '@baozhong/contract/terminal.ts';
 
 function parseJson(text: string): unknown {
   try {
@@ -26,6 +26,11 @@ export function readAck(payload: string): AckMessage | undefined {
     ...later.data,
     result: { status: 'refused', refusal: { name: 'internal_fault', detail: {} } },
   };
+}
+
+export function readDo(payload: string): DoMessage | undefined {
+  const parsed = DoMessage.safeParse(parseJson(payload));
+  return parsed.success ? parsed.data : undefined;
 }
 
 export function readDisplay(payload: string): DisplayMessage | undefined {

@@ -58,7 +58,7 @@ export function connected(state: State, failedTries: number, out: Out): State {
   const link: Online = {
     status: 'online',
     helloTaken: false,
-    saidPending: 0,
+    ...{ saidPending: 0, saidReadings: { battery: null, signalDbm: null }, saidAt: 0 },
     flights: [],
     resendMs: limits.resendMs,
     resendAt: 0,
@@ -76,14 +76,36 @@ export function connected(state: State, failedTries: number, out: Out): State {
 }
 
 function sayHello(state: State, out: Out): State {
-  const { bootId, uptime, link } = state;
+  const { bootId, uptime, link, readings } = state;
   if (link.status !== 'online') return state;
+  const { battery, signalDbm } = readings;
   const pending = pendingOf(state);
   out({
     type: 'publishHello',
-    message: { v: 1, bootId, uptime, firmware: firmwareVersion, pending },
+    message: {
+      ...{ v: 1, bootId, uptime, firmware: firmwareVersion, pending },
+      ...(battery === null ? {} : { battery }),
+      ...(signalDbm === null ? {} : { signalDbm }),
+    },
   });
-  return { ...state, link: { ...link, saidPending: pending } };
+  const said = { saidPending: pending, saidReadings: readings, saidAt: uptime };
+  return { ...state, link: { ...link, ...said } };
+}
+
+/** By another hello, when they are worth one. */
+export function tellReadings(state: State, out: Out): State {
+  const { link, readings, uptime } = state;
+  if (link.status !== 'online' || uptime - link.saidAt < limits.readingsMs) return state;
+  const { battery, signalDbm } = link.saidReadings;
+  const isNews =
+    changedBy(battery, readings.battery, limits.batteryStep) ||
+    changedBy(signalDbm, readings.signalDbm, limits.signalStep);
+  return isNews ? sayHello(state, out) : state;
+}
+
+function changedBy(before: number | null, now: number | null, step: number): boolean {
+  if (before === null || now === null) return before !== now;
+  return Math.abs(before - now) >= step;
 }
 
 /** The manager was told of taps that wait: now that there are none, that is told, too. */

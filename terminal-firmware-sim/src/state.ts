@@ -32,6 +32,10 @@ export const limits = {
   /** A connection that closes so soon after a publish was perhaps closed because of it. */
   blameMs: 1_000,
   pulseMs: 5_000,
+  /** Power and line are told again when they changed by so much, and not more often. */
+  batteryStep: 5,
+  signalStep: 10,
+  readingsMs: 60_000,
   mostExtensions: 8,
   /** As many as there are digits to choose them by. */
   menuPageItems: 9,
@@ -75,8 +79,10 @@ export type Link =
   | {
       readonly status: 'online';
       readonly helloTaken: boolean;
-      /** Taps that the last hello told of. */
+      /** Taps that the last hello told of, and what it said of power and line. */
       readonly saidPending: number;
+      readonly saidReadings: Readings;
+      readonly saidAt: number;
       readonly flights: readonly Flight[];
       readonly resendMs: number;
       readonly resendAt: number;
@@ -127,12 +133,20 @@ export type Notice = { readonly until: number } & (
   | { readonly what: 'here'; readonly reason: HereReason }
   /** A tap closed the connection twice and was given up. */
   | { readonly what: 'dropped' }
+  /** Somebody looks for this device. */
+  | { readonly what: 'beep' }
 );
 
 export interface Light {
   /** Shines in the colour of this room state. */
   readonly state: DisplayMessage['state'] | 'dark';
   readonly pulse: boolean;
+}
+
+/** What the device knows of its power and its line; null: nothing. */
+export interface Readings {
+  readonly battery: number | null;
+  readonly signalDbm: number | null;
 }
 
 export interface State {
@@ -157,6 +171,8 @@ export interface State {
   /** Hub time minus own uptime. */
   readonly hubOffset: number | null;
   readonly pulseUntil: number;
+  readonly beepUntil: number;
+  readonly readings: Readings;
   readonly light: Light;
   /** When somebody last asked to hear how things stand; null: not yet. */
   readonly listenedAt: number | null;
@@ -189,10 +205,13 @@ export type Input = { readonly uptime: number } &
     | { readonly type: 'ack'; readonly message: AckMessage }
     /** `retained`: it came from the broker's memory and may be old. */
     | { readonly type: 'display'; readonly message: DisplayMessage; readonly retained: boolean }
+    /** Somebody at the desk lets it sound. */
+    | { readonly type: 'beep' }
+    | ({ readonly type: 'readings' } & Readings)
     | { readonly type: 'tick' }
   );
 
-export type Tone = 'key' | 'wrong' | 'taken' | 'accepted' | 'refused' | 'reminder';
+export type Tone = 'key' | 'wrong' | 'taken' | 'accepted' | 'refused' | 'reminder' | 'beep';
 
 /** What became of a tap: the hub's answer, or why there will be none. */
 export type TapOutcome =
@@ -236,6 +255,8 @@ export const powerless: State = {
   displayOfLink: false,
   hubOffset: null,
   pulseUntil: 0,
+  beepUntil: 0,
+  readings: { battery: null, signalDbm: null },
   light: dark,
   listenedAt: null,
 };

@@ -94,6 +94,7 @@ export const words = {
   locked: ['终端已锁定', 'Locked'],
   lockedPending: ['已锁定，存{n}次', 'Locked, {n} kept'],
   untrusted: ['不是本店主机', 'Not our hub'],
+  beep: ['我在这里', 'Here I am'],
   claimTitle: ['认领编码', 'Claim code'],
   claimAsking: ['正在找主机…', 'Asking the hub…'],
   claimWaiting: ['请店长输入编码', 'Ask a manager'],

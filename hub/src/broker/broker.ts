@@ -9,7 +9,7 @@ import { type AddressInfo, createServer, type Server } from 'node:net';
 import type { Duplex } from 'node:stream';
 import type { Server as SecureServer } from 'node:tls';
 import type { RefusalName } from '@baozhong/contract/refusals.ts';
-import type { AckMessage, DisplayMessage } from '@baozhong/contract/terminal.ts';
+import type { AckMessage, DisplayMessage, DoMessage } from '@baozhong/contract/terminal.ts';
 import { maxPacketBytes, topics } from '@baozhong/contract/topics.ts';
 import { Aedes, type Client } from 'aedes';
 import type { Keyed } from '../tls/certificates.ts';
@@ -92,6 +92,8 @@ export interface Broker {
   identities(): readonly Identity[];
   /** Kept, then effective at once: who is gone or locked is cut. */
   changeIdentities(change: IdentityChange): Promise<void>;
+  /** It sounds and flashes, if it is connected. */
+  beep(deviceId: string): void;
   /** Undefined: too many browsers have a virtual terminal open. */
   issueVirtual(roomNo: string): Credentials | undefined;
   /** A fault that others found in what the device said; it does not lock. */
@@ -271,6 +273,10 @@ class AedesBroker implements Broker {
   proves(deviceId: string, secret: Buffer): boolean {
     const isLocked = this.#identities.get(deviceId)?.lock !== null;
     return this.#identities.proves(deviceId, secret) && !isLocked;
+  }
+  beep(deviceId: string): void {
+    const message: DoMessage = { v: 1, do: 'beep' };
+    this.#send(topics.deed(this.#storeId, deviceId), JSON.stringify(message), false);
   }
   issueVirtual(roomNo: string): Credentials | undefined {
     return this.#identities.issueVirtual(

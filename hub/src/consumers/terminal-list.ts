@@ -18,7 +18,7 @@ export interface TerminalList {
   close(): void;
 }
 
-type Said = Pick<HelloMessage, 'firmware' | 'pending'>;
+type Said = Pick<HelloMessage, 'firmware' | 'pending' | 'battery' | 'signalDbm'>;
 
 export function createTerminalList({ broker, board }: TerminalListOptions): TerminalList {
   const said = new Map<string, Said>();
@@ -37,10 +37,10 @@ export function createTerminalList({ broker, board }: TerminalListOptions): Term
     publishAll() {
       for (const { deviceId } of broker.devices()) publish(broker.presence(deviceId));
     },
-    hello({ deviceId }, { firmware, pending }) {
+    hello({ deviceId }, hello) {
       const presence = broker.presence(deviceId);
       if (presence === undefined || presence.virtual) return;
-      said.set(deviceId, { firmware, pending });
+      said.set(deviceId, hello);
       publish(presence);
     },
     pendingOf: (deviceId) => said.get(deviceId)?.pending ?? 0,
@@ -61,6 +61,8 @@ export function terminalView(presence: DevicePresence, said: Said | undefined): 
     sinceAt,
     firmware: said?.firmware ?? '',
     pending: said?.pending ?? 0,
+    battery: said?.battery ?? null,
+    signalDbm: said?.signalDbm ?? null,
     // A lock is what the manager can lift, so it is told before its cause.
     lastDenial: denials.lockedUntilAt === null ? (denials.last?.name ?? '') : 'locked_out',
     ...{ model, claimedBy, claimedAt, lock },

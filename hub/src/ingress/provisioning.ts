@@ -32,7 +32,7 @@ const idLetters = 8;
 export interface ProvisioningParts {
   readonly broker: Pick<
     Broker,
-    'identity' | 'identities' | 'changeIdentities' | 'presence' | 'unlock'
+    'identity' | 'identities' | 'changeIdentities' | 'presence' | 'unlock' | 'beep'
   >;
   readonly clock: HubClock;
   readonly secrets: Pick<Secrets, 'terminalSecret'>;
@@ -129,10 +129,26 @@ export class Provisioning {
           return this.#unlock(asked.deviceId, by);
         case 'revoke':
           return this.#revoke(asked.deviceId, by);
+        case 'beep':
+          return Promise.resolve(this.#beep(asked.deviceId));
         case 'move':
           return this.#move(asked.deviceId, asked.roomNo, by);
       }
     });
+  }
+
+  /** Two devices were found to use one identity: neither may, until a manager has seen to it. */
+  lockCloned(deviceId: string): Promise<Done> {
+    return this.#inTurn(() => this.#lock(deviceId, 'cloned', 'hub'));
+  }
+
+  #beep(deviceId: string): Done {
+    const { broker, pendingOf } = this.#parts;
+    if (broker.identity(deviceId) === undefined) return refusal('unknown_terminal');
+    if (broker.presence(deviceId)?.online !== true)
+      return refusal('terminal_away', { pending: pendingOf(deviceId) });
+    broker.beep(deviceId);
+    return undefined;
   }
 
   async #claim(

@@ -1,5 +1,6 @@
 /** The terminals' side of the hub: broker, identities, displays, taps. */
 import { type Broker, createBroker } from '../broker/broker.ts';
+import { Clones } from '../broker/clones.ts';
 import { createTerminalDisplays, type TerminalDisplays } from '../consumers/terminal-displays.ts';
 import { createTerminalList } from '../consumers/terminal-list.ts';
 import { tapTrust } from '../ingress/tap-trust.ts';
@@ -61,9 +62,20 @@ export async function openTerminals(floor: Floor, { certificates }: Network): Pr
   const displays = createTerminalDisplays({ broker, state, pos, clock, local });
   const list = createTerminalList({ broker, board });
   const ingress = createTerminalIngress({ broker, pipeline, clock, local, log });
+  const clones = new Clones(() => clock.now());
+  broker.onGone((deviceId) => {
+    clones.forget(deviceId);
+  });
   ingress.onHello((device, hello) => {
     displays.show(device);
     list.hello(device, hello);
+    const { deviceId } = device;
+    // A browser's is of its page alone.
+    if (broker.identity(deviceId) === undefined || !clones.heard(deviceId, hello.bootId)) return;
+    log.error({ deviceId, roomNo: device.roomNo }, 'two devices use the identity of one terminal');
+    provisioning.lockCloned(deviceId).catch((error: unknown) => {
+      log.error({ err: error, deviceId }, 'a terminal could not be locked');
+    });
   });
   const caFingerprint = () => certificates?.authority().fingerprint ?? null;
   const provisioning = new Provisioning({

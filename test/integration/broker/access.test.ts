@@ -132,6 +132,13 @@ describe('[TRM-01] its own topics only', () => {
     ['a retained tap', topics.up(storeId, 'T-302'), { retain: true }],
     ['a tap with QoS 2', topics.up(storeId, 'T-302'), { qos: 2 as const }],
     ['the library itself', '$SYS/x', {}],
+    ['a topic as long as a packet may be', 'x'.repeat(8_000), {}],
+    [
+      'a level of its own topic that is empty',
+      topics.up(storeId, 'T-302').replace('/up', '//up'),
+      {},
+    ],
+    ['a deed of the hub', topics.deed(storeId, 'T-302'), {}],
     ['anything else', 'anything/else', { qos: 0 as const }],
   ])('%s ends the connection, is told, and reaches nobody', async (_what, topic, options) => {
     const { broker, claim } = await openBroker();
@@ -163,6 +170,7 @@ describe('[TRM-01] its own topics only', () => {
     topics.allDown(storeId, '+'),
     topics.display(storeId, 'T-303'),
     topics.up(storeId, 'T-302'),
+    'x'.repeat(8_000),
   ])('subscribing to %s is refused, and brings nothing', async (filter) => {
     const { broker, claim } = await openBroker();
     const other = await openDevice(broker.port, await claim('T-303', '303'));
@@ -174,6 +182,33 @@ describe('[TRM-01] its own topics only', () => {
     display(broker, 2);
     expect(await spy.displays.next()).toMatchObject({ deviceId: 'T-302', pos: 2 });
     expect(broker.presence('T-302')?.denials.last?.reason).toContain('subscribed to');
+  });
+
+  test('a topic or a filter of more levels than anybody needs ends the connection, and is told', async () => {
+    const { broker, clock, claim } = await openBroker();
+    const credentials = await claim('T-302');
+    const deep = 'a/'.repeat(3_000);
+    const own = topics.allDown(storeId, 'T-302').slice(0, -1);
+    const deeds: ((device: Device) => unknown)[] = [
+      (device) => {
+        device.publish(deep, '{}');
+      },
+      (device) => device.subscribe(`${'+/'.repeat(3_000)}#`),
+      (device) => device.subscribe(`${own}${'+/'.repeat(500)}#`),
+    ];
+    for (const [index, deed] of deeds.entries()) {
+      clock.at += lockForMs;
+      const device = await connectDevice(broker.port, credentials);
+      void deed(device);
+      await device.closed;
+      expect(broker.presence('T-302')?.denials).toMatchObject({
+        ...{ count: index + 1, last: { name: 'malformed' } },
+      });
+    }
+    clock.at += lockForMs;
+    const again = await openDevice(broker.port, credentials);
+    display(broker, 1);
+    expect(await again.displays.next()).toMatchObject({ pos: 1 });
   });
 
   test('three denials within a minute lock the identity, named and visible, until the time is over', async () => {

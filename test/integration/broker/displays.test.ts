@@ -223,6 +223,7 @@ describe('[TRM-12] the list of terminals', () => {
       firmware: '',
       pending: 0,
       lastDenial: '',
+      ...{ battery: null, signalDbm: null },
       ...{ model: '', claimedBy: '', claimedAt: null, lock: null },
       sinceAt: clock.at,
     };

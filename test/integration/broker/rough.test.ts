@@ -137,7 +137,39 @@ describe('packets', () => {
     const pings = Buffer.concat(Array.from({ length: 5_000 }, () => Buffer.from([0xc0, 0])));
     socket.resume();
     await pour(socket, pings, 1_000);
-    expect(broker.presence('T-302')?.denials.last?.name).toBe('busy');
+    expect(broker.presence('T-302')).toMatchObject({
+      ...{ online: false, denials: { count: 1, last: { name: 'busy' }, lockedUntilAt: null } },
+    });
+  });
+});
+
+describe('[TRM-01] strangers', () => {
+  test('a wildcard in an id, or one that looks like a topic, is nobody', async () => {
+    const { broker, claim } = await openBroker();
+    const { secret } = await claim('T-302');
+    for (const deviceId of ['+', '#', 'T-302/#', 'T-30+', '$SYS', '../T-302', '', 'T-302\u0000'])
+      await expect(connectDevice(broker.port, { deviceId, secret })).rejects.toThrow();
+    expect(broker.presence('T-302')).toMatchObject({ online: false, denials: { count: 0 } });
+  });
+
+  test('what a stranger retains, or says before it said who it is, is not kept and reaches nobody', async () => {
+    const { broker, claim } = await openBroker();
+    const credentials = await claim('T-302');
+    const heard: string[] = [];
+    broker.onUp(({ deviceId }) => heard.push(deviceId));
+    const retained = Buffer.from(bytesOf.publish(topics.display(storeId, 'T-302'), '{"pos":999}'));
+    retained[0] = 0x31;
+    const tap = bytesOf.publish(topics.up(storeId, 'T-302'), '{}');
+    for (const before of [[], [bytesOf.connect({ ...credentials, secret: 'guess' })]]) {
+      const stranger = await openSocket(broker.port);
+      stranger.resume();
+      stranger.write(Buffer.concat([...before, retained, tap]));
+      await closing(stranger);
+    }
+    const device = await openDevice(broker.port, credentials);
+    broker.publishDown('T-302', 'display', display(1, 'T-302'));
+    expect(await device.displays.next()).toMatchObject({ pos: 1 });
+    expect(heard).toEqual([]);
   });
 });
 

@@ -17,6 +17,7 @@ import { claimIdentity } from '@baozhong/terminal/src/claim/claimer.ts';
 import { IdentityFile } from '@baozhong/terminal/src/claim/identity-file.ts';
 import { createDevice, type Device } from '@baozhong/terminal/src/device.ts';
 import type { Face } from '@baozhong/terminal/src/face.ts';
+import type { Tone } from '@baozhong/terminal/src/state.ts';
 import { MemoryStorage } from '@baozhong/terminal/src/storage.ts';
 import { afterAll, afterEach, beforeAll, describe, expect, test } from 'vitest';
 import { issueLeaf, makeAuthority } from '../../../hub/src/tls/certificates.ts';
@@ -96,10 +97,12 @@ function unclaimed(addressText: string, path = newFile()) {
   return { path, file, faces, given, shows, code, off };
 }
 
-function running(identity: GivenIdentity, storage = new MemoryStorage()): Device {
+function running(identity: GivenIdentity, tones: Tone[] = []): Device {
   const { storeId, deviceId, secret, host, mqttsPort = 0, ca = '' } = identity;
   const device = createDevice({
-    ...{ storeId, deviceId, secret, host, port: mqttsPort, ca, storage, chance: () => 0 },
+    ...{ storeId, deviceId, secret, host, port: mqttsPort, ca, chance: () => 0 },
+    storage: new MemoryStorage(),
+    onTone: (tone) => tones.push(tone),
   });
   cleanups.push(() => device.close());
   return device;
@@ -238,6 +241,37 @@ describe('[TRM-12] a terminal that is connected', () => {
     const face = await old.until(({ link }) => link === 'rejected');
     expect(face.status).toEqual({ text: '未认可，1没发', tone: 'error' });
     await online(running(next));
+  });
+
+  test('cloned: two devices that use one identity are both shut out, and the manager is told', async () => {
+    const given = await claimed('208');
+    const [one, other] = [running(given), running(given)];
+    const locked = (device: Device) => device.until(({ link }) => link === 'locked');
+    await Promise.all([locked(one), locked(other)]);
+    const { deviceId } = given;
+    const { deeds } = await terminals();
+    expect(deeds[0]).toMatchObject({ did: 'cloned', by: 'hub', deviceId, roomNo: '208' });
+    // It stays so until somebody has seen to it; with a new secret one of them is the terminal again.
+    const next = await claimed('208');
+    await online(running(next));
+    await one.until(({ link }) => link === 'rejected');
+  });
+
+  test('sounds and flashes where somebody looks for it, and tells of its battery and its line', async () => {
+    const given = await claimed('209');
+    const tones: Tone[] = [];
+    const terminal = running(given, tones);
+    terminal.readings({ battery: 81, signalDbm: -57 });
+    await online(terminal);
+    const beep = { do: 'beep', deviceId: given.deviceId };
+    expect((await act(beep)).status).toBe(204);
+    const face = await terminal.until(({ light }) => light.pulse);
+    expect(face.status.text).toBe('我在这里');
+    expect(tones).toContain('beep');
+    await terminal.close();
+    await expect
+      .poll(async () => (await act(beep)).json)
+      .toMatchObject({ refusal: { name: 'terminal_away' } });
   });
 });
 

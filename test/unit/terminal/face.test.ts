@@ -129,6 +129,16 @@ describe('[TRM-05] the screen', () => {
         expect(width(say(text, language, full))).toBeLessThanOrEqual(lcdCells);
   });
 
+  test('[TRM-12] somebody looks for it: it says so, sounds and flashes, and does not tell of a reminder', () => {
+    const bench = new Bench().connect().display({ reminder: 'end' }).forget();
+    bench.do({ type: 'beep' });
+    expect(bench.status).toBe('我在这里');
+    expect(bench.tones).toEqual(['beep']);
+    expect(bench.face.light.pulse).toBe(true);
+    expect(bench.all('say')).toMatchObject([{ sentences: [{ zh: '我在这里' }] }]);
+    expect(bench.wait(6_000).face.light.pulse).toBe(false);
+  });
+
   test('English', () => {
     const { state } = new Bench().connect().display().keys('23');
     const face = faceOf(state, 'en');

@@ -43,6 +43,26 @@ describe('[TRM-01] stored, then sent', () => {
     expect(bench.all('publishHello')).toHaveLength(2);
   });
 
+  test('[TRM-12] power and line are told with the hello, and again when they changed by enough', () => {
+    const bench = new Bench();
+    const tells = () =>
+      bench.all('publishHello').map(({ message: { battery, signalDbm } }) => [battery, signalDbm]);
+    bench.do({ type: 'readings', battery: 80, signalDbm: null }).connect();
+    expect(tells()).toEqual([[80, undefined]]);
+    bench.do({ type: 'readings', battery: 40, signalDbm: -60 });
+    expect(tells()).toHaveLength(1);
+    bench.wait(limits.readingsMs);
+    expect(tells()).toEqual([
+      [80, undefined],
+      [40, -60],
+    ]);
+    bench.do({ type: 'readings', battery: 38, signalDbm: -65 }).wait(2 * limits.readingsMs);
+    expect(tells()).toHaveLength(2);
+    bench.do({ type: 'readings', battery: 38, signalDbm: -75 });
+    expect(tells().at(-1)).toEqual([38, -75]);
+    for (const { message } of bench.all('publishHello')) HelloMessage.parse(message);
+  });
+
   test('hello comes first at each connection and tells how much waits', () => {
     const bench = new Bench().card().do({ type: 'connected', failedTries: 0 });
     const [hello] = bench.all('publishHello');

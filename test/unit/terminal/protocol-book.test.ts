@@ -1,5 +1,5 @@
 /** The protocol book is what the hub reads by, and version 1 stays what it was. */
-import { readAck, readDisplay } from '@baozhong/terminal/src/incoming.ts';
+import { readAck, readDisplay, readDo } from '@baozhong/terminal/src/incoming.ts';
 import { ClaimRequest } from '@baozhong/contract/terminal-claim.ts';
 import { readFileSync } from 'node:fs';
 import { describe, expect, test } from 'vitest';
@@ -17,6 +17,7 @@ function read({ of, message }: Pick<GoldenMessage, 'of' | 'message'>): unknown {
   const text = JSON.stringify(message);
   if (of === 'ack') return readAck(text);
   if (of === 'display') return readDisplay(text);
+  if (of === 'do') return readDo(text);
   if (of === 'claim') return ClaimRequest.safeParse(message).data;
   const got = of === 'tap' ? readTap(Buffer.from(text)) : readHello(Buffer.from(text));
   return got.ok ? got.message : undefined;
@@ -47,7 +48,7 @@ describe('[TRM-13] the protocol of terminals', () => {
     },
   );
 
-  const down = goldenMessages().filter(({ of }) => of === 'ack' || of === 'display');
+  const down = goldenMessages().filter(({ of }) => of === 'ack' || of === 'display' || of === 'do');
   test.each(down.map((one) => [`${one.of} ${one.name}`, one] as const))(
     'a device of today reads what a later hub adds to: %s',
     (_, golden) => {

@@ -14,6 +14,7 @@ const tunes: Record<Tone, Note[]> = {
   taken: [note(1_000, 0, 90)],
   accepted: [note(1_000, 0, 90), note(1_500, 110, 150)],
   refused: [note(300, 0, 160), note(300, 220, 260)],
+  beep: [note(1_800, 0, 150), note(1_800, 300, 150), note(1_800, 600, 150), note(1_800, 900, 400)],
   reminder: [note(880, 0, 180), note(1_100, 240, 180), note(880, 480, 180), note(1_100, 720, 300)],
 };
 const volume = 0.15;
