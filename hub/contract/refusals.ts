@@ -90,6 +90,7 @@ export const refusalNames = [
   'too_many_lines', // detail.most
   'too_early_to_end', // detail.minutesLeft, detail.earliestMinutes
   'choose_action', // a running clock and a tap without a key: extend or end?
+  'ask_first', // a card that can do several things here: its terminal asks, and sends what was chosen
   'nothing_to_do', // this card has nothing to do in this room now
   'bad_extensions',
   // the queues and their rules

@@ -33,9 +33,25 @@ export const Spoken = z.object({
 });
 export type Spoken = z.infer<typeof Spoken>;
 
-/** What the person pressed before the card; `auto` lets the hub choose what is plain. */
-export const TapIntent = z.enum(['auto', 'start', 'extend', 'end', 'clean']);
+/**
+ * What the person wants done; `auto` lets the hub choose what is plain. The
+ * last ones are told to the device by an answer that says `tap`.
+ */
+export const TapIntent = z.enum([
+  'auto',
+  'start',
+  'extend',
+  'end',
+  'clean',
+  'swap',
+  'changeService',
+  'open',
+  'dispatch',
+]);
 export type TapIntent = z.infer<typeof TapIntent>;
+
+/** What was chosen, question by question, as the answers gave it. */
+const Chosen = z.array(z.string().min(1).max(24)).max(8);
 
 export const TapAction = z.discriminatedUnion('kind', [
   z.strictObject({
@@ -43,6 +59,7 @@ export const TapAction = z.discriminatedUnion('kind', [
     cardUid: CardUid.describe('serial number of the card, in upper-case hex'),
     intent: TapIntent.describe('the key pressed before the card; auto: none'),
     extensions: Extensions.optional().describe('with extend: by so many, in halves; absent: one'),
+    chosen: Chosen.optional().describe('as the answer that said `tap` gave it; absent: nothing'),
   }),
   z.strictObject({
     kind: z.literal('order'),
@@ -127,6 +144,66 @@ export const DoMessage = z.object({
     .describe('beep: sound and flash for some seconds, so that a person finds the device'),
 });
 export type DoMessage = z.infer<typeof DoMessage>;
+
+/**
+ * A question that changes nothing: what may this card do here, with what was
+ * chosen so far? Not kept on the device and not counted: it is only asked while
+ * there is a line, and asked again with the same `no` when no answer comes.
+ */
+export const AskMessage = z.strictObject({
+  v: z.literal(1),
+  bootId: BootId,
+  no: z.int().min(1).describe('counts the questions of this boot, from 1'),
+  cardUid: CardUid,
+  intent: z
+    .enum(['auto', 'swap', 'changeService', 'query'])
+    .describe('the key pressed before the card; auto: none'),
+  chosen: Chosen,
+  pin: z
+    .string()
+    .regex(/^\d{4,8}$/)
+    .optional()
+    .describe('typed after a question of what `pin`; kept nowhere'),
+});
+export type AskMessage = z.infer<typeof AskMessage>;
+
+const Title = Spoken.describe('what is asked, to be shown and said');
+
+/** To the question `no` of that boot. One to another question than the last is too late. */
+export const AnswerMessage = z.object({
+  v: z.literal(1),
+  bootId: BootId,
+  no: z.int().min(1),
+  result: z.discriminatedUnion('status', [
+    z.object({
+      status: z.literal('choose'),
+      title: Title,
+      choices: z
+        .array(z.object({ value: z.string().max(24), text: Spoken }))
+        .min(1)
+        .max(36)
+        .describe('by their numbers, nine a page'),
+    }),
+    z.object({
+      status: z.literal('type'),
+      title: Title,
+      what: z.enum(['number', 'pin']).describe('a pin is not shown, and goes into `pin`'),
+      most: z.int().min(1).max(8).describe('digits at most'),
+    }),
+    z.object({
+      status: z.literal('tell'),
+      lines: z.array(Spoken).min(1).max(8).describe('shown and said, the most important first'),
+      quiet: z.boolean().optional().describe('shown only: not for other ears'),
+    }),
+    z.object({
+      status: z.literal('tap'),
+      intent: TapIntent.describe('all is known: send the tap of this card with these'),
+      chosen: Chosen,
+    }),
+    z.object({ status: z.literal('refused'), refusal: Refusal }),
+  ]),
+});
+export type AnswerMessage = z.infer<typeof AnswerMessage>;
 
 /** The room as its terminal shows it. Retained; whole each time; `pos` grows. */
 export const DisplayMessage = z.object({

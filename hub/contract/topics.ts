@@ -10,6 +10,9 @@ export const topics = {
   display: (storeId: string, deviceId: string) => `${root(storeId, deviceId)}/down/display`,
   /** What the device shall do at once; not retained. */
   deed: (storeId: string, deviceId: string) => `${root(storeId, deviceId)}/down/do`,
+  /** Questions that change nothing, and their answers. */
+  ask: (storeId: string, deviceId: string) => `${root(storeId, deviceId)}/up/ask`,
+  answer: (storeId: string, deviceId: string) => `${root(storeId, deviceId)}/down/answer`,
   ack: (storeId: string, deviceId: string) => `${root(storeId, deviceId)}/down/ack`,
   /** What a device may subscribe to: exactly this. */
   allDown: (storeId: string, deviceId: string) => `${root(storeId, deviceId)}/down/#`,
@@ -20,9 +23,10 @@ export function parseUp(
   topic: string,
   storeId: string,
   deviceId: string,
-): 'tap' | 'hello' | undefined {
+): 'tap' | 'hello' | 'ask' | undefined {
   if (topic === topics.up(storeId, deviceId)) return 'tap';
   if (topic === topics.hello(storeId, deviceId)) return 'hello';
+  if (topic === topics.ask(storeId, deviceId)) return 'ask';
   return undefined;
 }
 
@@ -32,6 +36,7 @@ export function mayRead(filter: string, storeId: string, deviceId: string): bool
     filter === topics.allDown(storeId, deviceId) ||
     filter === topics.display(storeId, deviceId) ||
     filter === topics.deed(storeId, deviceId) ||
+    filter === topics.answer(storeId, deviceId) ||
     filter === topics.ack(storeId, deviceId)
   );
 }

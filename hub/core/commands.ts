@@ -67,7 +67,8 @@ export type TenderGiven =
   | { readonly tender: 'countCard'; readonly memberId: MemberId }
   | { readonly tender: 'complimentary'; readonly reason: string };
 
-export type TapIntent = 'auto' | 'start' | 'extend' | 'end' | 'clean';
+export type TapIntent =
+  'auto' | 'start' | 'extend' | 'end' | 'clean' | 'swap' | 'changeService' | 'open' | 'dispatch';
 
 export type CommandBody =
   | PolicyCommand
@@ -152,6 +153,8 @@ export type CommandBody =
       readonly cardUid: CardUid;
       readonly intent: TapIntent;
       readonly extensions?: number | undefined;
+      /** What was chosen at the terminal, question by question. */
+      readonly chosen?: readonly string[] | undefined;
       readonly tapAt: At;
       readonly tapAtKnown: boolean;
     }

@@ -59,6 +59,7 @@ export type RefusalName =
   | 'too_many_lines'
   | 'too_early_to_end'
   | 'choose_action'
+  | 'ask_first'
   | 'nothing_to_do'
   | 'bad_extensions'
   | 'already_acknowledged'

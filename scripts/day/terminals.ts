@@ -3,7 +3,7 @@ import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { DeviceId, RoomNo } from '@baozhong/contract/primitives.ts';
 import { createDevice, type Device, type TapDone } from '@baozhong/terminal/src/device.ts';
-import type { ArmedIntent } from '@baozhong/terminal/src/state.ts';
+import type { PlainIntent } from '@baozhong/terminal/src/state.ts';
 import { MemoryStorage } from '@baozhong/terminal/src/storage.ts';
 import { z } from 'zod';
 import type { HubProcess } from './hub-process.ts';
@@ -57,7 +57,7 @@ export class Terminals {
   async card(
     roomNo: string,
     cardUid: string,
-    intent: ArmedIntent,
+    intent: PlainIntent,
     extensions?: number,
   ): Promise<string | undefined> {
     const wish = extensions === undefined ? { intent } : { intent, extensions };

@@ -3,6 +3,8 @@ import { paths } from '@baozhong/contract/paths.ts';
 import type { RefusalName } from '@baozhong/contract/refusals.ts';
 import {
   AckMessage,
+  AnswerMessage,
+  AskMessage,
   DisplayMessage,
   DoMessage,
   HelloMessage,
@@ -11,6 +13,7 @@ import {
 import { ClaimAnswer, ClaimRequest, GivenIdentity } from '@baozhong/contract/terminal-claim.ts';
 import { maxPacketBytes, topics } from '@baozhong/contract/topics.ts';
 import { didWords } from '@baozhong/terminal/src/words.ts';
+import { limits } from '@baozhong/terminal/src/state.ts';
 import { backoffMs } from '@baozhong/terminal/src/backoff.ts';
 import { readFileSync } from 'node:fs';
 import { z } from 'zod';
@@ -23,6 +26,7 @@ import { tableOf } from './table.ts';
 
 const messages = {
   ...{ HelloMessage, TapMessage, AckMessage, DisplayMessage, DoMessage },
+  ...{ AskMessage, AnswerMessage },
   ...{ ClaimRequest, ClaimAnswer, GivenIdentity },
 };
 /** Hex digits of the authority's fingerprint that a person compares. */
@@ -31,7 +35,7 @@ const fingerprintShown = 12;
 const Golden = z.array(
   z.object({
     name: z.string(),
-    of: z.enum(['hello', 'tap', 'ack', 'display', 'do', 'claim']),
+    of: z.enum(['hello', 'tap', 'ack', 'display', 'do', 'ask', 'answer', 'claim']),
     why: z.string(),
     message: z.unknown(),
   }),
@@ -50,6 +54,7 @@ const refusals: readonly (readonly [RefusalName, string])[] = [
   ['technician_busy', 'they serve in another room; `roomNo`'],
   ['technician_paused', 'they are on a break, at a meal, away; `duty`'],
   ['not_on_duty', 'they have not come on duty'],
+  ['ask_first', 'this card can do several things here: ask, see *Questions*'],
   ['choose_action', 'the clock runs: extend or end? Press a key first'],
   ['too_early_to_end', '`minutesLeft`'],
   ['bad_extensions', 'so many cannot be added'],
@@ -111,6 +116,9 @@ function valueOf(name: string): string {
     'topic.do': topics.deed('{storeId}', '{deviceId}'),
     'topic.display': topics.display('{storeId}', '{deviceId}'),
     'path.say': paths.say,
+    'topic.ask': topics.ask('{storeId}', '{deviceId}'),
+    'topic.answer': topics.answer('{storeId}', '{deviceId}'),
+    answerSeconds: limits.answerMs / 1_000,
     'topic.allDown': topics.allDown('{storeId}', '{deviceId}'),
   };
   const value = values[name];

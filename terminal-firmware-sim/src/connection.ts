@@ -15,7 +15,7 @@ export interface ConnectionEvents {
   rejected(why: Rejection): void;
   /** Whoever answers cannot prove to be this store's hub. It is told nothing, and tried again. */
   untrusted(): void;
-  message(kind: 'ack' | 'display' | 'do', payload: string, retained: boolean): void;
+  message(kind: 'ack' | 'display' | 'answer' | 'do', payload: string, retained: boolean): void;
 }
 
 export type Rejection = 'unknown' | 'locked';
@@ -117,10 +117,11 @@ export class Connection {
   }
 
   /** `taken` is called when the broker has acknowledged the packet, and never if it does not. */
-  publish(kind: 'hello' | 'tap', message: object, taken: () => void): void {
+  publish(kind: 'hello' | 'tap' | 'ask', message: object, taken: () => void): void {
     const { storeId, deviceId } = this.#identity;
     const client = this.#client;
-    const topic = kind === 'hello' ? topics.hello(storeId, deviceId) : topics.up(storeId, deviceId);
+    const topicOf = { hello: topics.hello, tap: topics.up, ask: topics.ask }[kind];
+    const topic = topicOf(storeId, deviceId);
     client?.publish(topic, JSON.stringify(message), { qos: 1 }, (error) => {
       if (error instanceof Error || client !== this.#client) return;
       this.#vainTries = 0;
@@ -153,6 +154,7 @@ export class Connection {
     const text = new TextDecoder().decode(payload);
     if (topic === topics.ack(storeId, deviceId)) this.#events.message('ack', text, retained);
     if (topic === topics.deed(storeId, deviceId)) this.#events.message('do', text, retained);
+    if (topic === topics.answer(storeId, deviceId)) this.#events.message('answer', text, retained);
     if (topic === topics.display(storeId, deviceId))
       this.#events.message('display', text, retained);
   }

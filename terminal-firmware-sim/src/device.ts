@@ -8,7 +8,7 @@ import type { DisplayMessage, Spoken } from '@baozhong/contract/terminal.ts';
 import { type Address, Connection, type Identity } from './connection.ts';
 import { type Face, faceOf } from './face.ts';
 import { step } from './firmware.ts';
-import { readAck, readDisplay, readDo } from './incoming.ts';
+import { readAck, readAnswer, readDisplay, readDo } from './incoming.ts';
 import { keysFor } from './keypad.ts';
 import {
   type ArmedIntent,
@@ -259,6 +259,8 @@ class Shell implements Device {
           this.#happened({ type: 'tapTaken', bootId, seq }),
         );
       }
+      case 'publishAsk':
+        return this.#connection.publish('ask', output.message, () => undefined);
       case 'tone':
         return this.#options.onTone?.(output.tone);
       case 'say':
@@ -297,7 +299,7 @@ class Shell implements Device {
     waiting.done(outcome);
   }
 
-  #heard(kind: 'ack' | 'display' | 'do', payload: string, retained: boolean): void {
+  #heard(kind: 'ack' | 'display' | 'answer' | 'do', payload: string, retained: boolean): void {
     if (kind === 'do') {
       // What waited in the broker's memory is not meant for now.
       if (readDo(payload)?.do === 'beep' && !retained) this.#happened({ type: 'beep' });
@@ -306,6 +308,11 @@ class Shell implements Device {
     if (kind === 'ack') {
       const message = readAck(payload);
       if (message !== undefined) this.#happened({ type: 'ack', message });
+      return;
+    }
+    if (kind === 'answer') {
+      const message = readAnswer(payload);
+      if (message !== undefined) this.#happened({ type: 'answer', message });
       return;
     }
     const message = readDisplay(payload);

@@ -58,7 +58,8 @@ function bodyOf(face: Face): string[] {
     return [...padTo(detail, 2), shown];
   }
   const rows = items.map(({ no, name, price }) => `${String(no)} ${name}  ${price}`);
-  return [`${prompt.title} ${typed}`.trim(), ...(rows.length === 0 ? detail : rows), prompt.hint];
+  const body = [...rows, ...face.lines];
+  return [`${prompt.title} ${typed}`.trim(), ...(body.length === 0 ? detail : body), prompt.hint];
 }
 
 function padTo(lines: readonly string[], count: number): string[] {

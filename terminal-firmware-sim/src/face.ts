@@ -3,7 +3,7 @@
  * firmware's state, with no other memory.
  */
 import type { Language } from '@baozhong/contract/primitives.ts';
-import type { DisplayMessage } from '@baozhong/contract/terminal.ts';
+import type { DisplayMessage, Spoken } from '@baozhong/contract/terminal.ts';
 import { calls, callText } from './calls.ts';
 import { isWholeNumber } from './keypad.ts';
 import { lcdOf } from './lcd.ts';
@@ -67,6 +67,8 @@ export interface Face {
   /** The menu's page, while it is open. */
   readonly items: readonly MenuItem[];
   readonly typed: string;
+  /** What the hub told, while it is shown. */
+  readonly lines: readonly string[];
   /** Line 4: the last answer or error, else how things stand. */
   readonly status: { readonly text: string; readonly tone: StatusTone };
   readonly link: Link['status'];
@@ -81,7 +83,16 @@ export interface Face {
 export function emptyFace(language: Language): Omit<Face, 'lcd' | 'status' | 'link'> {
   return {
     ...{ on: true, language, roomNo: '', state: null, stateWord: '', minutes: null, detail: [] },
-    ...{ staffNos: [], bill: '', prompt: null, items: [], typed: '', pending: 0, time: '' },
+    ...{
+      staffNos: [],
+      bill: '',
+      prompt: null,
+      items: [],
+      typed: '',
+      lines: [],
+      pending: 0,
+      time: '',
+    },
     light: dark,
   };
 }
@@ -105,7 +116,8 @@ export function faceOf(state: State, wanted?: Language): Face {
     bill: billOf(display, language),
     prompt: promptOf(mode, language),
     items: itemsOf(mode, language),
-    typed: mode.name === 'menu' || mode.name === 'quantity' ? mode.entry : '',
+    typed: typedOf(mode),
+    lines: mode.name === 'told' ? mode.lines.map((line) => spokenIn(line, language)) : [],
     status: statusOf(state, language),
     link: link.status,
     pending: pendingOf(state),
@@ -217,6 +229,17 @@ function promptOf(mode: Mode, language: Language): Face['prompt'] {
         hint: t(isPaged ? words.menuPromptPaged : words.menuPrompt),
       };
     }
+    case 'asking':
+      return { title: t(words.asking), hint: t(words.backPrompt) };
+    case 'question': {
+      const isPaged = mode.choices.length > limits.menuPageItems;
+      const hint = t(isPaged ? words.choosePromptPaged : words.choosePrompt);
+      return { title: spokenIn(mode.title, language), hint };
+    }
+    case 'typing':
+      return { title: spokenIn(mode.title, language), hint: t(words.numberPrompt) };
+    case 'told':
+      return { title: t(intentWords.query), hint: t(words.backPrompt) };
     case 'calls':
       return { title: t(words.callsTitle), hint: t(words.menuPrompt) };
     case 'quantity': {
@@ -229,12 +252,36 @@ function promptOf(mode: Mode, language: Language): Face['prompt'] {
   }
 }
 
+/** A PIN is nobody's to see. */
+function typedOf(mode: Mode): string {
+  switch (mode.name) {
+    case 'menu':
+    case 'quantity':
+      return mode.entry;
+    case 'typing':
+      return mode.what === 'pin' ? '*'.repeat(mode.entry.length) : mode.entry;
+    default:
+      return '';
+  }
+}
+
+function spokenIn({ zh, en }: Spoken, language: Language): string {
+  return language === 'en' ? en : zh;
+}
+
 function itemsOf(mode: Mode, language: Language): MenuItem[] {
   if (mode.name === 'calls')
     return calls.map((what, index) => {
       const no = index + 1;
       return { no, name: callText(what, language), price: '', keys: String(no) };
     });
+  if (mode.name === 'question') {
+    const from = mode.page * limits.menuPageItems;
+    return mode.choices.slice(from, from + limits.menuPageItems).map(({ text }, index) => {
+      const no = index + 1;
+      return { no, name: spokenIn(text, language), price: '', keys: String(no) };
+    });
+  }
   if (mode.name !== 'menu') return [];
   const { menu } = mode;
   const from = mode.page * limits.menuPageItems;

@@ -3,7 +3,9 @@
  * same code runs in the shell on a device, in the browser and under a simulated
  * network, and one seed reproduces one run.
  */
+import { CardUid } from '@baozhong/contract/primitives.ts';
 import { type DisplayMessage, TapAction } from '@baozhong/contract/terminal.ts';
+import { answered, askFor } from './asks.ts';
 import { press } from './keypad.ts';
 import {
   acknowledged,
@@ -42,7 +44,7 @@ export function step(before: State, input: Input): Stepped {
   const outputs: Output[] = [];
   const out: Out = (output) => outputs.push(output);
   const now = { ...before, uptime: Math.max(before.uptime, Math.floor(input.uptime)) };
-  const state = shone(pump(expired(react(now, input, out)), out), out);
+  const state = shone(pump(expired(react(now, input, out), out), out), out);
   if (before.on) spoke(before, state, out);
   return { state, outputs };
 }
@@ -87,8 +89,13 @@ function react(state: State, input: Input, out: Out): State {
       return helloTaken(state);
     case 'tapTaken':
       return tapTaken(state, input);
-    case 'ack':
-      return acknowledged(state, input.message, out);
+    case 'ack': {
+      const { toAsk, ...next } = acknowledged(state, input.message, out);
+      const done = { ...next, toAsk: null };
+      return toAsk === null ? done : askFor(done, toAsk, out);
+    }
+    case 'answer':
+      return answered(state, input.message, out);
     case 'display':
       return shown(state, input.message, input.retained, out);
     case 'beep':
@@ -105,14 +112,24 @@ function react(state: State, input: Input, out: Out): State {
 /** The card means what was armed; without a key, the hub chooses what is plain. */
 function cardRead(state: State, uid: string, out: Out): State {
   const { mode } = state;
-  const action =
-    mode.name !== 'armed'
-      ? { intent: 'auto' }
-      : mode.intent === 'extend'
-        ? { intent: mode.intent, extensions: mode.extensions }
-        : { intent: mode.intent };
+  const cardUid = uid.trim().toUpperCase();
   const given = { ...state, mode: idle };
-  return act(given, { kind: 'card', cardUid: uid.trim().toUpperCase(), ...action }, out);
+  if (mode.name !== 'armed') return act(given, { kind: 'card', cardUid, intent: 'auto' }, out);
+  const { intent, extensions } = mode;
+  switch (intent) {
+    case 'swap':
+    case 'changeService':
+    case 'query':
+      return CardUid.safeParse(cardUid).success
+        ? askFor({ ...given, notice: null }, { cardUid, intent, chosen: [] }, out)
+        : act(given, { kind: 'card', cardUid, intent: 'auto' }, out);
+    case 'extend':
+      return act(given, { kind: 'card', cardUid, intent, extensions }, out);
+    case 'start':
+    case 'end':
+    case 'clean':
+      return act(given, { kind: 'card', cardUid, intent }, out);
+  }
 }
 
 /** What the contract would not let through is refused here, before it gets a number. */
@@ -161,8 +178,12 @@ function beeped(state: State, out: Out): State {
   return noticed({ ...state, beepUntil: state.uptime + limits.pulseMs }, { what: 'beep' });
 }
 
-function expired(state: State): State {
+function expired(state: State, out: Out): State {
   const { uptime, mode, notice } = state;
+  if (mode.name === 'asking' && uptime >= mode.until) {
+    out({ type: 'tone', tone: 'wrong' });
+    return noticed({ ...state, mode: idle }, { what: 'here', reason: 'noAnswer' });
+  }
   const modeOver = mode.name !== 'idle' && uptime >= mode.until;
   const noticeOver = notice !== null && uptime >= notice.until;
   if (!modeOver && !noticeOver) return state;

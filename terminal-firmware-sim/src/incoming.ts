@@ -1,5 +1,10 @@
 /** What the hub sends, read by the contract. Anything else is as if it had not come. */
-import { AckMessage, DisplayMessage, DoMessage } from '@baozhong/contract/terminal.ts';
+import {
+  AckMessage,
+  AnswerMessage,
+  DisplayMessage,
+  DoMessage,
+} from '@baozhong/contract/terminal.ts';
 
 function parseJson(text: string): unknown {
   try {
@@ -35,5 +40,11 @@ export function readDo(payload: string): DoMessage | undefined {
 
 export function readDisplay(payload: string): DisplayMessage | undefined {
   const parsed = DisplayMessage.safeParse(parseJson(payload));
+  return parsed.success ? parsed.data : undefined;
+}
+
+/** One of a later hub that this device cannot read is as if none had come: nothing was done by it. */
+export function readAnswer(payload: string): AnswerMessage | undefined {
+  const parsed = AnswerMessage.safeParse(parseJson(payload));
   return parsed.success ? parsed.data : undefined;
 }

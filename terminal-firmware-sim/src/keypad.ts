@@ -1,29 +1,30 @@
 /**
- * The twelve keys. 1 起 2 加 3 落 5 扫 arm what the next card means, 4 点单 opens
- * the menu, 6 叫 calls for service, 0 听 says how things stand, `*` goes back, `#` confirms.
+ * The twelve keys. 1 起 2 加 3 落 5 扫 7 换 8 项 9 查 arm what the next card means,
+ * 4 点单 opens the menu, 6 叫 calls for service, 0 听 says how things stand, `*` goes
+ * back, `#` confirms.
  * While a clock runs, `#` alone is 加.
  */
-import type { TapAction } from '@baozhong/contract/terminal.ts';
+import { pressQuestion, pressTyping } from './asks.ts';
 import { calls } from './calls.ts';
+import { go, type In, type Pressed, wrong } from './pressed.ts';
 import {
   type ArmedIntent,
-  type HereReason,
   idle,
   type Key,
   limits,
   type Mode,
-  noticed,
   type Out,
   type State,
 } from './state.ts';
-
-type In<N extends Mode['name']> = Extract<Mode, { name: N }>;
 
 const intents: Partial<Record<Key, ArmedIntent>> = {
   '1': 'start',
   '2': 'extend',
   '3': 'end',
   '5': 'clean',
+  '7': 'swap',
+  '8': 'changeService',
+  '9': 'query',
 };
 const longestNumber = 2;
 
@@ -45,12 +46,6 @@ function withHalf(extensions: number): number {
   return Number.isInteger(extensions) ? extensions + 0.5 : Math.floor(extensions);
 }
 
-/** What a key does: the next mode, and an order or a call when it completed one. */
-export interface Pressed {
-  readonly state: State;
-  readonly order: TapAction | null;
-}
-
 export function press(before: State, key: Key, out: Out): Pressed {
   const state = { ...before, notice: null };
   const { mode } = state;
@@ -65,20 +60,17 @@ export function press(before: State, key: Key, out: Out): Pressed {
       return pressCalls(state, key, out);
     case 'quantity':
       return pressQuantity(state, mode, key, out);
+    case 'question':
+      return pressQuestion(state, mode, key, out);
+    case 'typing':
+      return pressTyping(state, mode, key, out);
+    // What was told has been heard; a question under way is left alone.
+    case 'asking':
+    case 'told':
+      return key === '*' || key === '#'
+        ? go(state, idle, out)
+        : pressIdle({ ...state, mode: idle }, key, out);
   }
-}
-
-function go(state: State, mode: Mode, out: Out): Pressed {
-  out({ type: 'tone', tone: 'key' });
-  return { state: { ...state, mode }, order: null };
-}
-
-function wrong(state: State, reason: HereReason | null, out: Out): Pressed {
-  out({ type: 'tone', tone: 'wrong' });
-  return {
-    state: reason === null ? state : noticed(state, { what: 'here', reason }),
-    order: null,
-  };
 }
 
 function armed(state: State, intent: ArmedIntent, extensions = 1): Mode {

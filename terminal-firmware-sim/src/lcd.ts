@@ -5,19 +5,39 @@ import { limits, type Mode, type State } from './state.ts';
 import { intentWords, say, type Values, whoText, words, type Words } from './words.ts';
 
 const menuTurnMs = 2_000;
+const toldTurnMs = 4_000;
 
 /** All but the LCD itself. */
 type Shown = Omit<Face, 'lcd'>;
-type Ordering = Extract<Mode, { name: 'menu' | 'calls' | 'quantity' }>;
+type Ordering = Extract<Mode, { name: 'menu' | 'calls' | 'quantity' | 'question' }>;
 
 export function lcdOf(face: Shown, state: State): string[] {
   const { mode } = state;
   if (!face.on) return ['', '', '', ''];
-  const lines =
-    mode.name === 'menu' || mode.name === 'calls' || mode.name === 'quantity'
-      ? orderLines(face, mode, state.uptime)
-      : [roomLine(face, state), minutesLine(face), keysLine(face, mode), statusLine(face)];
-  return lines.map((line) => fit(line, lcdCells));
+  return linesOf(face, mode, state).map((line) => fit(line, lcdCells));
+}
+
+function linesOf(face: Shown, mode: Mode, state: State): string[] {
+  switch (mode.name) {
+    case 'menu':
+    case 'calls':
+    case 'quantity':
+    case 'question':
+      return orderLines(face, mode, state.uptime);
+    case 'typing':
+      return [face.prompt?.title ?? '', face.typed, face.prompt?.hint ?? '', statusLine(face)];
+    case 'told':
+      return toldLines(face.lines, state.uptime);
+    default:
+      return [roomLine(face, state), minutesLine(face), keysLine(face, mode), statusLine(face)];
+  }
+}
+
+/** Four fit at a time: they take turns. */
+function toldLines(lines: readonly string[], uptime: number): string[] {
+  const turns = Math.max(1, Math.ceil(lines.length / 4));
+  const from = (Math.floor(uptime / toldTurnMs) % turns) * 4;
+  return Array.from({ length: 4 }, (_, index) => lines[from + index] ?? '');
 }
 
 function roomLine({ roomNo, language }: Shown, { display }: State): string {
@@ -35,6 +55,7 @@ function minutesLine({ minutes, stateWord, language }: Shown): string {
 
 function keysLine({ language }: Shown, mode: Mode): string {
   const t = (text: Words, values?: Values) => say(text, language, values);
+  if (mode.name === 'asking') return t(words.asking);
   if (mode.name !== 'armed') return t(words.lcdKeys);
   const intent = t(intentWords[mode.intent]);
   const what =
@@ -55,8 +76,7 @@ function orderLines(face: Shown, mode: Ordering, uptime: number): string[] {
   // Two fit at a time: they take turns.
   const turns = Math.max(1, Math.ceil(fitting.length / 2));
   const from = (Math.floor(uptime / menuTurnMs) % turns) * 2;
-  const isPaged = mode.name === 'menu' && mode.menu.length > limits.menuPageItems;
-  const prompt = say(isPaged ? words.lcdMenuPromptPaged : words.lcdMenuPrompt, face.language);
+  const prompt = say(lcdPrompt(mode), face.language);
   return [
     `${title} ${face.typed}`.trim(),
     fitting[from] ?? '',
@@ -65,7 +85,16 @@ function orderLines(face: Shown, mode: Ordering, uptime: number): string[] {
   ];
 }
 
+function lcdPrompt(mode: Ordering): Words {
+  if (mode.name === 'menu' && mode.menu.length > limits.menuPageItems)
+    return words.lcdMenuPromptPaged;
+  if (mode.name === 'question' && mode.choices.length > limits.menuPageItems)
+    return words.lcdChoosePromptPaged;
+  return words.lcdMenuPrompt;
+}
+
 function itemLine(name: string, price: string): string {
+  if (price === '') return fit(name, lcdCells);
   const room = lcdCells - width(price);
   const short = fit(name, room - 1);
   return `${short}${' '.repeat(room - width(short))}${price}`;

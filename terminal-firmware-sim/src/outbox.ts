@@ -178,7 +178,22 @@ export function acknowledged(state: State, ack: AckMessage, out: Out): State {
   const next = caughtUp({ ...state, ring, link: progressed(state, ring) }, out);
   const own = covered.find(({ tap }) => tap.seq === ack.seq);
   if (own === undefined || (isLate(state, own.tap) && pendingOf(next) > 0)) return next;
+  if (isToBeAsked(ack.result) && !isLate(state, own.tap)) return toBeAsked(next, own.tap);
   return answered(next, ack.result, out);
+}
+
+/** `unknown_card`: of nobody on the floor, so perhaps a guest's. */
+function isToBeAsked(result: AckMessage['result']): boolean {
+  if (result.status !== 'refused') return false;
+  const { name } = result.refusal;
+  return name === 'ask_first' || name === 'unknown_card';
+}
+
+/** A card that can do several things: the person who still stands there is asked which. */
+function toBeAsked(state: State, { action }: StoredTap): State {
+  if (action.kind !== 'card') return state;
+  const { cardUid } = action;
+  return { ...state, toAsk: { cardUid, intent: 'auto', chosen: [] } };
 }
 
 function answered(state: State, result: AckMessage['result'], out: Out): State {

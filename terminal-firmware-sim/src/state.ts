@@ -6,10 +6,11 @@ import type { GoodsCode } from '@baozhong/contract/primitives.ts';
 import type { Refusal } from '@baozhong/contract/refusals.ts';
 import type {
   AckMessage,
+  AnswerMessage,
+  AskMessage,
   DisplayMessage,
   HelloMessage,
   Spoken,
-  TapIntent,
   TapMessage,
 } from '@baozhong/contract/terminal.ts';
 import type { z } from 'zod';
@@ -23,6 +24,8 @@ export const limits = {
   /** A key waits so long for its card. */
   intentMs: 10_000,
   menuMs: 30_000,
+  /** A question that the hub has not answered by then is given up. */
+  answerMs: 5_000,
   noticeMs: 5_000,
   /** An answer that comes later than this after its tap finds nobody waiting for it. */
   lateMs: 60_000,
@@ -88,7 +91,19 @@ export type Link =
       readonly resendAt: number;
     };
 
-export type ArmedIntent = Exclude<TapIntent, 'auto'>;
+export type PlainIntent = 'start' | 'extend' | 'end' | 'clean';
+export type ArmedIntent =
+  | PlainIntent
+  /** These are asked about before anything is done. */
+  | Exclude<AskMessage['intent'], 'auto'>;
+/** What a question is about. */
+export type Asked = Readonly<Pick<AskMessage, 'cardUid' | 'intent'>> & {
+  readonly chosen: readonly string[];
+};
+type AnswerOf<S extends AnswerMessage['result']['status']> = Extract<
+  AnswerMessage['result'],
+  { status: S }
+>;
 type Goods = DisplayMessage['menu'][number];
 
 export type Mode =
@@ -109,6 +124,23 @@ export type Mode =
     }
   /** What to call for, by its number. */
   | { readonly name: 'calls'; readonly until: number }
+  /** The hub is asked what the card may do. */
+  | { readonly name: 'asking'; readonly asked: Asked; readonly no: number; readonly until: number }
+  | ({
+      readonly name: 'question';
+      readonly asked: Asked;
+      readonly page: number;
+      readonly until: number;
+    } & Readonly<Pick<AnswerOf<'choose'>, 'title' | 'choices'>>)
+  | ({
+      readonly name: 'typing';
+      readonly asked: Asked;
+      readonly entry: string;
+      readonly until: number;
+    } & Readonly<Pick<AnswerOf<'type'>, 'title' | 'what' | 'most'>>)
+  | ({ readonly name: 'told'; readonly until: number } & Readonly<
+      Pick<AnswerOf<'tell'>, 'lines' | 'quiet'>
+    >)
   | {
       readonly name: 'quantity';
       readonly menu: readonly Goods[];
@@ -125,7 +157,10 @@ export type HereReason =
   | 'noMenu'
   | 'noSuchNumber'
   | 'badQuantity'
-  | 'badExtensions';
+  | 'badExtensions'
+  | 'noLine'
+  | 'noAnswer'
+  | 'tooLong';
 
 export type Notice = { readonly until: number } & (
   | { readonly what: 'did'; readonly did: string; readonly say?: Spoken }
@@ -154,6 +189,7 @@ export interface State {
   readonly bootId: string;
   readonly uptime: number;
   readonly lastSeq: number;
+  readonly lastAsk: number;
   /** Oldest first; taps of earlier boots stand before those of this one. */
   readonly ring: readonly HeldTap[];
   readonly link: Link;
@@ -165,6 +201,8 @@ export interface State {
   readonly careful: boolean;
   readonly mode: Mode;
   readonly notice: Notice | null;
+  /** A card whose question the hub has just called for. */
+  readonly toAsk: Asked | null;
   readonly display: DisplayMessage | null;
   /** Whether a display came on this connection: only among these does `pos` tell old from new. */
   readonly displayOfLink: boolean;
@@ -203,6 +241,7 @@ export type Input = { readonly uptime: number } &
     | { readonly type: 'helloTaken' }
     | ({ readonly type: 'tapTaken' } & TapName)
     | { readonly type: 'ack'; readonly message: AckMessage }
+    | { readonly type: 'answer'; readonly message: AnswerMessage }
     /** `retained`: it came from the broker's memory and may be old. */
     | { readonly type: 'display'; readonly message: DisplayMessage; readonly retained: boolean }
     /** Somebody at the desk lets it sound. */
@@ -226,6 +265,7 @@ export type Output =
   | { readonly type: 'unstore'; readonly taps: readonly TapName[] }
   | { readonly type: 'publishHello'; readonly message: HelloMessage }
   | { readonly type: 'publishTap'; readonly message: TapMessage }
+  | { readonly type: 'publishAsk'; readonly message: AskMessage }
   | { readonly type: 'tone'; readonly tone: Tone }
   /** One after the other; what was being said before breaks off. `volume` in percent of what the device can do. */
   | { readonly type: 'say'; readonly sentences: readonly Spoken[]; readonly volume: number }
@@ -244,6 +284,7 @@ export const powerless: State = {
   bootId: '',
   uptime: 0,
   lastSeq: 0,
+  lastAsk: 0,
   ring: [],
   link: offline,
   suspect: null,
@@ -251,6 +292,7 @@ export const powerless: State = {
   careful: false,
   mode: idle,
   notice: null,
+  toAsk: null,
   display: null,
   displayOfLink: false,
   hubOffset: null,

@@ -6,7 +6,7 @@
 import type { Language } from '@baozhong/contract/primitives.ts';
 import type { Spoken } from '@baozhong/contract/terminal.ts';
 import { faceOf, type Face, type MinutesShown } from './face.ts';
-import { type Mode, type Notice, type Out, pendingOf, type State } from './state.ts';
+import { limits, type Mode, type Notice, type Out, pendingOf, type State } from './state.ts';
 import { intentWords, say as fill, spokenWords, type Values, type Words } from './words.ts';
 
 const fullVolume = 100;
@@ -55,6 +55,17 @@ function modeSaid(before: State, after: State): Spoken[] {
       return mode.entry === '' ? itemsSaid(after) : [words(spokenWords.typed, { n: mode.entry })];
     case 'calls':
       return itemsSaid(after);
+    // The answer comes soon; should it not, that is said.
+    case 'asking':
+      return [];
+    case 'question': {
+      const isPaged = mode.choices.length > limits.menuPageItems;
+      return [...itemsSaid(after), ...(isPaged ? [words(spokenWords.more)] : [])];
+    }
+    case 'typing':
+      return [typingSaid(mode)];
+    case 'told':
+      return mode.quiet === true ? [words(spokenWords.look)] : [...mode.lines];
     case 'quantity':
       return [both((language) => quantitySaid(mode, language))];
   }
@@ -86,6 +97,17 @@ function itemsSaid(state: State): Spoken[] {
 
 function itemText({ no, name, price }: Face['items'][number]): string {
   return [String(no), name, price].filter((part) => part !== '').join('，');
+}
+
+function typingSaid({ title, what, entry }: Extract<Mode, { name: 'typing' }>): Spoken {
+  if (entry === '')
+    return both((language) =>
+      fill(spokenWords.digits, language, { title: language === 'en' ? title.en : title.zh }),
+    );
+  // Said aloud, a PIN would be everybody's.
+  return what === 'pin'
+    ? words(spokenWords.hidden, { n: entry.length })
+    : words(spokenWords.typed, { n: entry });
 }
 
 function quantitySaid({ goods, entry }: Extract<Mode, { name: 'quantity' }>, language: Language) {

@@ -36,6 +36,9 @@ export const intentWords: Record<ArmedIntent, Words> = {
   extend: ['加钟', 'Extend'],
   end: ['落钟', 'End'],
   clean: ['清扫', 'Clean'],
+  swap: ['换钟', 'Swap'],
+  changeService: ['换项目', 'Service'],
+  query: ['查询', 'Query'],
 };
 
 /** What a technician did, by the hub's name for it. */
@@ -47,6 +50,10 @@ export const didWords: Readonly<Record<string, Words>> = {
   markVacant: ['房间已空净', 'Room is clean'],
   orderGoods: ['已点单', 'Ordered'],
   callService: ['已呼叫', 'Called'],
+  openVisit: ['已开房', 'Room opened'],
+  addService: ['已加项目', 'Service added'],
+  swapTechnician: ['已换钟', 'Swapped'],
+  changeService: ['已换项目', 'Service changed'],
 };
 const done: Words = ['已办好', 'Done'];
 
@@ -57,6 +64,9 @@ export const hereWords: Record<HereReason, Words> = {
   noMenu: ['这里不能点单', 'No menu here'],
   noSuchNumber: ['没有这个编号', 'No such number'],
   badQuantity: ['数量1到99', 'Quantity 1 to 99'],
+  noLine: ['没有连接', 'Offline'],
+  noAnswer: ['没回答，请重刷', 'No answer, again'],
+  tooLong: ['太长了', 'Too long'],
   badExtensions: ['加钟数0.5到8', 'Extend 0.5 to 8'],
 };
 
@@ -67,6 +77,9 @@ export const words = {
   key4: ['点单', 'Order'],
   key5: ['扫', 'Clean'],
   key6: ['叫', 'Call'],
+  key7: ['换', 'Swap'],
+  key8: ['项', 'Service'],
+  key9: ['查', 'Query'],
   key0: ['听', 'Listen'],
   keyBack: ['返回', 'Back'],
   keyConfirm: ['确认', 'OK'],
@@ -117,11 +130,16 @@ export const words = {
   menuPrompt: ['按编号  *返回', 'Press its number  * back'],
   menuPromptPaged: ['编号#  0翻页  *返回', 'Number #  0 more  * back'],
   lcdMenuPrompt: ['按编号 *回', 'Its no. *back'],
+  lcdChoosePromptPaged: ['编号 0翻页 *回', 'No. 0more *back'],
   lcdMenuPromptPaged: ['编号# 0翻页 *回', 'No.# 0more *back'],
   quantityPrompt: ['数量#  *返回', 'Quantity #  * back'],
   lcdQuantityPrompt: ['数量# *返回', 'Qty # * back'],
   cardPrompt: ['{what} · 请刷卡', '{what} · tap your card'],
   lcdCardPrompt: ['{what} 请刷卡', '{what}: card'],
+  asking: ['请稍候…', 'One moment…'],
+  numberPrompt: ['数字#  *返回', 'Number #  * back'],
+  choosePrompt: ['按编号  *返回', 'Press its number  * back'],
+  choosePromptPaged: ['按编号  0翻页  *返回', 'Its number  0 more  * back'],
   extendPrompt: ['1–8个数  0半钟  *返回', '1–8  0 half  * back'],
   backPrompt: ['*返回', '* back'],
 } as const satisfies Record<string, Words>;
@@ -135,6 +153,10 @@ export const spokenWords = {
   times: ['{n}个', '{n} times'],
   half: ['半个', 'half a clock'],
   typed: ['{n}', '{n}'],
+  hidden: ['{n}位', '{n} digits'],
+  digits: ['{title}，按数字，井号确认', '{title}, type it, then the hash key'],
+  look: ['请看屏幕', 'Look at the screen'],
+  more: ['按0还有', '0 for more'],
   quantity: ['{name}，{n}份，按井号确认', '{name}, {n}, confirm with the hash key'],
   saved: ['已存，连上后上传', 'Saved, it is sent when the line is back'],
   room: ['{roomNo}房', 'Room {roomNo}'],
@@ -236,6 +258,7 @@ const refusalWords: Record<RefusalName, RefusalWords> = {
     ['剩{minutesLeft}分不能落', 'Not yet: {minutesLeft} min'],
   ],
   choose_action: [['请先按2加或3落', 'Press 2 or 3']],
+  ask_first: [['请选择', 'Choose']],
   nothing_to_do: [['现在没有事做', 'Nothing to do']],
   named_twice: [['重复点同一人', 'Named twice']],
   same_service: [['已是这项目', 'Same service']],

@@ -12,7 +12,8 @@ beforeAll(async () => {
   hub = await TestHub.startSecure();
   browser = await launchBrowser();
   await hub.signInAs('manager');
-  for (const staffNo of ['1', '2', '3', '4']) await hub.command({ type: 'clockOn', staffNo });
+  for (const staffNo of ['1', '2', '3', '4', '5', '6', '7'])
+    await hub.command({ type: 'clockOn', staffNo });
 });
 afterAll(async () => {
   await browser.close();
@@ -78,6 +79,41 @@ describe('a Virtual terminal', () => {
     expect(new Set(sounds)).toEqual(new Set(['200']));
     await terminal.keyboard.press('0');
     await expect.poll(said).toContain(`206房，上钟，${staffNo}号`);
+    await person.close();
+  });
+
+  test('[TAP-11, TRM-02] a host opens the room by card and keys; who serves asks how they stand', async () => {
+    const { person, terminal } = await at('207');
+    const screen = terminal.locator('.screen');
+    const { demoLogins } = (await hub.request('GET', paths.session)).json as {
+      demoLogins: { staffNo: string; role: string }[];
+    };
+    const host = demoLogins.find(({ role }) => role === 'host')?.staffNo ?? '';
+    await terminal.locator('body').click({ position: { x: 5, y: 760 } });
+    await card(terminal, host).click();
+    await screen.getByText('几位客人').waitFor();
+    await person.picture('terminal-asks-how-many');
+    await terminal.keyboard.press('1');
+    await screen.getByText('什么项目').waitFor();
+    await person.picture('terminal-asks-service');
+    await terminal.keyboard.press('1');
+    await screen.getByText('谁来做').waitFor();
+    await terminal.keyboard.press('4');
+    await screen.getByText('工号', { exact: true }).waitFor();
+    await terminal.keyboard.press('4');
+    await screen.locator('.entry').getByText('4').waitFor();
+    await person.picture('terminal-types-number');
+    await terminal.getByRole('button', { name: '# 确认' }).click();
+    await statusOf(terminal).getByText('已开房').waitFor();
+    const opened = (await hub.log()).filter(({ type }) => type === 'technicianCalled').at(-1);
+    expect(JSON.parse(opened?.body ?? '{}')).toMatchObject({
+      ...{ staffNo: '4', clockType: 'requested' },
+    });
+    await terminal.keyboard.press('9');
+    await screen.getByText('查询 · 请刷卡').waitFor();
+    await card(terminal, '4').click();
+    await screen.getByText('4号，今天0个钟').waitFor();
+    await person.picture('terminal-tells');
     await person.close();
   });
 

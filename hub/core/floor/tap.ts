@@ -7,6 +7,7 @@ import { isTakingOver, takerArrives } from './dispatch/announcements.ts';
 import type { Moment } from './clocks/earnings.ts';
 import { clocksOf, isOpen } from './lines.ts';
 import type { Recording } from './recording.ts';
+import { changeByCard, dispatchByCard, mayOpen, openByCard, swapByCard } from './tap-choices.ts';
 import { changeRoom } from './visits/rooms.ts';
 import { isAbsent, isBusy } from './technicians.ts';
 import { orderGoods } from './tickets/tickets.ts';
@@ -21,10 +22,27 @@ export function tapCard(recording: Recording, tap: Of<'tapCard'>): Answer | Refu
   if (technician !== undefined) return technicianTap(recording, tap, technician.staffNo);
   const person = catalogue.staffByCard.get(cardUid);
   if (person === undefined) return refuse('unknown_card');
+  const status = recording.state.rooms.get(roomNo)?.status;
+  const toClean = status === 'dirty' || status === 'cleaning' || tap.intent === 'clean';
+  if (mayOpen(person.role) && !toClean) return deskTap(recording, tap);
   // TAP-5: cleaning is the attendants' work; the manager may stand in.
   if (person.role !== 'attendant' && person.role !== 'manager')
     return refuse('not_allowed', { role: person.role });
   return cleaningTap(recording, tap);
+}
+
+/** TAP-11: a room is opened, and more is asked for in it, by what was chosen at its terminal. */
+function deskTap(recording: Recording, tap: Of<'tapCard'>): Answer | Refused {
+  switch (tap.intent) {
+    case 'open':
+      return openByCard(recording, tap);
+    case 'dispatch':
+      return dispatchByCard(recording, tap);
+    case 'auto':
+      return refuse('ask_first');
+    default:
+      return refuse('nothing_to_do', { roomNo: tap.roomNo });
+  }
 }
 
 /** TAP-1 to TAP-4. */
@@ -45,6 +63,8 @@ function technicianTap(
   const moment: Moment = { at: tap.tapAt, known: tap.tapAtKnown };
   if (technician.status === 'called') {
     if (where !== tap.roomNo) return notHere(where);
+    if (tap.intent === 'swap') return swapByCard(recording, tap, technician.clockId);
+    if (tap.intent === 'changeService') return changeByCard(recording, tap, technician.clockId);
     if (tap.intent !== 'auto' && tap.intent !== 'start')
       return refuse('clock_not_running', { status: 'called' });
     return startClock(recording, technician.clockId, moment);
@@ -69,7 +89,13 @@ function technicianTap(
     }
     case 'start':
       return refuse('technician_busy', { staffNo, roomNo: where });
+    case 'swap':
+      return swapByCard(recording, tap, technician.clockId);
+    case 'changeService':
+      return changeByCard(recording, tap, technician.clockId);
     case 'clean':
+    case 'open':
+    case 'dispatch':
       return refuse('not_allowed', { role: 'technician' });
   }
 

@@ -9,7 +9,12 @@ import { type AddressInfo, createServer, type Server } from 'node:net';
 import type { Duplex } from 'node:stream';
 import type { Server as SecureServer } from 'node:tls';
 import type { RefusalName } from '@baozhong/contract/refusals.ts';
-import type { AckMessage, DisplayMessage, DoMessage } from '@baozhong/contract/terminal.ts';
+import type {
+  AckMessage,
+  AnswerMessage,
+  DisplayMessage,
+  DoMessage,
+} from '@baozhong/contract/terminal.ts';
 import { maxPacketBytes, topics } from '@baozhong/contract/topics.ts';
 import { Aedes, type Client } from 'aedes';
 import type { Keyed } from '../tls/certificates.ts';
@@ -74,6 +79,7 @@ export interface Broker {
   handle(stream: Duplex): void;
   publishDown(deviceId: string, kind: 'display', message: DisplayMessage): void;
   publishDown(deviceId: string, kind: 'ack', message: AckMessage): void;
+  publishDown(deviceId: string, kind: 'answer', message: AnswerMessage): void;
   /** What devices said, in the order of each. The listener must not block. While there is none, no device is let in. */
   onUp(listener: UpListener): () => void;
   onPresence(listener: PresenceListener): () => void;
@@ -219,8 +225,8 @@ class AedesBroker implements Broker {
 
   publishDown(
     deviceId: string,
-    kind: 'display' | 'ack',
-    message: DisplayMessage | AckMessage,
+    kind: 'display' | 'ack' | 'answer',
+    message: DisplayMessage | AckMessage | AnswerMessage,
   ): void {
     if (this.#identities.get(deviceId) === undefined) return;
     const payload = JSON.stringify(message);

@@ -27,7 +27,7 @@ export interface DevicePresence extends Device {
   readonly claimedBy: string;
   readonly claimedAt: number | null;
 }
-export type UpKind = 'tap' | 'hello';
+export type UpKind = 'tap' | 'hello' | 'ask';
 export type UpListener = (device: Device, kind: UpKind, payload: Buffer) => void;
 export type PresenceListener = (presence: DevicePresence) => void;
 /** Of a device that is no longer the store's. */

@@ -11,7 +11,9 @@ type Pair = readonly [zh: string, en: string];
 
 /** Undefined: the device's own word for what was done says it all. */
 export function saidOf(answer: Answer): Spoken | undefined {
-  const { did, staffNo } = answer;
+  const { did, staffNo, nextStaffNo } = answer;
+  if (did === 'swapTechnician' && typeof nextStaffNo === 'string')
+    return { zh: `已换钟，${nextStaffNo}号来`, en: `Swapped, number ${nextStaffNo} comes` };
   if (typeof staffNo !== 'string') return undefined;
   const parts = partsOf(String(did), wholeOf(answer['minutes']), wholeOf(answer['leftMinutes']));
   if (parts === undefined) return undefined;

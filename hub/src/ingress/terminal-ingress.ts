@@ -76,7 +76,7 @@ class Ingress implements TerminalIngress {
     });
     this.#stopListening = options.broker.onUp((device, kind, payload) => {
       if (kind === 'tap') this.#tap(device, payload);
-      else this.#hello(device, payload);
+      else if (kind === 'hello') this.#hello(device, payload);
     });
   }
 
@@ -192,13 +192,14 @@ class Ingress implements TerminalIngress {
 function bodyOf(roomNo: string, action: TapAction, moment: TapMoment): CommandBody {
   switch (action.kind) {
     case 'card': {
-      const { cardUid, intent, extensions } = action;
+      const { cardUid, intent, extensions, chosen } = action;
       return {
         type: 'tapCard',
         roomNo,
         cardUid,
         intent,
         extensions,
+        chosen,
         tapAt: moment.at,
         tapAtKnown: moment.known,
       };

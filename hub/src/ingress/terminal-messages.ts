@@ -1,5 +1,5 @@
 /** What a terminal sent, read with distrust: JSON of the contract's shape, or a reason why not. */
-import { HelloMessage, TapMessage } from '@baozhong/contract/terminal.ts';
+import { AskMessage, HelloMessage, TapMessage } from '@baozhong/contract/terminal.ts';
 import { z } from 'zod';
 
 /** As much of a bad tap as is needed to tell its device to keep it no longer. */
@@ -22,6 +22,10 @@ export function readTap(payload: Buffer): Read<TapMessage> {
 
 export function readHello(payload: Buffer): Read<HelloMessage> {
   return parse(HelloMessage, payload);
+}
+
+export function readAsk(payload: Buffer): Read<AskMessage> {
+  return parse(AskMessage, payload);
 }
 
 const utf8 = new TextDecoder('utf-8', { fatal: true });

@@ -5,6 +5,8 @@ import { createTerminalDisplays, type TerminalDisplays } from '../consumers/term
 import { createTerminalList } from '../consumers/terminal-list.ts';
 import { tapTrust } from '../ingress/tap-trust.ts';
 import { Provisioning } from '../ingress/provisioning.ts';
+import { staffAnswer } from '../ingress/asks/staff-answers.ts';
+import { createTerminalAsks } from '../ingress/asks/terminal-asks.ts';
 import { createTerminalIngress } from '../ingress/terminal-ingress.ts';
 import type { Floor } from './open-floor.ts';
 import type { Network } from './open-tls.ts';
@@ -23,7 +25,7 @@ export interface Terminals {
 }
 
 export async function openTerminals(floor: Floor, { certificates }: Network): Promise<Terminals> {
-  const { options, log, clock, terminalRows, pipeline, board, state, local } = floor;
+  const { options, log, clock, terminalRows, pipeline, board, state, local, catalogue } = floor;
   const { config } = floor.catalogue();
   const { storeId } = config;
   const broker = await createBroker({
@@ -62,6 +64,18 @@ export async function openTerminals(floor: Floor, { certificates }: Network): Pr
   const displays = createTerminalDisplays({ broker, state, pos, clock, local });
   const list = createTerminalList({ broker, board });
   const ingress = createTerminalIngress({ broker, pipeline, clock, local, log });
+  const asks = createTerminalAsks({
+    ...{ broker, log },
+    answer: ({ roomNo }, ask) => {
+      const floor = {
+        state: state(),
+        catalogue: catalogue(),
+        earned: (staffNo: string) => board.facts.earned(staffNo),
+      };
+      const unknown = { status: 'refused', refusal: { name: 'unknown_card', detail: {} } } as const;
+      return Promise.resolve(staffAnswer(floor, roomNo, ask) ?? unknown);
+    },
+  });
   const clones = new Clones(() => clock.now());
   broker.onGone((deviceId) => {
     clones.forget(deviceId);
@@ -101,6 +115,7 @@ export async function openTerminals(floor: Floor, { certificates }: Network): Pr
     wouldTellOfTap: tapTrust(broker, clock),
     async close() {
       list.close();
+      await asks.close();
       await ingress.close();
       await broker.close();
     },

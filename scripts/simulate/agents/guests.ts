@@ -93,11 +93,23 @@ export class Guests implements Agent {
     const index = this.#waiting.indexOf(party);
     if (command === undefined || index < 0) return;
     this.#waiting.splice(index, 1);
+    if (command.type === 'openVisit' && this.#openAtTheDoor(command.roomNo, party.chance)) return;
     this.#stage.desk.ask(personOf(this.#stage, 'host', party.chance), command, {}, (outcome) => {
       // Another desk was quicker with that room.
       if (outcome.status === 'refused' && outcome.refusal.name === 'room_not_vacant')
         this.#waiting.unshift(party);
     });
+  }
+
+  /** The host walks along and chooses at the room's terminal, for as many and whatever the guests say there. */
+  #openAtTheDoor(roomNo: string, chance: Chance): boolean {
+    const terminal = this.#stage.terminals.get(roomNo);
+    if (terminal?.isOnline !== true || !chance.is(0.05)) return false;
+    const { staffNo } = personOf(this.#stage, 'host', chance);
+    const card = this.#stage.floor()?.catalogue.staff.get(staffNo)?.cardUid;
+    if (typeof card !== 'string') return false;
+    terminal.cardAndChoose(card, chance);
+    return true;
   }
 }
 

@@ -141,7 +141,9 @@ export class Technicians implements Agent {
     const chance = this.#stage.chance(`serve/${labelOfClock(this.#stage, clockId)}`);
     this.#planEnd(clockId, expectedEndAt);
     const during = startedAt + chance.next() * (expectedEndAt - startedAt);
-    const what = chance.weighed({ nothing: 50, extend: 16, order: 16, call: 8, undo: 6, early: 4 });
+    const what = chance.weighed({
+      ...{ nothing: 48, extend: 16, order: 16, call: 8, undo: 5, early: 4, choose: 3 },
+    });
     switch (what) {
       case 'nothing':
         return;
@@ -168,6 +170,11 @@ export class Technicians implements Agent {
           this.#undo(clockId, chance);
         });
         return;
+      case 'choose':
+        agenda.at(startedAt + chance.between(1, 12) * minuteMs, () => {
+          this.#choose(clockId, staffNo, chance);
+        });
+        return;
       case 'early':
         agenda.at(during, () => {
           this.#end(clockId, chance, true);
@@ -185,6 +192,14 @@ export class Technicians implements Agent {
       this.#stage.desk.ask(personOf(this.#stage, 'host', chance), {
         ...{ type: 'extendClock', clockId, extensions },
       });
+  }
+
+  /** By card and keys, at the terminal itself. */
+  #choose(clockId: string, staffNo: string, chance: Chance): void {
+    const roomNo = this.#roomOf(clockId);
+    if (roomNo === undefined) return;
+    const key = chance.pick(['swap', 'changeService', 'query'] as const) ?? 'query';
+    this.#stage.terminals.get(roomNo)?.cardAndChoose(this.#cardOf(staffNo), chance, key);
   }
 
   #order(clockId: string, chance: Chance): void {

@@ -1,10 +1,11 @@
 /** The broker as ingress and displays see it: who is connected, what they said, what they are shown. Its memory dies with the hub. */
-import type { AckMessage, DisplayMessage } from '@baozhong/contract/terminal.ts';
+import type { AckMessage, AnswerMessage, DisplayMessage } from '@baozhong/contract/terminal.ts';
 import type { Broker } from '../../../hub/src/broker/broker.ts';
 import type { DevicePresence, UpKind, UpListener } from '../../../hub/src/broker/gate.ts';
 
 export type Down =
   | { readonly kind: 'ack'; readonly message: AckMessage }
+  | { readonly kind: 'answer'; readonly message: AnswerMessage }
   | { readonly kind: 'display'; readonly message: DisplayMessage };
 
 /** The far end of one connection. */
@@ -26,7 +27,7 @@ export class SimBroker implements Used {
   readonly #sinceAt = new Map<string, number>();
   readonly #retained = new Map<string, DisplayMessage>();
   readonly #denials: (name: string) => void;
-  #listener: UpListener | undefined;
+  readonly #listeners = new Set<UpListener>();
 
   /** `rooms`: the room of each device. */
   constructor(
@@ -62,28 +63,28 @@ export class SimBroker implements Used {
   die(): void {
     const lines = [...this.#lines.values()];
     this.#lines.clear();
-    this.#listener = undefined;
+    this.#listeners.clear();
     for (const line of lines) line.cut();
   }
 
   said(deviceId: string, kind: UpKind, payload: Buffer): void {
     const roomNo = this.#rooms.get(deviceId);
-    if (roomNo !== undefined) this.#listener?.({ deviceId, roomNo }, kind, payload);
+    if (roomNo === undefined) return;
+    for (const listener of this.#listeners) listener({ deviceId, roomNo }, kind, payload);
   }
 
   onUp(listener: UpListener): () => void {
-    this.#listener = listener;
-    return () => {
-      this.#listener = undefined;
-    };
+    this.#listeners.add(listener);
+    return () => this.#listeners.delete(listener);
   }
 
   publishDown(deviceId: string, kind: 'display', message: DisplayMessage): void;
   publishDown(deviceId: string, kind: 'ack', message: AckMessage): void;
+  publishDown(deviceId: string, kind: 'answer', message: AnswerMessage): void;
   publishDown(
     deviceId: string,
-    kind: 'display' | 'ack',
-    message: DisplayMessage | AckMessage,
+    kind: 'display' | 'ack' | 'answer',
+    message: DisplayMessage | AckMessage | AnswerMessage,
   ): void {
     const down = { kind, message } as Down;
     if (down.kind === 'display') this.#retained.set(deviceId, down.message);

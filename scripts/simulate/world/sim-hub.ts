@@ -9,6 +9,8 @@ import { createSpeaking, type Speaking } from '../../../hub/src/ingress/speaking
 import { type LocalTime, localTime } from '../../../hub/src/ingress/stamp.ts';
 import { createSubmitter, type Submitter } from '../../../hub/src/ingress/submit.ts';
 import { tapTrust } from '../../../hub/src/ingress/tap-trust.ts';
+import { staffAnswer } from '../../../hub/src/ingress/asks/staff-answers.ts';
+import { createTerminalAsks } from '../../../hub/src/ingress/asks/terminal-asks.ts';
 import { createTerminalIngress } from '../../../hub/src/ingress/terminal-ingress.ts';
 import type { EventStore, ParkedCommand } from '../../../hub/src/persistence/port.ts';
 import type { Core } from '../../../hub/src/pipeline/core-port.ts';
@@ -87,6 +89,18 @@ export class SimHub {
     const log = { ...quietLog, error: onError };
     createTerminalIngress({ broker, pipeline, clock, local, log }).onHello((device) => {
       displays.show(device);
+    });
+    createTerminalAsks({
+      ...{ broker, log },
+      answer: ({ roomNo }, ask) => {
+        const { catalogue } = state();
+        const floor = catalogue && { state: state(), catalogue, earned: () => ({ clocks: 0 }) };
+        const unknown = {
+          status: 'refused',
+          refusal: { name: 'unknown_card', detail: {} },
+        } as const;
+        return Promise.resolve((floor && staffAnswer(floor, roomNo, ask)) ?? unknown);
+      },
     });
     const scheduler = createScheduler({
       ...{ state, clock, local, submit, onError },

@@ -5,11 +5,12 @@
  */
 import { step } from '@baozhong/terminal/src/firmware.ts';
 import { keysFor } from '@baozhong/terminal/src/keypad.ts';
-import { readAck, readDisplay } from '@baozhong/terminal/src/incoming.ts';
+import { readAck, readAnswer, readDisplay } from '@baozhong/terminal/src/incoming.ts';
 import { backoffMs } from '@baozhong/terminal/src/backoff.ts';
 import {
-  type ArmedIntent,
+  type PlainIntent,
   type Input,
+  type Key,
   type Output,
   powerless,
   type State,
@@ -46,6 +47,8 @@ const deadLineMs = 15_000;
 /** As many displays go through the contract's own schema; the others are handed over as they are, for speed. */
 const parsedEvery = 64;
 
+const never = Number.POSITIVE_INFINITY;
+
 class PowerCut extends Error {}
 
 export class SimTerminal {
@@ -76,6 +79,8 @@ export class SimTerminal {
   #tickAt = Number.POSITIVE_INFINITY;
   #cutAtWrite: 'before' | 'after' | undefined;
   #received = 0;
+  /** Of whoever stands before it and answers what it asks; nobody: it goes back by itself. */
+  #hands: Chance | undefined;
 
   constructor(options: TerminalOptions) {
     this.#options = options;
@@ -141,10 +146,20 @@ export class SimTerminal {
   }
 
   /** A person presses the keys of the intent, if there is one, and holds the card to the reader. */
-  card(uid: string, intent: ArmedIntent | 'auto' = 'auto', extensions?: number): void {
+  card(uid: string, intent: PlainIntent | 'auto' = 'auto', extensions?: number): void {
     if (intent !== 'auto') {
       this.#do({ type: 'key', key: '*' });
       for (const key of keysFor(intent, extensions)) this.#do({ type: 'key', key });
+    }
+    this.#do({ type: 'card', uid });
+  }
+
+  /** The same, and chooses among what is offered then, by chance. */
+  cardAndChoose(uid: string, hands: Chance, key?: 'swap' | 'changeService' | 'query'): void {
+    this.#hands = hands;
+    if (key !== undefined) {
+      this.#do({ type: 'key', key: '*' });
+      for (const one of keysFor(key)) this.#do({ type: 'key', key: one });
     }
     this.#do({ type: 'card', uid });
   }
@@ -171,9 +186,11 @@ export class SimTerminal {
   }
 
   #do(input: InputWithoutTime): void {
+    const { mode } = this.#state;
     try {
       this.#step(input);
       this.#planTick();
+      if (this.#state.mode !== mode) this.#answerSoon();
     } catch (error) {
       if (!(error instanceof PowerCut)) throw error;
       this.#options.happened('powerCut');
@@ -182,6 +199,23 @@ export class SimTerminal {
         this.powerOn();
       });
     }
+  }
+
+  /** One key after a moment of thought; a number takes several. */
+  #answerSoon(): void {
+    const { mode } = this.#state;
+    const hands = this.#hands;
+    if (hands === undefined || (mode.name !== 'question' && mode.name !== 'typing')) return;
+    this.#options.agenda.after(hands.between(400, 4_000), () => {
+      if (this.#state.mode !== mode) return;
+      const key =
+        mode.name === 'question'
+          ? String(hands.between(1, Math.min(9, mode.choices.length)))
+          : mode.entry === '' || (mode.entry.length < 2 && hands.is(0.4))
+            ? String(hands.between(1, 9))
+            : '#';
+      this.#do({ type: 'key', key: (hands.is(0.03) ? '*' : key) as Key });
+    });
   }
 
   #step(input: InputWithoutTime): void {
@@ -217,10 +251,14 @@ export class SimTerminal {
         });
         return;
       }
+      case 'publishAsk':
+        this.#send('ask', output.message, () => undefined);
+        return;
       case 'outcome':
         this.outcomes.set(nameOf(output), output.outcome);
         return;
       case 'tone':
+      case 'say':
       case 'light':
         return;
     }
@@ -239,10 +277,14 @@ export class SimTerminal {
 
   /** Only what is sent again needs the time to pass: everything else the firmware finds out at its next input. */
   #planTick(): void {
-    const { link } = this.#state;
-    if (link.status !== 'online' || link.flights.length === 0) return;
+    const { link, mode } = this.#state;
     const { agenda } = this.#options;
-    const inMs = Math.max(1, Math.ceil((link.resendAt - this.#uptime()) / this.#rate));
+    const dueAt = Math.min(
+      link.status === 'online' && link.flights.length > 0 ? link.resendAt : never,
+      mode.name === 'asking' ? mode.until : never,
+    );
+    if (dueAt === never) return;
+    const inMs = Math.max(1, Math.ceil((dueAt - this.#uptime()) / this.#rate));
     const at = agenda.now + inMs;
     if (this.#tickAt > agenda.now && this.#tickAt <= at) return;
     this.#cancelTick();
@@ -296,7 +338,7 @@ export class SimTerminal {
     if (line !== undefined) this.#options.broker()?.disconnected(line);
   }
 
-  #send(kind: 'hello' | 'tap', message: object, taken: () => void): void {
+  #send(kind: 'hello' | 'tap' | 'ask', message: object, taken: () => void): void {
     const line = this.#line;
     if (line === undefined || this.#cutOff) return;
     const { agenda, broker, chance, happened, stirred } = this.#options;
@@ -347,6 +389,11 @@ export class SimTerminal {
     if (down.kind === 'ack') {
       const message = isParsed ? readAck(JSON.stringify(down.message)) : down.message;
       if (message !== undefined) this.#do({ type: 'ack', message });
+      return;
+    }
+    if (down.kind === 'answer') {
+      const message = readAnswer(JSON.stringify(down.message));
+      if (message !== undefined) this.#do({ type: 'answer', message });
       return;
     }
     const message = isParsed ? readDisplay(JSON.stringify(down.message)) : down.message;

@@ -1,9 +1,9 @@
 /** The protocol book is what the hub reads by, and version 1 stays what it was. */
-import { readAck, readDisplay, readDo } from '@baozhong/terminal/src/incoming.ts';
+import { readAck, readAnswer, readDisplay, readDo } from '@baozhong/terminal/src/incoming.ts';
 import { ClaimRequest } from '@baozhong/contract/terminal-claim.ts';
 import { readFileSync } from 'node:fs';
 import { describe, expect, test } from 'vitest';
-import { readHello, readTap } from '../../../hub/src/ingress/terminal-messages.ts';
+import { readAsk, readHello, readTap } from '../../../hub/src/ingress/terminal-messages.ts';
 import {
   type GoldenMessage,
   goldenMessages,
@@ -19,6 +19,11 @@ function read({ of, message }: Pick<GoldenMessage, 'of' | 'message'>): unknown {
   if (of === 'display') return readDisplay(text);
   if (of === 'do') return readDo(text);
   if (of === 'claim') return ClaimRequest.safeParse(message).data;
+  if (of === 'answer') return readAnswer(text);
+  if (of === 'ask') {
+    const asked = readAsk(Buffer.from(text));
+    return asked.ok ? asked.message : undefined;
+  }
   const got = of === 'tap' ? readTap(Buffer.from(text)) : readHello(Buffer.from(text));
   return got.ok ? got.message : undefined;
 }
@@ -48,7 +53,7 @@ describe('[TRM-13] the protocol of terminals', () => {
     },
   );
 
-  const down = goldenMessages().filter(({ of }) => of === 'ack' || of === 'display' || of === 'do');
+  const down = goldenMessages().filter(({ of }) => ['ack', 'display', 'do', 'answer'].includes(of));
   test.each(down.map((one) => [`${one.of} ${one.name}`, one] as const))(
     'a device of today reads what a later hub adds to: %s',
     (_, golden) => {

@@ -132,6 +132,11 @@ describe('[TRM-14] the words of an answer', () => {
       '8号落钟，1分钟',
       'Number 8, clock ended, 1 minute',
     ],
+    [
+      { did: 'swapTechnician', clockId: 'V/2', nextStaffNo: '12' },
+      '已换钟，12号来',
+      'Swapped, number 12 comes',
+    ],
     // As a hub of the release before wrote it.
     [{ did: 'endClock', staffNo: '8' }, '8号落钟', 'Number 8, clock ended'],
   ])('%o', (answer, zh, en) => {

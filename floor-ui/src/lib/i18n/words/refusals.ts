@@ -212,6 +212,7 @@ export const refusals = define({
     'Too early[: {minutesLeft} min left][ (from {earliestMinutes} min before the end)]',
   ],
   'refusal.choose_action': ['请先选加钟或落钟', 'Choose first: extend or end'],
+  'refusal.ask_first': ['请在终端上选择', 'Choose at the terminal'],
   'refusal.nothing_to_do': ['这里现在没有事要做', 'Nothing to do here now'],
   'refusal.bad_extensions': ['加钟数不对', 'That number of extensions is not possible'],
   'refusal.already_acknowledged': ['已有人处理', 'Someone has seen to it already'],
