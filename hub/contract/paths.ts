@@ -66,6 +66,9 @@ export const paths = {
   stationWho: '/api/station/who',
   stationAct: '/api/station/act',
   stationMoves: '/api/station/moves',
+  /** What may this card do, with what was chosen so far; and the technician's own day, to the card alone. */
+  stationAsk: '/api/station/ask',
+  stationDay: '/api/station/day',
   /** In the kitchen and at the bar: what is made and served. */
   kitchenAct: '/api/kitchen/act',
   shiftPlans: '/api/shift-plans',

@@ -51,7 +51,7 @@ export const TapIntent = z.enum([
 export type TapIntent = z.infer<typeof TapIntent>;
 
 /** What was chosen, question by question, as the answers gave it. */
-const Chosen = z.array(z.string().min(1).max(24)).max(8);
+export const Chosen = z.array(z.string().min(1).max(24)).max(8);
 
 export const TapAction = z.discriminatedUnion('kind', [
   z.strictObject({

@@ -24,7 +24,7 @@ export { evolve } from './floor/evolve.ts';
 export { serialize, restore } from './floor/serialize.ts';
 export { nextTimer, roomOfTimer, type Timer } from './floor/timers.ts';
 export { speakingOrder } from './floor/dispatch/announcements.ts';
-export { anyone, mayOpen, numberWord } from './floor/tap-choices.ts';
+export { addingOf, anyone, mayOpen, numberWord, openingOf, wishOf } from './floor/tap-choices.ts';
 export { stationId } from './floor/clocks/places.ts';
 export { previewOpen } from './floor/dispatch/preview.ts';
 export { billLines, quote } from './floor/tickets/bill.ts';

@@ -2,7 +2,7 @@
 import type { CommandBody, OpenGuest, Wish } from '../commands.ts';
 import { type Answer, isRefused, refuse, type Refused } from '../decision.ts';
 import type { StaffRole } from '../store-config.ts';
-import type { ClockId } from '../units.ts';
+import type { ClockId, RoomNo, VisitId } from '../units.ts';
 import { changeService } from './clocks/change-service.ts';
 import { swapTechnician } from './clocks/take-back.ts';
 import type { Recording } from './recording.ts';
@@ -29,34 +29,49 @@ export function mayOpen(role: StaffRole): boolean {
   return role !== 'attendant';
 }
 
-/** TAP-11: the room is opened for so many guests with one service each; the first has the technician who was chosen, whose number serves one only. */
-export function openByCard(recording: Recording, { roomNo, chosen = [] }: Tap): Answer | Refused {
+/** TAP-11: for so many guests with one service each; the first has the technician who was chosen, whose number serves one only. */
+export function openingOf(
+  roomNo: RoomNo,
+  chosen: readonly string[],
+): Extract<CommandBody, { type: 'openVisit' }> | undefined {
   const [guestsWord = '', serviceCode = '', wishWord = ''] = chosen;
   const wish = wishOf(wishWord);
   const count = countOf(guestsWord);
-  if (chosen.length !== 3 || wish === undefined || count === undefined) return refuse('ask_first');
+  if (chosen.length !== 3 || wish === undefined || count === undefined) return undefined;
   const others: Wish = wish.type === 'rotation' ? wish : { type: 'rotation' };
   const guests: OpenGuest[] = Array.from({ length: count }, (_, guest) => ({
     items: [{ serviceCode, wish: guest === 0 ? wish : others }],
   }));
-  return named('openVisit', openVisit(recording, { type: 'openVisit', roomNo, guests }));
+  return { type: 'openVisit', roomNo, guests };
 }
 
-/** TAP-11: one more service for a guest who sits here. */
+/** TAP-11: one more service for a guest who sits there. */
+export function addingOf(
+  visitId: VisitId,
+  chosen: readonly string[],
+): Extract<CommandBody, { type: 'addService' }> | undefined {
+  const [guestWord = '', serviceCode = '', wishWord = ''] = chosen;
+  const wish = wishOf(wishWord);
+  const guest = countOf(guestWord);
+  if (chosen.length !== 3 || wish === undefined || guest === undefined) return undefined;
+  return { type: 'addService', visitId, guest: guest - 1, serviceCode, wish };
+}
+
+export function openByCard(recording: Recording, { roomNo, chosen = [] }: Tap): Answer | Refused {
+  const opening = openingOf(roomNo, chosen);
+  if (opening === undefined) return refuse('ask_first');
+  return named('openVisit', openVisit(recording, opening));
+}
+
 export function dispatchByCard(
   recording: Recording,
   { roomNo, chosen = [] }: Tap,
 ): Answer | Refused {
   const visitId = recording.state.rooms.get(roomNo)?.visitId ?? null;
   if (visitId === null) return refuse('room_not_occupied', { roomNo });
-  const [guestWord = '', serviceCode = '', wishWord = ''] = chosen;
-  const wish = wishOf(wishWord);
-  const guest = countOf(guestWord);
-  if (chosen.length !== 3 || wish === undefined || guest === undefined) return refuse('ask_first');
-  const added = addService(recording, {
-    ...{ type: 'addService', visitId, guest: guest - 1, serviceCode, wish },
-  });
-  return named('addService', added);
+  const adding = addingOf(visitId, chosen);
+  if (adding === undefined) return refuse('ask_first');
+  return named('addService', addService(recording, adding));
 }
 
 /** TAP-12: whoever is called or serves here gives the line to another, as within the limit at the desk. */

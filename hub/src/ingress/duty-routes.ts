@@ -4,17 +4,30 @@ import { paths, statusOf } from '@baozhong/contract/http.ts';
 import type { Refusal } from '@baozhong/contract/refusals.ts';
 import {
   type ShiftPlansAnswer,
-  type StationAct,
+  StationAsk,
+  type StationAskAnswer,
+  type StationDayAnswer,
+  StationDayRequest,
   StationPerson,
   StationRequest,
+  type StationSaid,
   type StationWhoAnswer,
 } from '@baozhong/contract/station.ts';
-import { type Catalogue, type CommandBody, type State, stationId } from '@baozhong/core/index.ts';
-import type { FastifyRequest } from 'fastify';
+import {
+  type Catalogue,
+  type CommandBody,
+  mayOpen,
+  type State,
+  stationId,
+} from '@baozhong/core/index.ts';
+import type { FastifyReply, FastifyRequest } from 'fastify';
+import type { z } from 'zod';
 import type { Board } from '../consumers/board/board.ts';
 import { hourMinute } from '../consumers/board/views.ts';
-import { parse, refuse, type Routes } from './http-tools.ts';
+import { staffAnswer } from './asks/staff-answers.ts';
+import { isRefusal, parse, refuse, type Routes } from './http-tools.ts';
 import type { Devices } from './sign-in/devices.ts';
+import { commandOf, hostCommandOf, isHostAct, saidOfAct } from './station-acts.ts';
 import type { Submitter } from './submit.ts';
 import { movesOf } from './why-routes.ts';
 
@@ -27,46 +40,58 @@ export interface DutyRouteParts {
 }
 
 export function dutyRoutes(parts: DutyRouteParts): Routes {
-  const { devices, submit } = parts;
-  const known = (request: FastifyRequest) => devices.screenOf(request) !== undefined;
+  const known = (request: FastifyRequest) => parts.devices.screenOf(request) !== undefined;
+  /** The body of somebody at a known Station, or the refusal sent. */
+  const heard = <T extends z.ZodType>(schema: T, request: FastifyRequest, reply: FastifyReply) => {
+    const body = parse(schema, request, reply);
+    if (body === undefined || known(request)) return body;
+    refuse(reply, { name: 'not_signed_in', detail: {} });
+    return undefined;
+  };
 
   return (app, { signedIn }) => {
-    app.post(paths.stationWho, async (request, reply) => {
-      const person = parse(StationPerson, request, reply);
+    app.post(paths.stationWho, (request, reply) => {
+      const person = heard(StationPerson, request, reply);
       if (person === undefined) return reply;
-      if (!known(request)) return refuse(reply, { name: 'not_signed_in', detail: {} });
+      const who = whoIs(parts, person);
+      return 'detail' in who ? refuse(reply, who) : who;
+    });
+    app.post(paths.stationAct, async (request, reply) => {
+      const body = heard(StationRequest, request, reply);
+      if (body === undefined) return reply;
+      const command = wishedBy(parts, body);
+      if (isRefusal(command)) return refuse(reply, command);
+      const outcome: Outcome = await parts.submit(
+        { source: 'desk', key: body.key },
+        { kind: 'terminal', id: stationId },
+        command,
+      );
+      if (outcome.status === 'refused')
+        return reply.code(statusOf(outcome.refusal.name)).send(outcome);
+      const say = saidOfAct(parts.state(), body.act, outcome.answer);
+      const answer: Outcome & StationSaid = { ...outcome, ...(say === undefined ? {} : { say }) };
+      return answer;
+    });
+    app.post(paths.stationAsk, (request, reply) => {
+      const asked = heard(StationAsk, request, reply);
+      return asked === undefined ? reply : answered(parts, asked);
+    });
+    app.post(paths.stationDay, (request, reply) => {
+      const person = heard(StationDayRequest, request, reply);
+      if (person === undefined) return reply;
       const staffNo = numberOf(parts.catalogue(), person);
       if (typeof staffNo !== 'string') return refuse(reply, staffNo);
-      const { fen } = parts.board.facts.earned(staffNo);
-      const answer: StationWhoAnswer = {
-        staffNo,
-        commissionTodayFen: 'cardUid' in person ? fen : null,
+      const clocks = [...parts.board.facts.work.of(staffNo)];
+      const total = (of: 'minutes' | 'fen') => clocks.reduce((sum, clock) => sum + clock[of], 0);
+      const answer: StationDayAnswer = {
+        ...{ staffNo, clocks, minutes: total('minutes'), fen: total('fen') },
       };
       return answer;
     });
-    app.post(paths.stationAct, async (request, reply) => {
-      const body = parse(StationRequest, request, reply);
-      if (body === undefined) return reply;
-      if (!known(request)) return refuse(reply, { name: 'not_signed_in', detail: {} });
-      const staffNo = numberOf(parts.catalogue(), body.person);
-      if (typeof staffNo !== 'string') return refuse(reply, staffNo);
-      // Anybody can type a number, and a colleague's place is lost by it for the rest of the day.
-      if (!('cardUid' in body.person))
-        return refuse(reply, { name: 'not_allowed', detail: { role: 'technician' } });
-      const outcome: Outcome = await submit(
-        { source: 'desk', key: body.key },
-        { kind: 'terminal', id: stationId },
-        commandOf(parts.state(), body.act, staffNo),
-      );
-      return reply
-        .code(outcome.status === 'accepted' ? 200 : statusOf(outcome.refusal.name))
-        .send(outcome);
-    });
     // To who holds the card also what is between two people: reasons and fines.
-    app.post(paths.stationMoves, async (request, reply) => {
-      const person = parse(StationPerson, request, reply);
+    app.post(paths.stationMoves, (request, reply) => {
+      const person = heard(StationPerson, request, reply);
       if (person === undefined) return reply;
-      if (!known(request)) return refuse(reply, { name: 'not_signed_in', detail: {} });
       const staffNo = numberOf(parts.catalogue(), person);
       if (typeof staffNo !== 'string') return refuse(reply, staffNo);
       const answer = movesOf(parts, staffNo, 'cardUid' in person);
@@ -79,16 +104,52 @@ export function dutyRoutes(parts: DutyRouteParts): Routes {
   };
 }
 
-type OfClock = Extract<StationAct, { type: 'startClock' | 'endClock' }>;
-function isOfClock(act: StationAct): act is OfClock {
-  return act.type === 'startClock' || act.type === 'endClock';
+/** A technician by card or number; the desk's people by card alone. */
+function whoIs(parts: DutyRouteParts, person: StationPerson): StationWhoAnswer | Refusal {
+  const catalogue = parts.catalogue();
+  const host = 'cardUid' in person ? catalogue.staffByCard.get(person.cardUid) : undefined;
+  if (host !== undefined) {
+    const { staffNo, name, role } = host;
+    return mayOpen(role)
+      ? { staffNo, commissionTodayFen: null, host: { name } }
+      : { name: 'not_allowed', detail: { role } };
+  }
+  const staffNo = numberOf(catalogue, person);
+  if (typeof staffNo !== 'string') return staffNo;
+  const { fen } = parts.board.facts.earned(staffNo);
+  return { staffNo, commissionTodayFen: 'cardUid' in person ? fen : null };
 }
 
-function commandOf(state: State, act: StationAct, staffNo: string): CommandBody {
-  if (!isOfClock(act)) return { ...act, staffNo };
+/** Anybody can type a number, and a colleague's place is lost by it for the rest of the day: only a card does anything. */
+function wishedBy(parts: DutyRouteParts, { person, act }: StationRequest): CommandBody | Refusal {
+  const catalogue = parts.catalogue();
+  if (isHostAct(act)) {
+    const host = 'cardUid' in person ? catalogue.staffByCard.get(person.cardUid) : undefined;
+    if (host !== undefined && mayOpen(host.role)) return hostCommandOf(parts.state(), act);
+    return { name: 'not_allowed', detail: { role: host?.role ?? 'technician' } };
+  }
+  const staffNo = numberOf(catalogue, person);
+  if (typeof staffNo !== 'string') return staffNo;
+  if (!('cardUid' in person)) return { name: 'not_allowed', detail: { role: 'technician' } };
+  return commandOf(parts.state(), act, staffNo);
+}
+
+/** As at a room's terminal; whoever asks of their own clock is taken to be where it is. */
+function answered(parts: DutyRouteParts, { cardUid, intent, roomNo, chosen }: StationAsk) {
+  const [state, catalogue] = [parts.state(), parts.catalogue()];
+  const staffNo = catalogue.techniciansByCard.get(cardUid)?.staffNo;
+  const own = staffNo === undefined ? undefined : roomOf(state, staffNo);
+  const floor = { state, catalogue, earned: (no: string) => parts.board.facts.earned(no) };
+  const answer: StationAskAnswer = staffAnswer(floor, own ?? roomNo ?? '', {
+    ...{ cardUid, intent, chosen },
+  }) ?? { status: 'refused', refusal: { name: 'unknown_card', detail: {} } };
+  return answer;
+}
+
+function roomOf(state: State, staffNo: string): string | undefined {
   const technician = state.technicians.get(staffNo);
-  const clockId = technician !== undefined && 'clockId' in technician ? technician.clockId : 'none';
-  return { type: act.type, clockId };
+  if (technician === undefined || !('clockId' in technician)) return undefined;
+  return state.visits.get(state.clocks.get(technician.clockId)?.visitId ?? '')?.roomNo;
 }
 
 /** Whose card it is, or whether there is such a number. */

@@ -1,6 +1,10 @@
 /** The Station over HTTP against a throw-away hub: known screens, cards and numbers, and what technicians may do there. */
 import { paths } from '@baozhong/contract/http.ts';
-import { ShiftPlansAnswer } from '@baozhong/contract/station.ts';
+import {
+  ShiftPlansAnswer,
+  StationAskAnswer,
+  StationDayAnswer,
+} from '@baozhong/contract/station.ts';
 import { WhyNextAnswer } from '@baozhong/contract/why.ts';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { keyAt, smallStore, TestHub } from '../../support/hub.ts';
@@ -149,6 +153,117 @@ describe('the Station', () => {
     });
     await hub.signInAs('manager');
     expect(await places(['room', 'desk', 'station'])).toMatchObject({ status: 'accepted' });
+  });
+
+  test('[TAP-11, SEC-01] a host’s card opens a room and sends for one more service; a technician’s, an attendant’s and a number do not', async () => {
+    const [host, attendant] = (['host', 'attendant'] as const).map((role) =>
+      file.staff.find((one) => one.role === role),
+    );
+    if (host === undefined || attendant === undefined) throw new Error('nobody to ask');
+    const card = { cardUid: host.cardUid };
+    hub.signOut();
+    expect((await hub.request('POST', paths.stationWho, card)).json).toEqual({
+      ...{ staffNo: host.staffNo, commissionTodayFen: null, host: { name: host.name } },
+    });
+    const who = (person: object) => hub.request('POST', paths.stationWho, person);
+    expect((await who({ cardUid: attendant.cardUid })).json).toMatchObject({
+      refusal: { name: 'not_allowed' },
+    });
+    expect((await who({ staffNo: host.staffNo })).json).toMatchObject({
+      refusal: { name: 'unknown_technician' },
+    });
+    const roomNo = file.rooms[5]?.no ?? '';
+    // As the hub leads: guests, service, by whom; the first choice each time.
+    const led = async (chosen: string[]): Promise<StationAskAnswer> => {
+      const asked = { ...card, intent: 'auto', roomNo, chosen };
+      const { json } = await hub.request('POST', paths.stationAsk, asked);
+      const answer = StationAskAnswer.parse(json);
+      return answer.status === 'choose' ? led([...chosen, answer.choices[0]?.value ?? '']) : answer;
+    };
+    const open = await led([]);
+    expect(open).toMatchObject({ status: 'tap', intent: 'open' });
+    if (open.status !== 'tap') return;
+    const doing = { type: 'open', roomNo, chosen: open.chosen };
+    for (const person of [
+      { cardUid: one.cardUid },
+      { cardUid: attendant.cardUid },
+      { staffNo: one.staffNo },
+    ])
+      expect((await act(person, doing)).json).toMatchObject({ refusal: { name: 'not_allowed' } });
+    expect((await act(card, { ...doing, chosen: ['1'] })).json).toMatchObject({
+      refusal: { name: 'ask_first' },
+    });
+    const opened = await act(card, doing);
+    expect(opened.json).toMatchObject({ status: 'accepted' });
+    expect(JSON.stringify(opened.json)).toContain(`${roomNo}房已开`);
+    expect((await act(card, doing)).json).toMatchObject({ refusal: { name: 'room_not_vacant' } });
+    const more = await led([]);
+    expect(more).toMatchObject({ status: 'tap', intent: 'dispatch' });
+    if (more.status !== 'tap') return;
+    const added = await act(card, { type: 'dispatch', roomNo, chosen: more.chosen });
+    expect(added.json).toMatchObject({ status: 'accepted' });
+  });
+
+  test('[TRM-10, TAP-12] by card a clock is extended, and the day is told with each figure; to a number, another card or a stranger nothing', async () => {
+    await hub.signInAs('manager');
+    const [, , , person] = file.technicians;
+    if (person === undefined) throw new Error('nobody');
+    const card = { cardUid: person.cardUid };
+    const service = file.services.find(({ skill }) => person.skills.includes(skill));
+    await act(card, { type: 'clockOn' });
+    expect((await act(card, { type: 'extendClock', extensions: 1 })).status).toBe(409);
+    const opened = await hub.command({
+      ...{ type: 'openVisit', roomNo: file.rooms[6]?.no ?? '' },
+      guests: [
+        {
+          items: [
+            {
+              ...{ serviceCode: service?.code ?? '' },
+              wish: { type: 'requested', staffNo: person.staffNo },
+            },
+          ],
+        },
+      ],
+    });
+    if (opened.status !== 'accepted') throw new Error('not opened');
+    hub.signOut();
+    const started = await act(card, { type: 'startClock' });
+    expect(JSON.stringify(started.json)).toContain(`${person.staffNo}号上钟`);
+    for (const extensions of [0, 0.3, 9])
+      expect((await act(card, { type: 'extendClock', extensions })).status).toBe(400);
+    const number = { staffNo: person.staffNo };
+    expect((await act(number, { type: 'extendClock', extensions: 1 })).json).toMatchObject({
+      refusal: { name: 'not_allowed' },
+    });
+    const extended = await act(card, { type: 'extendClock', extensions: 1.5 });
+    expect(JSON.stringify(extended.json)).toContain(`${person.staffNo}号加钟`);
+    const asked = { ...card, intent: 'changeService', chosen: [] };
+    expect((await hub.request('POST', paths.stationAsk, asked)).json).not.toMatchObject({
+      refusal: { name: 'unknown_card' },
+    });
+    await hub.driveMinutes((service?.minutes ?? 0) * 2.5);
+    expect((await act(card, { type: 'endClock' })).json).toMatchObject({ status: 'accepted' });
+
+    const day = (body: object) => hub.request('POST', paths.stationDay, body);
+    const told = StationDayAnswer.parse((await day(card)).json);
+    const [clock] = told.clocks;
+    expect(told).toMatchObject({
+      staffNo: person.staffNo,
+      fen: clock?.fen,
+      minutes: clock?.minutes,
+    });
+    expect(clock).toMatchObject({ roomNo: file.rooms[6]?.no, extensions: 1.5 });
+    expect(clock?.clockType).toBe('requested');
+    expect(clock?.lines.reduce((sum, { fen }) => sum + fen, 0)).toBe(told.fen);
+    expect((await day(number)).status).toBe(400);
+    expect((await day({ cardUid: '0BFFFFFF' })).json).toMatchObject({
+      refusal: { name: 'unknown_card' },
+    });
+    expect((await day({ cardUid: one.cardUid })).json).toMatchObject({ staffNo: one.staffNo });
+    const [attendant] = file.staff.filter(({ role }) => role === 'attendant');
+    expect((await day({ cardUid: attendant?.cardUid })).json).toMatchObject({
+      refusal: { name: 'unknown_card' },
+    });
   });
 
   test('[DTY-10] shifts are planned by the manager and read at the desk', async () => {

@@ -9,6 +9,7 @@ import { AnnouncementFacts } from './announcement-facts.ts';
 import { BookingFacts } from './booking-facts.ts';
 import { ConductFacts } from './conduct-facts.ts';
 import { lineView } from './views.ts';
+import { WorkFacts } from './work-facts.ts';
 
 /** Names one entity of the live view. */
 export type Ref = `${EntityKind}:${string}`;
@@ -92,11 +93,13 @@ export class DayFacts {
   readonly announcements = new AnnouncementFacts();
   readonly bookings = new BookingFacts();
   readonly conduct = new ConductFacts();
+  readonly work = new WorkFacts();
   #forgotten: Ref[] = [];
 
   apply(event: Event): void {
     this.announcements.apply(event);
     this.conduct.apply(event);
+    this.work.apply(event);
     this.#noteLine(event);
     this.bookings.apply(event);
     const visitId = visitOf(event);
