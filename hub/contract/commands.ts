@@ -222,6 +222,21 @@ export const DeskCommand = z.discriminatedUnion('type', [
     left: z.int().min(0).max(98).optional(),
     reason: Reason,
   }),
+  /** Goods came, at what one of them cost. */
+  z.strictObject({
+    type: z.literal('receiveStock'),
+    goodsCode: GoodsCode,
+    qty: z.int().min(1).max(99_999),
+    eachFen: FenNotNegative.max(10_000_000),
+  }),
+  /** So many are there. */
+  z.strictObject({
+    type: z.literal('countStock'),
+    goodsCode: GoodsCode,
+    counted: z.int().min(0).max(999_999),
+  }),
+  /** Whether more can be sold than is known to be there. */
+  z.strictObject({ type: z.literal('setStockRules'), negative: z.enum(['allow', 'refuse']) }),
   z.strictObject({
     type: z.literal('settle'),
     ticketId: TicketId,

@@ -66,8 +66,20 @@ export const StoreView = z.object({
     }),
   ),
   goods: z.array(
-    z.object({ ...named, priceFen: Fen, printTo: z.string(), course: Course.optional() }),
+    z.object({
+      ...named,
+      priceFen: Fen,
+      printTo: z.string(),
+      course: Course.optional(),
+      category: z.string().optional(),
+      barcode: z.string().optional(),
+      unit: z.string().optional(),
+      points: z.int().optional(),
+      lowStock: z.int().optional(),
+    }),
   ),
+  /** In a tree: `parent` is another one's code. */
+  goodsCategories: z.array(z.object({ ...named, parent: z.string().optional() })),
   areas: z.array(z.string()),
   roomTypes: z.array(z.object({ ...named, seats: z.int(), feeFen: Fen })),
   skills: z.array(z.object(named)),
@@ -86,6 +98,8 @@ export const StoreView = z.object({
     clockStartPlaces: z.array(ClockPlace),
     clockEndPlaces: z.array(ClockPlace),
     storedValueLimitFen: Fen,
+    /** Whether more can be sold than is known to be there. */
+    negativeStock: z.enum(['allow', 'refuse']),
   }),
 });
 export type StoreView = z.infer<typeof StoreView>;
@@ -458,6 +472,19 @@ export const OrderView = z.object({
   settled: z.boolean(),
 });
 export type OrderView = z.infer<typeof OrderView>;
+/** How many of some goods are there, where they are counted at all. */
+export const StockView = z.object({
+  kind: z.literal('stock'),
+  /** The goods' code. */
+  id: z.string(),
+  qty: z.int(),
+  /** So few that it is time to order, or fewer than nothing. */
+  low: z.boolean(),
+  /** What all of it cost, and what one did when some came last; null for whom it does not concern. */
+  valueFen: Fen.nullable(),
+  eachFen: Fen.nullable(),
+});
+export type StockView = z.infer<typeof StockView>;
 /** Somebody should look at it: a session's token turned up on another PC, and the session was ended. */
 export const SignInAlarmView = z.object({
   kind: z.literal('signInAlarm'),
@@ -494,6 +521,7 @@ export const Entity = z.discriminatedUnion('kind', [
   ReceiptView,
   CallView,
   OrderView,
+  StockView,
   SignInAlarmView,
   BookingView,
   HubTimeView,
@@ -532,6 +560,8 @@ const kitchenKinds: ReadonlySet<EntityKind> = new Set(['store', 'order', 'call',
 export function seenBy(viewer: Viewer, entity: Entity): Entity | undefined {
   if (entity.kind === 'signInAlarm') return viewer === 'manager' ? entity : undefined;
   if (viewer === 'kitchen') return kitchenKinds.has(entity.kind) ? entity : undefined;
+  if (entity.kind === 'stock' && viewer !== 'manager')
+    return viewer === 'turnBoard' ? undefined : { ...entity, valueFen: null, eachFen: null };
   const seesMoney = viewer !== 'turnBoard' && viewer !== 'technician' && viewer !== 'attendant';
   if (seesMoney) return entity;
   switch (entity.kind) {

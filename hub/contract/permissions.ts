@@ -41,6 +41,9 @@ const allowed: Readonly<Record<DeskCommand['type'], readonly Role[]>> = {
   takeBackGoods: [...desk, 'attendant'],
   // What was made needs a manager's word besides: the core knows what was (GDS-3).
   cancelGoods: [...desk, 'attendant'],
+  receiveStock: ['manager'],
+  countStock: ['manager'],
+  setStockRules: ['manager'],
   settle: ['cashier', 'manager'],
   reprintReceipt: ['cashier', 'manager'],
   callService: [...desk, 'attendant'],

@@ -117,6 +117,7 @@ export const refusalNames = [
   'clocks_open', // detail.clockIds: lines that wait, are called or run
   'ticket_changed', // detail.dueFen, detail.version: what the person saw is old
   'ticket_settled',
+  'out_of_stock', // detail.goodsCode, detail.left: the store sells no more than it has
   'goods_cancelled', // nothing of this line stands any more
   'goods_served', // with the guest already
   'goods_made', // somebody said so already

@@ -70,8 +70,20 @@ export const StoreFile = z.strictObject({
       price: z.int().min(0),
       printTo: z.string(),
       course: Course.optional(),
+      category: z.string().optional(),
+      barcode: z
+        .string()
+        .regex(/^[\w-]{1,48}$/)
+        .optional(),
+      unit: z.string().min(1).max(8).optional(),
+      points: z.int().min(0).optional(),
+      lowStock: z.int().min(0).optional(),
     }),
   ),
+  /** In a tree: each under another one, or at the top. */
+  goodsCategories: z
+    .array(z.strictObject({ ...Named.shape, parent: z.string().optional() }))
+    .optional(),
   memberLevels: z.array(
     z.strictObject({
       code: z.string(),

@@ -5,6 +5,7 @@ import type { PolicyCommand } from './policy/policy-commands.ts';
 import type { DutyCommand } from './floor/duty/duty-commands.ts';
 import type { JobCommand, OpenItem } from './floor/clocks/job-commands.ts';
 import type { GoodsCommand } from './floor/tickets/goods-commands.ts';
+import type { StockCommand } from './stock/stock-commands.ts';
 import type { StaffConfig, StoreConfig } from './store-config.ts';
 import type {
   At,
@@ -74,6 +75,7 @@ export type CommandBody =
   | PolicyCommand
   | JobCommand
   | GoodsCommand
+  | StockCommand
   | { readonly type: 'configureStore'; readonly config: StoreConfig }
   | { readonly type: 'openBusinessDay'; readonly day: string }
   | {

@@ -72,6 +72,7 @@ export type RefusalName =
   | 'ticket_changed'
   | 'ticket_settled'
   | 'ticket_open'
+  | 'out_of_stock'
   | 'goods_cancelled'
   | 'goods_served'
   | 'goods_made'

@@ -11,6 +11,8 @@ import type { JobBooksEvent, OverrunAsked } from './floor/clocks/job-events.ts';
 import type { CalledBy, SerializedState } from './floor/state.ts';
 import type { TurnEvent } from './floor/queues/turn-events.ts';
 import type { Course, GoodsBooksEvent, GoodsFloorEvent } from './floor/tickets/goods-events.ts';
+import type { StockBooksEvent } from './stock/stock-events.ts';
+import type { StockAfter } from './stock/stock.ts';
 import type { PolicyBooksEvent, PolicyFloorEvent } from './policy/policy-events.ts';
 import type {
   At,
@@ -261,6 +263,7 @@ export type BooksEvent =
   | DutyBooksEvent
   | JobBooksEvent
   | GoodsBooksEvent
+  | StockBooksEvent
   | {
       readonly type: 'storeConfigured';
       readonly version: number;
@@ -398,6 +401,8 @@ export type BooksEvent =
       readonly roomNo?: RoomNo;
       readonly place?: string;
       readonly course?: Course;
+      /** Of goods that are counted. */
+      readonly stock?: StockAfter;
     }
   /** The receipt of a settled ticket was asked for again; `copy` is printed on it. */
   | {
@@ -536,6 +541,8 @@ export const streams: Readonly<
   commissionEarned: 'books',
   goodsOrdered: 'books',
   goodsCancelled: 'books',
+  stockReceived: 'books',
+  stockCounted: 'books',
   receiptReprinted: 'books',
   ticketSettled: 'books',
   memberToppedUp: 'books',

@@ -30,6 +30,8 @@ export { previewOpen } from './floor/dispatch/preview.ts';
 export { billLines, quote } from './floor/tickets/bill.ts';
 export { whyNotGuests } from './floor/tickets/settlement.ts';
 export { visitOfTicket } from './floor/tickets/tickets.ts';
+export type * from './stock/stock-events.ts';
+export type * from './stock/stock.ts';
 export { kitchenId, stepOf } from './floor/tickets/goods.ts';
 export { standingOf } from './floor/technicians.ts';
 export { isExpected } from './floor/duty/attendance.ts';

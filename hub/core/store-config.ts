@@ -72,7 +72,22 @@ export interface GoodsConfig extends Named {
   /** Where it is made or fetched: `kitchen`, `bar`, or anywhere else, of which no kitchen knows. */
   readonly printTo: string;
   readonly course?: Course | undefined;
+  /** Of `goodsCategories`. */
+  readonly category?: string | undefined;
+  readonly barcode?: string | undefined;
+  /** What one of it is: a bottle, a packet. */
+  readonly unit?: string | undefined;
+  /** What one is worth in points. */
+  readonly points?: number | undefined;
+  /** With so many or fewer it is time to order. */
+  readonly lowStock?: number | undefined;
 }
+/** In a tree: under another one, or at the top. */
+export interface GoodsCategoryConfig extends Named {
+  readonly parent?: string | undefined;
+}
+/** Whether more can be sold than is known to be there. */
+export type NegativeStock = 'allow' | 'refuse';
 export interface QueueGroupConfig extends Named {
   readonly code: GroupCode;
   readonly skills: readonly string[];
@@ -106,6 +121,8 @@ export interface Settings {
   /** Where clocks may be started, and where ended; absent: everywhere. */
   readonly clockStartPlaces?: readonly ClockPlace[] | undefined;
   readonly clockEndPlaces?: readonly ClockPlace[] | undefined;
+  /** Absent: allowed. */
+  readonly negativeStock?: NegativeStock | undefined;
   /** The most principal that a named card may hold after a top-up. */
   readonly storedValueLimitFen: Fen;
 }
@@ -160,6 +177,7 @@ export interface StoreConfig {
   /** Who was in `staff` once: their numbers are not given again. Older stores have none. */
   readonly leftStaff?: readonly StaffConfig[];
   readonly goods: readonly GoodsConfig[];
+  readonly goodsCategories?: readonly GoodsCategoryConfig[] | undefined;
   readonly memberLevels: readonly (Named & { readonly payPct: number })[];
   readonly commissionRules: readonly CommissionRuleConfig[];
   readonly gradeAddFen: Readonly<Record<string, Fen>>;

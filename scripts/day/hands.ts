@@ -97,8 +97,15 @@ export class Hands {
     const { ticketId, roomNo } = seat;
     if (from === 'terminal')
       await this.#atTerminal(() => this.#house.terminals.order(roomNo, goods, qty, guest));
-    else
-      await this.command('cashier', { type: 'orderGoods', ticketId, goodsCode: goods, qty, guest });
+    else {
+      const outcome = await this.command('cashier', {
+        ...{ type: 'orderGoods', ticketId, goodsCode: goods, qty, guest },
+      });
+      if (outcome.status === 'refused') return;
+      const lineId = String(outcome.answer['lineId']);
+      await this.command('attendant', { type: 'markGoodsMade', lineId });
+      await this.command('attendant', { type: 'markGoodsServed', lineId });
+    }
   }
 
   /** The guest leaves: what has not begun first, so that nobody is sent to it any more. */

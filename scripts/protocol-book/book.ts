@@ -62,6 +62,7 @@ const refusals: readonly (readonly [RefusalName, string])[] = [
   ['nothing_to_do', 'this card has nothing to do in this room now'],
   ['room_not_occupied', 'an order, and nobody sits here'],
   ['unknown_goods', 'not on sale any more'],
+  ['out_of_stock', 'the store has no more of it; `left`'],
   ['too_many_calls', 'enough calls of this room are open'],
   ['not_allowed', 'this person may not do that'],
   ['malformed', 'not as the tables say: a fault of the device'],

@@ -284,6 +284,7 @@ const refusalWords: Record<RefusalName, RefusalWords> = {
   ticket_changed: [['账单刚变动', 'Bill changed']],
   ticket_settled: [['已经买单', 'Already paid']],
   ticket_open: [['还没买单', 'Not paid yet']],
+  out_of_stock: [['没货了', 'Out of stock']],
   goods_cancelled: [['已退', 'Cancelled']],
   goods_served: [['已经上了', 'Served already']],
   goods_made: [['已做好', 'Made already']],

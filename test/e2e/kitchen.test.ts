@@ -126,3 +126,51 @@ test('[CSH-10, GDS-1, GDS-2, GDS-3] the kitchen sees an order, makes it, takes a
   await kitchen.close();
   await desk.close();
 });
+
+test('[STK-01, STK-02, STK-1, STK-2, STK-4, STK-5] the manager receives and counts; orders lower it, and stop where the store says so', async () => {
+  await hub.signInAs('manager');
+  const window = await Window.open(browser, { width: 1366, height: 768 });
+  const { page } = window;
+  onTestFailed(() => window.picture('stock'));
+  await window.carry(hub.cookie, hub.url);
+  await page.goto(storeUrl(hub.url, '/manage/stock'));
+  const beer = page.locator('[data-goods="BEER"]');
+  await beer.getByText('不计数').waitFor();
+  await beer.getByRole('button', { name: '进货' }).click();
+  const sheet = page.getByRole('dialog');
+  await sheet.locator('[name="qty"]').fill('4');
+  await sheet.locator('[name="cost"]').fill('6.5');
+  await sheet.getByText('共 ¥26.00').waitFor();
+  await page.keyboard.press('Enter');
+  await beer.getByText('4 瓶').waitFor();
+  await beer.getByText('快没了').waitFor();
+
+  const [, other] = file.technicians;
+  await hub.command({ type: 'clockOn', staffNo: other?.staffNo ?? '' });
+  const opened = await hub.command({
+    ...{ type: 'openVisit', roomNo: '202' },
+    guests: [{ items: [{ serviceCode: 'FOOT60', wish: { type: 'rotation' } }] }],
+  });
+  if (opened.status !== 'accepted') throw new Error('not opened');
+  const ticketId = String(opened.answer['visitId']).replace('V', 'T');
+  await orders(ticketId, 'BEER', 3);
+  await beer.getByText('1 瓶').waitFor();
+  await beer.getByText('¥6.50').first().waitFor();
+  await page.getByLabel('库存不够也可以点').click();
+  await expect.poll(() => page.getByLabel('库存不够也可以点').isChecked()).toBe(false);
+  const tooMany = { type: 'orderGoods', ticketId, goodsCode: 'BEER', qty: 2 };
+  expect(await hub.command(tooMany)).toMatchObject({ refusal: { name: 'out_of_stock' } });
+
+  await beer.getByRole('button', { name: '盘点' }).click();
+  await sheet.getByText('账上 1').waitFor();
+  await sheet.locator('[name="qty"]').fill('12');
+  await sheet.getByText('差 +11').waitFor();
+  expect(await axeProblems(page)).toEqual([]);
+  await page.keyboard.press('Enter');
+  await beer.getByText('12 瓶').waitFor();
+  expect(await hub.command(tooMany)).toMatchObject({ status: 'accepted' });
+  expect((await log('stockCounted')).at(-1)).toContain('"was":1,"counted":12');
+  expect(await axeProblems(page)).toEqual([]);
+  expect(window.errors).toEqual([]);
+  await window.close();
+});

@@ -162,10 +162,12 @@ function playBookings(floor: Floor): void {
 /** Made, marked by mistake, served, and cancelled in part. */
 function playGoods(floor: Floor): void {
   const { ticketId } = floor.ticketIn('314');
+  floor.does({ type: 'receiveStock', goodsCode: 'TEA', qty: 10, eachFen: 333 });
   floor.does({ type: 'orderGoods', ticketId, goodsCode: 'TEA', qty: 3 });
   const lineId = `${ticketId}/g1`;
   floor.does({ type: 'cancelGoods', lineId, left: 2, reason });
   floor.does({ type: 'markGoodsMade', lineId });
   floor.does({ type: 'markGoodsServed', lineId });
   floor.does({ type: 'takeBackGoods', lineId });
+  floor.does({ type: 'countStock', goodsCode: 'TEA', counted: 7 });
 }

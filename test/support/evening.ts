@@ -282,6 +282,8 @@ function goodsOf({ n }: Step, visit: Visit | undefined): CommandBody {
     { type: 'takeBackGoods', lineId },
     { type: 'cancelGoods', lineId, reason, left: n % 3 },
     { type: 'cancelGoods', lineId, reason, approvedBy: 'B1' },
+    { type: 'receiveStock', goodsCode: 'TEA', qty: 1 + (n % 4), eachFen: 333 },
+    { type: 'countStock', goodsCode: 'TEA', counted: n % 5 },
   ];
   return all[n % all.length] ?? { type: 'markGoodsMade', lineId };
 }

@@ -1,4 +1,4 @@
-/** What a store file says of the rules of the queues. */
+/** What a store file says of the rules of the queues, and of goods. */
 import { StoreFile } from '@baozhong/contract/store-file.ts';
 import { defaultPolicy, type RotationPolicy } from '@baozhong/core/index.ts';
 import { readFileSync } from 'node:fs';
@@ -35,4 +35,42 @@ test('[POL-2] rules that contradict each other are no store, and unknown ones no
   );
   expect(() => policyWith({ discipline: 'byMood' })).toThrow();
   expect(() => policyWith({ more: 1 })).toThrow();
+});
+
+test('[STK-01] goods stand in a tree of categories that has a top, each code and barcode once', () => {
+  const withGoods = (goodsCategories: object[], more: object = {}) => {
+    const goods = [
+      { code: 'TEA', name: '茶', price: 100, printTo: 'bar', category: 'TEA', ...more },
+    ];
+    return configOf(StoreFile.parse({ ...file, goodsCategories, goods }));
+  };
+  const [drink, tea] = [
+    { code: 'DRINK', name: '酒水' },
+    { code: 'TEA', name: '茶', parent: 'DRINK' },
+  ];
+  const more = { barcode: '6901', unit: '壶', points: 3, lowStock: 5, course: 'first' };
+  expect(withGoods([drink, tea], more)).toMatchObject({
+    goods: [{ code: 'TEA', priceFen: 100, category: 'TEA', ...more }],
+    goodsCategories: [drink, tea],
+  });
+  expect(() => withGoods([drink])).toThrow('no goods category TEA');
+  expect(() => withGoods([{ ...drink, parent: 'TEA' }, tea])).toThrow(
+    'goods category DRINK is under itself',
+  );
+  expect(() => withGoods([drink, tea, tea])).toThrow('a goods category named twice');
+  expect(() =>
+    configOf(
+      StoreFile.parse({
+        ...file,
+        goodsCategories: undefined,
+        goods: ['A', 'B'].map((code) => ({
+          code,
+          name: code,
+          price: 1,
+          printTo: 'bar',
+          barcode: '1',
+        })),
+      }),
+    ),
+  ).toThrow('a barcode named twice');
 });

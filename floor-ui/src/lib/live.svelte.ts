@@ -12,6 +12,7 @@ import type {
   ReceiptView,
   RoomView,
   SignInAlarmView,
+  StockView,
   StoreView,
   TechnicianView,
   TerminalView,
@@ -95,6 +96,7 @@ export class Live {
   receipts = new Collection<ReceiptView>();
   calls = new Collection<CallView>();
   orders = new Collection<OrderView>();
+  stock = new Collection<StockView>();
   bookings = new Collection<BookingView>();
   voices = new Collection<VoiceView>();
   hubTimes = new Collection<HubTimeView>();
@@ -314,6 +316,7 @@ export class Live {
       receipt: this.receipts,
       call: this.calls,
       order: this.orders,
+      stock: this.stock,
       booking: this.bookings,
       signInAlarm: this.signInAlarms,
       voice: this.voices,
@@ -345,7 +348,7 @@ export class Live {
 
 const kinds: EntityKind[] = [
   ...(['room', 'technician', 'queue', 'visit', 'announcement', 'terminal'] as const),
-  ...(['printer', 'receipt', 'call', 'order', 'booking', 'signInAlarm', 'voice'] as const),
+  ...(['printer', 'receipt', 'call', 'order', 'stock', 'booking', 'signInAlarm', 'voice'] as const),
   'hubTime',
 ];
 

@@ -11,6 +11,11 @@ export function nameOf(thing: Named): string {
   return i18n.language === 'en' ? (thing.nameEn ?? thing.name) : thing.name;
 }
 
+/** What one of it is, as the store calls it; a store has no English word for that. */
+export function unitOf({ unit = '' }: { readonly unit?: string | undefined }): string {
+  return i18n.language === 'en' && /[^ -~]/.test(unit) ? '' : unit;
+}
+
 class EnglishNames {
   #byName = $derived.by(() => {
     const { store } = live;
@@ -22,6 +27,7 @@ class EnglishNames {
           ...store.roomTypes,
           ...store.memberLevels,
           ...store.goods,
+          ...store.goodsCategories,
           ...store.services,
           ...live.queues.all,
         ]

@@ -31,6 +31,7 @@ import { isOpen } from './lines.ts';
 import { policyOf } from '../policy/policy.ts';
 import { setRotationPolicy, takePolicy } from '../policy/versions.ts';
 import { moveInQueue } from './queues/queue-moves.ts';
+import { handleStock } from '../stock/keeping.ts';
 import type { StoreConfig } from '../store-config.ts';
 import { type Recording, startRecording } from './recording.ts';
 import { reprintReceipt } from './tickets/receipts.ts';
@@ -147,6 +148,10 @@ function handle(recording: Recording, command: Command): Answer | Refused {
     case 'takeBackGoods':
     case 'cancelGoods':
       return handleGoods(recording, command);
+    case 'receiveStock':
+    case 'countStock':
+    case 'setStockRules':
+      return handleStock(recording, command);
     case 'settle':
       return settle(recording, command);
     case 'reprintReceipt':

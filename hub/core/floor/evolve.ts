@@ -13,6 +13,7 @@ import { evolveAnnouncement } from './dispatch/announcements-evolve.ts';
 import { evolveDuty, takeStatus } from './duty/duty-evolve.ts';
 import { moveInQueue } from './queues/queues-evolve.ts';
 import { evolveStanding, evolveTurn } from './queues/turn-evolve.ts';
+import { evolveStock } from '../stock/keeping.ts';
 import type { State } from './state.ts';
 import { evolveStore } from './store-evolve.ts';
 import { evolveTicket } from './tickets/tickets-evolve.ts';
@@ -92,6 +93,10 @@ export function evolve(state: State, event: Event): void {
     case 'receiptReprinted':
     case 'ledgerPosted':
       evolveTicket(state, event);
+      return;
+    case 'stockReceived':
+    case 'stockCounted':
+      evolveStock(state, event);
       return;
     case 'rotationPolicySet':
     case 'policyTaken':

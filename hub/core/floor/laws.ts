@@ -35,6 +35,7 @@ export function brokenLaws(state: State, touched?: Touched): string[] {
   }
   for (const roomNo of touched?.roomNos ?? state.rooms.keys()) roomLaws(state, roomNo, broken);
   for (const group of touched?.groups ?? state.queues.keys()) queueLaws(state, group, broken);
+  stockLaws(state, broken);
   if (touched === undefined) {
     listLaws(state, broken);
     promiseLaws(state, broken);
@@ -205,6 +206,18 @@ function goodsLaws({ ticketId, goods }: Visit, broken: string[]): void {
     if (qty === 0 && cancelled === undefined)
       broken.push(`LAW-12 ${lineId} stands not, and nobody cancelled it`);
   }
+}
+
+/** LAW-13: what is on the shelf is counted in whole ones, and is worth nothing where there is none. */
+function stockLaws(state: State, broken: string[]): void {
+  for (const { goodsCode, qty, valueFen } of state.stock.values())
+    if (
+      !Number.isSafeInteger(qty) ||
+      !Number.isSafeInteger(valueFen) ||
+      valueFen < 0 ||
+      (qty <= 0 && valueFen !== 0)
+    )
+      broken.push(`LAW-13 ${String(qty)} of ${goodsCode} are worth ${String(valueFen)}`);
 }
 
 /** LAW-10: a room is reserved exactly while it would be vacant and is kept for a booking; no room and nobody is booked twice at once. */

@@ -37,6 +37,7 @@ export function serialize(state: State): SerializedState {
     ...(state.shiftPlans.size > 0 ? { shiftPlans: plansOf(state) } : {}),
     ...(state.policy === null ? {} : { policy: state.policy }),
     ...(state.policies.length > 0 ? { policies: state.policies } : {}),
+    ...(state.stock.size > 0 ? { stock: [...state.stock.values()] } : {}),
   });
 }
 
@@ -86,6 +87,7 @@ export function restore(from: SerializedState): State {
   state.bookingCount = copy.bookingCount ?? 0;
   for (const [bookingId, how] of copy.bookingsOver ?? []) state.bookingsOver.set(bookingId, how);
   for (const [ticketId, copies] of copy.reprints ?? []) state.reprints.set(ticketId, copies);
+  for (const stock of copy.stock ?? []) state.stock.set(stock.goodsCode, stock);
   return state;
 }
 

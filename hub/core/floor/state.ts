@@ -15,6 +15,7 @@ import type { BookingFixed } from './bookings/booking-events.ts';
 import type { Wish } from '../commands.ts';
 import type { PolicyVersion, RotationPolicy } from '../policy/policy.ts';
 import type { Slot } from './queues/turn-events.ts';
+import type { Stock } from '../stock/stock.ts';
 import type { Course, StepDone } from './tickets/goods-events.ts';
 import type {
   BookingSettings,
@@ -293,6 +294,8 @@ export interface GoodsLine {
   readonly served?: StepDone;
   /** Also if that was taken back. */
   readonly wasMade?: true;
+  /** What those that stand took from the stock, where they are counted. */
+  readonly costFen?: Fen;
   /** How many were, altogether; when, by whom and why the last of them. */
   readonly cancelled?: StepDone & { readonly qty: number; readonly reason: string };
 }
@@ -425,6 +428,8 @@ export interface State {
   bookingCount: number;
   /** What became of bookings this business day, for whoever asks for one of them again. */
   readonly bookingsOver: Map<BookingId, BookingOver>;
+  /** Of goods that are counted at all. */
+  readonly stock: Map<GoodsCode, Stock>;
   readonly wallets: Map<MemberId, Wallet>;
 }
 
@@ -465,6 +470,7 @@ export interface SerializedState {
   ])[];
   readonly policy?: PolicyVersion;
   readonly policies?: readonly PolicyVersion[];
+  readonly stock?: readonly Stock[];
 }
 
 export function emptyState(): State {
@@ -500,6 +506,7 @@ export function emptyState(): State {
     bookings: new Map(),
     bookingCount: 0,
     bookingsOver: new Map(),
+    stock: new Map(),
     wallets: new Map(),
   };
 }

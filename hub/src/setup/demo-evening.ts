@@ -115,6 +115,13 @@ class Evening {
       this.#at = cameAt;
       await this.#send('staff', 'B1', { type: 'clockOn', staffNo });
     }
+    // Of what the house counts; some of it will run low before the night is over.
+    for (const { code: goodsCode, price, lowStock } of file.goods)
+      if (lowStock !== undefined)
+        await this.#send('staff', 'B1', {
+          ...{ type: 'receiveStock', goodsCode, qty: lowStock + 6 },
+          eachFen: Math.floor((price * 2) / 5),
+        });
     this.#at = at;
     const closed = this.#parts.file.rooms.at(-2);
     if (closed !== undefined)

@@ -60,6 +60,7 @@ export function configOf(file: StoreFile): StoreConfig {
     technicians: file.technicians,
     staff: file.staff.map(({ staffNo, name, role, cardUid }) => ({ staffNo, name, role, cardUid })),
     goods: file.goods.map(({ price, ...goods }) => ({ ...goods, priceFen: price })),
+    ...(file.goodsCategories === undefined ? {} : { goodsCategories: file.goodsCategories }),
     memberLevels: file.memberLevels.map(({ code, name, nameEn, payPct }) => ({
       ...{ code, name, payPct },
       ...(nameEn === undefined ? {} : { nameEn }),
@@ -126,6 +127,28 @@ function contradictionsOf(file: StoreFile): string[] {
     file.services.map((service) => service.code),
     file.members.flatMap((member) => Object.keys(member.counts)),
   );
+  const categories = new Map((file.goodsCategories ?? []).map((one) => [one.code, one.parent]));
+  known(
+    'goods category',
+    [...categories.keys()],
+    [...categories.values(), ...file.goods.map(({ category }) => category)].flatMap(
+      (one) => one ?? [],
+    ),
+  );
+  for (const code of categories.keys())
+    if (isUnderItself(code, categories)) found.push(`goods category ${code} is under itself`);
+  once(
+    'a goods category',
+    (file.goodsCategories ?? []).map(({ code }) => code),
+  );
+  once(
+    'goods',
+    file.goods.map(({ code }) => code),
+  );
+  once(
+    'a barcode',
+    file.goods.flatMap(({ barcode }) => barcode ?? []),
+  );
   once('a currency', [file.currency, ...file.currencies.map(({ code }) => code)]);
   once(
     'a room',
@@ -144,6 +167,15 @@ function contradictionsOf(file: StoreFile): string[] {
     file.members.map((member) => member.memberNo),
   );
   return found;
+}
+
+function isUnderItself(code: string, parents: ReadonlyMap<string, string | undefined>): boolean {
+  const seen = new Set<string>();
+  for (let at: string | undefined = code; at !== undefined; at = parents.get(at)) {
+    if (seen.has(at)) return true;
+    seen.add(at);
+  }
+  return false;
 }
 
 /** The same file again changes nothing: each command has a key of its own. */

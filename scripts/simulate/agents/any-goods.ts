@@ -16,7 +16,8 @@ function lineOf({ state }: Floor, chance: Chance): string {
 }
 
 export const goodsMakers: MakersOf<
-  'orderGoods' | 'markGoodsMade' | 'markGoodsServed' | 'takeBackGoods' | 'cancelGoods'
+  | ('orderGoods' | 'markGoodsMade' | 'markGoodsServed' | 'takeBackGoods' | 'cancelGoods')
+  | ('receiveStock' | 'countStock' | 'setStockRules')
 > = {
   orderGoods(floor, chance) {
     const of = anyVisit(floor, chance);
@@ -28,6 +29,20 @@ export const goodsMakers: MakersOf<
       ...(chance.is(0.6) ? { guest: guestOf(of, chance) } : {}),
     };
   },
+  receiveStock: (floor, chance) => ({
+    type: 'receiveStock',
+    goodsCode: oneOf(chance, floor.catalogue.goods.keys(), strangeService),
+    qty: chance.between(1, 30),
+    eachFen: chance.between(0, 3_000),
+  }),
+  countStock: (floor, chance) => ({
+    type: 'countStock',
+    goodsCode: oneOf(chance, floor.catalogue.goods.keys(), strangeService),
+    counted: chance.between(0, 12),
+  }),
+  setStockRules: (_floor, chance) => ({
+    ...{ type: 'setStockRules', negative: chance.is(0.5) ? 'refuse' : 'allow' },
+  }),
   markGoodsMade: (floor, chance) => ({ type: 'markGoodsMade', lineId: lineOf(floor, chance) }),
   markGoodsServed: (floor, chance) => ({ type: 'markGoodsServed', lineId: lineOf(floor, chance) }),
   takeBackGoods: (floor, chance) => ({ type: 'takeBackGoods', lineId: lineOf(floor, chance) }),

@@ -1,7 +1,7 @@
 /** Kitchen, bar and those who carry: goods are made and served, marked by mistake, cancelled in time and too late. */
 import type { Event } from '@baozhong/core/index.ts';
 import { rightPin } from '../world/sim-hub.ts';
-import { type Agent, labelOf, personOf, secondMs, type Stage } from './stage.ts';
+import { type Agent, labelOf, minuteMs, personOf, secondMs, type Stage } from './stage.ts';
 
 type Ordered = Extract<Event, { type: 'goodsOrdered' }>;
 
@@ -14,6 +14,28 @@ export class Kitchen implements Agent {
 
   saw(event: Event): void {
     if (event.type === 'goodsOrdered') this.#make(event);
+    if (event.type === 'businessDayOpened') this.#keepStock(event.day);
+  }
+
+  /** Some comes in the morning, and is counted in the evening, rightly or nearly. */
+  #keepStock(day: string): void {
+    const { agenda, desk, store } = this.#stage;
+    const chance = this.#stage.chance(`stock/${day}`);
+    const manager = () => personOf(this.#stage, 'manager', chance);
+    const negative = chance.is(0.4) ? 'refuse' : 'allow';
+    desk.ask(manager(), { type: 'setStockRules', negative });
+    for (const { code: goodsCode } of store.goods) {
+      if (chance.is(0.4)) continue;
+      const [qty, eachFen] = [chance.between(1, 12), chance.between(100, 2_000)];
+      agenda.after(chance.between(1, 300) * minuteMs, () => {
+        desk.ask(manager(), { type: 'receiveStock', goodsCode, qty, eachFen });
+      });
+      agenda.after(chance.between(300, 700) * minuteMs, () => {
+        const there = this.#stage.floor()?.state.stock.get(goodsCode)?.qty ?? 0;
+        const counted = Math.max(0, there - (chance.is(0.3) ? chance.between(-1, 2) : 0));
+        desk.ask(manager(), { type: 'countStock', goodsCode, counted });
+      });
+    }
   }
 
   #make({ ticketId, lineId, qty }: Ordered): void {

@@ -9,6 +9,7 @@ import type { Logged } from '../../../hub/src/pipeline/load.ts';
 import { type Floor, minuteMs } from '../agents/stage.ts';
 import { Counts } from '../checks/counts.ts';
 import { NaiveGoods } from '../checks/naive-goods.ts';
+import { NaiveStock } from '../checks/naive-stock.ts';
 import { checkDisplays, checkTaps, Refold } from '../checks/quiet.ts';
 import { touchedBy } from '../checks/touched.ts';
 import { idleWhileWaiting } from '../checks/waiting.ts';
@@ -39,6 +40,7 @@ export class Watcher {
   readonly #options: WatcherOptions;
   readonly #refold = new Refold();
   readonly #goods = new NaiveGoods();
+  readonly #stock = new NaiveStock();
   /** How often each tap was decided. */
   readonly #taps = new Map<string, number>();
   #decided: { readonly command: Command; readonly events: readonly Event[] }[] = [];
@@ -113,9 +115,11 @@ export class Watcher {
     this.counts.add('event', event.type);
     if (event.type === 'clockStarted') this.clocks += 1;
     this.note(event);
-    this.#goods.apply(event, (sentence) => {
+    const say = (sentence: string): void => {
       this.say(sentence);
-    });
+    };
+    this.#goods.apply(event, say);
+    this.#stock.apply(event, say);
     this.#options.onEvent(event);
   }
 
@@ -149,6 +153,7 @@ export class Watcher {
     checkTaps(disk, this.#taps, terminals, say);
     this.#refold.check(disk, state, say);
     this.#goods.check(state, say);
+    this.#stock.check(state, say);
     if (this.#slipsAt !== disk.head.pos)
       say(`the slips stand at ${String(this.#slipsAt)}, the log at ${String(disk.head.pos)}`);
     let sum = 0;

@@ -116,6 +116,8 @@ describe('golden logs', () => {
       'staffAdded',
       'staffChanged',
       'staffLeft',
+      'stockCounted',
+      'stockReceived',
       'storeConfigured',
       'suspensionAtEndSet',
       'takerArrived',

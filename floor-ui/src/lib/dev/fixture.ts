@@ -107,6 +107,7 @@ class Evening {
         extendPriceFen: extendPrice,
       })),
       goods: file.goods.map(({ price, ...rest }) => ({ ...rest, priceFen: price })),
+      goodsCategories: file.goodsCategories ?? [],
       areas: [...new Set(file.rooms.map((room) => room.area))],
       roomTypes: file.roomTypes.map(({ fee, ...rest }) => ({ ...rest, feeFen: fee })),
       skills: file.skills,
@@ -116,6 +117,7 @@ class Evening {
       currencies: file.currencies,
       settings: {
         storedValueLimitFen: 500_000,
+        negativeStock: 'allow',
         missedTurnMinutes: 3,
         cancelLimitMinutes: 10,
         cancelBy: 'desk',

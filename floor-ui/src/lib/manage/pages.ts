@@ -26,6 +26,7 @@ const all: readonly ManagePage[] = [
   { path: '/manage/rotation', word: 'manage.rotation', roles: ['manager', 'host'] },
   { path: '/manage/clocks', word: 'manage.clocks', roles: ['manager'] },
   { path: '/manage/people', word: 'manage.people', roles: ['manager'] },
+  { path: '/manage/stock', word: 'manage.stock', roles: ['manager'] },
   { path: '/manage/printers', word: 'manage.printers', roles: ['manager', 'cashier', 'host'] },
   { path: '/manage/sessions', word: 'manage.sessions', roles: ['manager'] },
   {

@@ -1,5 +1,6 @@
 /** What becomes of goods that were ordered (GDS). A line of them is named by its ticket, as `T…/g1`. */
-import type { At, GoodsCode, RoomNo, StaffNo, TicketId } from '../../units.ts';
+import type { StockAfter } from '../../stock/stock.ts';
+import type { At, Fen, GoodsCode, RoomNo, StaffNo, TicketId } from '../../units.ts';
 
 /** How far a line is: asked for, made in the kitchen or at the bar, with the guest. */
 export type GoodsStep = 'ordered' | 'made' | 'served';
@@ -33,6 +34,10 @@ export type GoodsBooksEvent = {
   /** Where it was to be made, and when in the meal; as it was ordered. */
   readonly place?: string;
   readonly course?: Course;
+  /** Of goods that are counted: what is there again. */
+  readonly stock?: StockAfter;
+  /** What those that stand took from it. */
+  readonly costFen?: Fen;
 } & OfLine;
 
 /** When a step was done, and by whom, as `kind:id`. */

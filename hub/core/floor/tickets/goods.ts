@@ -1,7 +1,8 @@
 /** From order to served (GDS): kitchen and bar say what is made, whoever brings it says that it is there. */
 import { type Answer, isRefused, never, refuse, type Refused } from '../../decision.ts';
 import { managerOf } from '../../people.ts';
-import { minuteMs } from '../../units.ts';
+import { givenBack, portion, type StockAfter } from '../../stock/stock.ts';
+import { type Fen, minuteMs } from '../../units.ts';
 import type { Recording } from '../recording.ts';
 import type { GoodsLine, State, Visit } from '../state.ts';
 import type { GoodsCommand } from './goods-commands.ts';
@@ -34,6 +35,18 @@ export function handleGoods(recording: Recording, command: GoodsCommand): Answer
 export function stepOf({ made, served }: GoodsLine): GoodsStep {
   if (served !== undefined) return 'served';
   return made === undefined ? 'ordered' : 'made';
+}
+
+/** STK-2: so many of a line are on the shelf again. What was ordered before anybody counted took nothing, and gives nothing back. */
+function stockOf(
+  state: State,
+  { goodsCode, qty: all, costFen }: GoodsLine,
+  qty: number,
+): { readonly stock?: StockAfter; readonly costFen?: Fen } {
+  const stock = state.stock.get(goodsCode);
+  if (stock === undefined || costFen === undefined) return {};
+  const cost = portion(costFen, qty, all);
+  return { stock: givenBack(stock, qty, cost), costFen: costFen - cost };
 }
 
 interface Found {
@@ -100,12 +113,14 @@ function cancelGoods(recording: Recording, command: Of<'cancelGoods'>): Answer |
   const needsManager = step !== 'ordered' || line.wasMade === true;
   if (needsManager && approvedBy === undefined) return refuse('approval_required');
   const { goodsCode, name, guest, place, course } = line;
+  const qty = line.qty - left;
   recording.record({
-    ...{ type: 'goodsCancelled', ticketId: visit.ticketId, lineId, qty: line.qty - left, left },
+    ...{ type: 'goodsCancelled', ticketId: visit.ticketId, lineId, qty, left },
     ...{ was: step, reason, roomNo: visit.roomNo, goodsCode, name, guest },
     ...(needsManager && approvedBy !== undefined && { approvedBy }),
     ...(place !== undefined && { place }),
     ...(course !== undefined && { course }),
+    ...stockOf(recording.state, line, qty),
   });
   return { lineId, left };
 }

@@ -2,6 +2,7 @@
 import { never } from '../../decision.ts';
 import type { Event } from '../../events.ts';
 import { addTo, walletPart } from '../../ledger/wallets.ts';
+import { takeStock } from '../../stock/keeping.ts';
 import { must } from '../fold.ts';
 import type { GoodsLine, State, Visit } from '../state.ts';
 import type { StepDone } from './goods-events.ts';
@@ -27,11 +28,14 @@ export function evolveTicket(state: State, event: TicketEvent): void {
     case 'goodsOrdered': {
       const visit = visitOf(state, event);
       const { lineId, goodsCode, name, qty, eachFen, guest, at, who, place, course } = event;
+      const { stock } = event;
       visit.goods.push({
         ...{ lineId, goodsCode, name, qty, eachFen, guest, at, who },
         ...(place !== undefined && { place }),
         ...(course !== undefined && { course }),
+        ...(stock !== undefined && { costFen: stock.costFen }),
       });
+      takeStock(state, goodsCode, stock);
       visit.ticketVersion += 1;
       return;
     }
@@ -51,8 +55,10 @@ export function evolveTicket(state: State, event: TicketEvent): void {
       changeLine(state, event, (line) => ({
         ...line,
         qty: left,
+        ...(event.costFen !== undefined && { costFen: event.costFen }),
         cancelled: { ...doneBy(event), qty: (line.cancelled?.qty ?? 0) + qty, reason },
       }));
+      takeStock(state, event.goodsCode, event.stock);
       visitOf(state, event).ticketVersion += 1;
       return;
     }

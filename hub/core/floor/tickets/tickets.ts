@@ -1,5 +1,6 @@
 /** Finding a ticket, and what is put on it. */
-import { type Answer, refuse, type Refused } from '../../decision.ts';
+import { type Answer, isRefused, refuse, type Refused } from '../../decision.ts';
+import { sold } from '../../stock/keeping.ts';
 import type { Recording } from '../recording.ts';
 import type { State, Visit } from '../state.ts';
 
@@ -25,6 +26,8 @@ export function orderGoods(
   const guest = order.guest ?? visit.guests.findIndex((_, index) => !isSettled(index));
   if (visit.guests[guest] === undefined) return refuse('no_guests', { roomNo: visit.roomNo });
   if (isSettled(guest)) return refuse('guest_settled', { guest });
+  const stock = sold(recording, goods.code, qty);
+  if (stock !== undefined && isRefused(stock)) return stock;
   const lineId = `${visit.ticketId}/g${String(visit.goods.length + 1)}`;
   recording.record({
     type: 'goodsOrdered',
@@ -40,6 +43,7 @@ export function orderGoods(
     roomNo: visit.roomNo,
     place: goods.printTo,
     ...(goods.course !== undefined && { course: goods.course }),
+    ...(stock !== undefined && { stock }),
   });
   return { did: 'orderGoods', lineId };
 }

@@ -27,6 +27,7 @@ import { Moves } from './moves.ts';
 import {
   callView,
   orderView,
+  stockView,
   queueView,
   roomView,
   storeView,
@@ -169,6 +170,7 @@ export class Board {
     for (const visitId of state.visits.keys()) all.add(`visit:${visitId}`);
     for (const visitId of this.#facts.settledIds()) all.add(`visit:${visitId}`);
     for (const callId of state.calls.keys()) all.add(`call:${callId}`);
+    for (const goodsCode of state.stock.keys()) all.add(`stock:${goodsCode}`);
     for (const visit of state.visits.values())
       for (const { lineId } of visit.goods) all.add(`order:${lineId}`);
     for (const bookingId of this.#facts.bookings.ids()) all.add(`booking:${bookingId}`);
@@ -273,6 +275,7 @@ export class Board {
   #touchOrders(events: readonly Event[], touched: Set<Ref>): void {
     for (const event of events) {
       if ('lineId' in event) touched.add(`order:${event.lineId}`);
+      if ('goodsCode' in event) touched.add(`stock:${event.goodsCode}`);
       if (event.type === 'visitClosed')
         for (const ref of this.#entities.keys())
           if (ref.startsWith(`order:T${event.visitId.slice(1)}/`)) touched.add(ref);
@@ -332,6 +335,8 @@ export class Board {
         return callView(state, id);
       case 'order':
         return orderView(state, catalogue, id);
+      case 'stock':
+        return stockView(state, catalogue, id);
       case 'booking':
         return this.#facts.bookings.view(state, id);
       case 'voice':

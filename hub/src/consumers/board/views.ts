@@ -5,6 +5,7 @@ import type {
   OrderView,
   QueueView,
   RoomView,
+  StockView,
   StoreView,
   TechnicianView,
   TicketLineView,
@@ -51,6 +52,7 @@ export function storeView(state: State, catalogue: Catalogue): StoreView {
     currency: config.currency,
     services: [...config.services],
     goods: [...config.goods],
+    goodsCategories: [...(config.goodsCategories ?? [])],
     areas: [...new Set(config.rooms.map((room) => room.area))],
     roomTypes: [...config.roomTypes],
     skills: [...config.skills],
@@ -65,6 +67,7 @@ export function storeView(state: State, catalogue: Catalogue): StoreView {
       clockStartPlaces: [...(settings.clockStartPlaces ?? clockPlaces)],
       clockEndPlaces: [...(settings.clockEndPlaces ?? clockPlaces)],
       storedValueLimitFen: settings.storedValueLimitFen,
+      negativeStock: settings.negativeStock ?? 'allow',
     },
   };
 }
@@ -272,6 +275,18 @@ export function orderView(
           },
     settled: visit.settledGuests.includes(guest),
   };
+}
+
+export function stockView(
+  state: State,
+  catalogue: Catalogue,
+  goodsCode: string,
+): StockView | undefined {
+  const stock = state.stock.get(goodsCode);
+  if (stock === undefined) return undefined;
+  const { qty, valueFen, eachFen } = stock;
+  const low = qty <= (catalogue.goods.get(goodsCode)?.lowStock ?? -1) || qty < 0;
+  return { kind: 'stock', id: goodsCode, qty, low, valueFen, eachFen };
 }
 
 export function lineView({ code: _code, ...line }: BillLine, settled: boolean): TicketLineView {

@@ -59,6 +59,8 @@ export const goods = define({
   'cancelGoods.confirm': ['退 {n} 份', 'Cancel {n}'],
   'cancelGoods.done': ['{room} 退 {name}', '{room}: {name} cancelled'],
 
+  'manage.stock': ['库存', 'Stock'],
+  'goods.left': ['剩{n}', '{n} left'],
   'strip.ready': ['{n} 份待上', '{n} to serve'],
   'strip.ready.served': ['已上', 'Served'],
   'cash.unserved': ['还有 {n} 份没上', '{n} not served yet'],

@@ -229,6 +229,7 @@ export const refusals = define({
     'The bill changed[, now due {dueFen}]',
   ],
   'refusal.ticket_settled': ['已经买单', 'Already settled'],
+  'refusal.out_of_stock': ['没货了[，只剩 {left}]', 'Out of stock[: {left} left]'],
   'refusal.goods_cancelled': ['这份已经退了', 'This was cancelled'],
   'refusal.goods_served': ['已经上了', 'Served already'],
   'refusal.goods_made': ['已经做好了', 'Made already'],
