@@ -140,8 +140,10 @@ export type AckMessage = z.infer<typeof AckMessage>;
 export const DoMessage = z.object({
   v: z.literal(1),
   do: z
-    .enum(['beep'])
-    .describe('beep: sound and flash for some seconds, so that a person finds the device'),
+    .enum(['beep', 'here'])
+    .describe(
+      "beep: sound and flash for some seconds, so that a person finds the device; here: nothing, MQTT's own PUBACK tells the hub that the line works",
+    ),
 });
 export type DoMessage = z.infer<typeof DoMessage>;
 

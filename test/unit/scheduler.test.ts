@@ -128,7 +128,7 @@ describe('scheduler', () => {
       state: () => floor.state,
       clock,
       local,
-      terminalOnline: (roomNo) => roomNo === '302',
+      terminalOnline: (roomNo) => Promise.resolve(roomNo === '302'),
       submit: (_keyed, _actor, body) => {
         fired.push('terminalOnline' in body ? body.terminalOnline : body.type);
         floor.at = clock.now();
@@ -157,7 +157,7 @@ describe('scheduler', () => {
       state: () => floor.state,
       clock,
       local,
-      terminalOnline: () => true,
+      terminalOnline: () => Promise.resolve(true),
       submit: (_keyed, _actor, body) => {
         if ('terminalOnline' in body) {
           told.push(body.terminalOnline);

@@ -100,6 +100,11 @@ export interface Broker {
   changeIdentities(change: IdentityChange): Promise<void>;
   /** It sounds and flashes, if it is connected. */
   beep(deviceId: string): void;
+  /**
+   * Whether the device answers now; what it had sent before is read by then. A
+   * line that died without a word looks alive until its keep-alive runs out.
+   */
+  answers(deviceId: string, withinMs: number): Promise<boolean>;
   /** Undefined: too many browsers have a virtual terminal open. */
   issueVirtual(roomNo: string): Credentials | undefined;
   /** A fault that others found in what the device said; it does not lock. */
@@ -283,6 +288,33 @@ class AedesBroker implements Broker {
   beep(deviceId: string): void {
     const message: DoMessage = { v: 1, do: 'beep' };
     this.#send(topics.deed(this.#storeId, deviceId), JSON.stringify(message), false);
+  }
+  async answers(deviceId: string, withinMs: number): Promise<boolean> {
+    if (this.#closing !== undefined || !this.#gate.presence.isOnline(deviceId)) return false;
+    const { promise, resolve } = Promise.withResolvers<boolean>();
+    const timer = setTimeout(() => {
+      resolve(false);
+    }, withinMs);
+    const topic = topics.deed(this.#storeId, deviceId);
+    // Nothing else is sent down in a way that a device acknowledges.
+    const heard = (_packet: unknown, client: Client): void => {
+      if (client.id === deviceId) resolve(true);
+    };
+    this.#aedes.on('ack', heard);
+    const message: DoMessage = { v: 1, do: 'here' };
+    const payload = JSON.stringify(message);
+    this.#aedes.publish(
+      { cmd: 'publish', topic, payload, qos: 1, retain: false, dup: false },
+      (error) => {
+        if (error instanceof Error) resolve(false);
+      },
+    );
+    try {
+      return await promise;
+    } finally {
+      clearTimeout(timer);
+      this.#aedes.off('ack', heard);
+    }
   }
   issueVirtual(roomNo: string): Credentials | undefined {
     return this.#identities.issueVirtual(

@@ -33,7 +33,7 @@ export function createScheduler(options: {
   readonly local: () => LocalTime;
   readonly submit: Submitter;
   /** Whether the room has a terminal that would have told of a tap by now. */
-  readonly terminalOnline?: (roomNo: string) => boolean;
+  readonly terminalOnline?: (roomNo: string) => Promise<boolean>;
   readonly onError: (error: unknown) => void;
 }): Scheduler {
   const { clock, local, submit } = options;
@@ -66,12 +66,14 @@ export function createScheduler(options: {
   };
 
   /** Presence is no event, so it is told with the timer that asks for it, as it is at that moment. */
-  const withPresence = ({ at, body }: Due): CommandBody => {
+  const withPresence = ({ at, body }: Due): CommandBody | Promise<CommandBody> => {
     if (body.type !== 'fireTimer') return body;
     const roomNo = roomOfTimer(options.state(), body.timerId);
     if (roomNo === undefined) return body;
     const awake = clock.now() - at <= awakeMs;
-    return { ...body, terminalOnline: awake && (options.terminalOnline?.(roomNo) ?? false) };
+    const { terminalOnline } = options;
+    if (!awake || terminalOnline === undefined) return { ...body, terminalOnline: false };
+    return terminalOnline(roomNo).then((online) => ({ ...body, terminalOnline: online }));
   };
   let firedKey = '';
   let repeats = 0;
@@ -87,7 +89,9 @@ export function createScheduler(options: {
   };
   const fire = async (due: Due): Promise<Outcome> => {
     const keyed = { source: 'timer', key: keyOf(due) } as const;
-    const outcome = await submit(keyed, { kind: 'timer', id: 'hub' }, withPresence(due));
+    const told = withPresence(due);
+    const body = told instanceof Promise ? await told : told;
+    const outcome = await submit(keyed, { kind: 'timer', id: 'hub' }, body);
     if (outcome.status === 'accepted') firedKey = due.key;
     return outcome;
   };

@@ -20,7 +20,7 @@ export interface Terminals {
   /** Shows every room on its terminals and every terminal on the board. */
   publishAll(): void;
   /** Whether a tap in the room would have come through by now. */
-  wouldTellOfTap(roomNo: string): boolean;
+  wouldTellOfTap(roomNo: string): Promise<boolean>;
   close(): Promise<void>;
 }
 

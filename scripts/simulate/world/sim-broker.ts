@@ -12,11 +12,16 @@ export type Down =
 export interface Line {
   readonly deviceId: string;
   deliver(down: Down, retained: boolean): void;
+  /** Whether packets pass now, both ways. */
+  passes(): boolean;
   /** The hub is gone, or another connection of the device took over. */
   cut(): void;
 }
 
-type Used = Pick<Broker, 'onUp' | 'publishDown' | 'noteDenial' | 'devicesOf' | 'presence'>;
+type Used = Pick<
+  Broker,
+  'onUp' | 'publishDown' | 'noteDenial' | 'devicesOf' | 'presence' | 'answers'
+>;
 
 export class SimBroker implements Used {
   readonly #rooms: ReadonlyMap<string, string>;
@@ -93,6 +98,10 @@ export class SimBroker implements Used {
 
   noteDenial(_deviceId: string, name: string): void {
     this.#denials(name);
+  }
+
+  answers(deviceId: string): Promise<boolean> {
+    return Promise.resolve(this.#lines.get(deviceId)?.passes() ?? false);
   }
 
   devicesOf(roomNo: string): readonly string[] {

@@ -317,6 +317,7 @@ export class SimTerminal {
       deliver: (down, retained) => {
         this.#deliver(line, down, retained);
       },
+      passes: () => this.#line === line && !this.#cutOff && this.#state.on,
       cut: () => {
         broker.disconnected(line);
         if (this.#line !== line) return;

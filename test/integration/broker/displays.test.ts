@@ -4,6 +4,7 @@ import { minuteMs } from '@baozhong/core/index.ts';
 import { describe, expect, test, vi } from 'vitest';
 import { createTerminalDisplays } from '../../../hub/src/consumers/terminal-displays.ts';
 import { createTerminalList } from '../../../hub/src/consumers/terminal-list.ts';
+import { createCuttingProxy } from '../pipeline/cutting-proxy.ts';
 import { tapTrust } from '../../../hub/src/ingress/tap-trust.ts';
 import { createTerminalIngress } from '../../../hub/src/ingress/terminal-ingress.ts';
 import { localTime } from '../../../hub/src/ingress/stamp.ts';
@@ -195,20 +196,37 @@ describe('whether a tap would have come through', () => {
   test('[MIS-2] only by a terminal of the room that has been connected for a while', async () => {
     const { broker, clock, secrets } = await store();
     const wouldTell = tapTrust(broker, clock);
-    expect([wouldTell('301'), wouldTell('303')]).toEqual([false, false]);
+    expect([await wouldTell('301'), await wouldTell('303')]).toEqual([false, false]);
     const device = await openDevice(broker.port, secrets['301']);
-    expect(wouldTell('301')).toBe(false);
+    expect(await wouldTell('301')).toBe(false);
     clock.at += 10_000;
-    expect([wouldTell('301'), wouldTell('302')]).toEqual([true, false]);
+    expect([await wouldTell('301'), await wouldTell('302')]).toEqual([true, false]);
     await device.client.endAsync();
-    await vi.waitFor(() => expect(wouldTell('301')).toBe(false));
+    await vi.waitFor(async () => expect(await wouldTell('301')).toBe(false));
     // Anybody at a desk can open a page that looks like the room's terminal.
     const virtual = broker.issueVirtual('301');
     if (virtual === undefined) throw new Error('no place');
     const page = await openDevice(broker.port, virtual);
     clock.at += 10_000;
-    expect(wouldTell('301')).toBe(false);
+    expect(await wouldTell('301')).toBe(false);
     await page.client.endAsync();
+  });
+
+  test('[MIS-2] not by one whose line is dead, though it still looks connected', async () => {
+    const { broker, clock, secrets } = await store();
+    const wouldTell = tapTrust(broker, clock);
+    const proxy = await createCuttingProxy(broker.port);
+    const device = await openDevice(proxy.port, secrets['301']);
+    clock.at += 10_000;
+    expect(await wouldTell('301')).toBe(true);
+    // What it says next is heard by nobody, and nobody is told that it is so.
+    proxy.cutNext('silence');
+    void device.client.publishAsync('anything', '', { qos: 0 });
+    await vi.waitFor(() => expect(proxy.cuts()).toBe(1));
+    expect(await wouldTell('301')).toBe(false);
+    expect(broker.presence(secrets['301'].deviceId)?.online).toBe(true);
+    device.client.end(true);
+    await proxy.close();
   });
 });
 
