@@ -503,6 +503,7 @@ export const streams: Readonly<
   takerArrived: 'floor',
   goodsMade: 'floor',
   goodsServed: 'floor',
+  goodsRedirected: 'floor',
   goodsTakenBack: 'floor',
   suspensionAtEndSet: 'floor',
   freezeEnded: 'floor',

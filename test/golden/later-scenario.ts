@@ -159,6 +159,13 @@ function playBookings(floor: Floor): void {
   book('3', '306', 600);
 }
 
+function freeRoom(floor: Floor): string {
+  const free = [...floor.state.rooms.values()].find(({ status }) => status === 'dirty');
+  if (free === undefined) throw new Error('no room');
+  floor.does({ type: 'markVacant', roomNo: free.roomNo });
+  return free.roomNo;
+}
+
 /** Made, marked by mistake, served, and cancelled in part. */
 function playGoods(floor: Floor): void {
   const { ticketId } = floor.ticketIn('314');
@@ -166,6 +173,8 @@ function playGoods(floor: Floor): void {
   floor.does({ type: 'orderGoods', ticketId, goodsCode: 'TEA', qty: 3 });
   const lineId = `${ticketId}/g1`;
   floor.does({ type: 'cancelGoods', lineId, left: 2, reason });
+  const { visitId } = floor.ticketIn('314');
+  floor.does({ type: 'moveRoom', visitId, toRoomNo: freeRoom(floor) });
   floor.does({ type: 'markGoodsMade', lineId });
   floor.does({ type: 'markGoodsServed', lineId });
   floor.does({ type: 'takeBackGoods', lineId });

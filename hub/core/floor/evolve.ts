@@ -86,6 +86,7 @@ export function evolve(state: State, event: Event): void {
     case 'goodsOrdered':
     case 'goodsMade':
     case 'goodsServed':
+    case 'goodsRedirected':
     case 'goodsTakenBack':
     case 'goodsCancelled':
     case 'ticketSettled':

@@ -113,9 +113,11 @@ export const GoodsTicket = z.object({
   timezone: z.string(),
   place: z.enum(['kitchen', 'bar']),
   /** Null: an order. */
-  change: z.enum(['cancelled', 'changed']).nullable(),
+  change: z.enum(['cancelled', 'changed', 'moved']).nullable(),
   lineId: z.string(),
   roomNo: z.string(),
+  /** Where its guests sat when it was ordered, if they have moved. */
+  fromRoomNo: z.string().nullable().default(null),
   /** From 0. */
   guest: z.int(),
   name: z.string(),
@@ -216,7 +218,7 @@ export function dispatchSlipOf(
   };
 }
 
-type Goods = Extract<Event, { type: 'goodsOrdered' | 'goodsCancelled' }>;
+type Goods = Extract<Event, { type: 'goodsOrdered' | 'goodsCancelled' | 'goodsRedirected' }>;
 const ticketKinds: Readonly<Record<GoodsTicket['place'], PrintKind>> = {
   kitchen: 'kitchenTicket',
   bar: 'barTicket',
@@ -227,19 +229,22 @@ export function goodsTicketOf(
   event: Goods,
   store: StoreFacts,
 ): { readonly kind: PrintKind; readonly document: GoodsTicket } | undefined {
-  const { lineId, roomNo, guest, name, course, at, who } = event;
+  const { lineId, guest, name, course, at, who } = event;
+  const moved = event.type === 'goodsRedirected';
+  const roomNo = moved ? event.to : event.roomNo;
   const place = event.place === 'kitchen' || event.place === 'bar' ? event.place : undefined;
   // Logs of before goods were made anywhere tell neither.
   if (place === undefined || roomNo === undefined) return undefined;
   const counts =
-    event.type === 'goodsOrdered'
-      ? { change: null, qty: event.qty, before: event.qty, reason: '' }
+    event.type !== 'goodsCancelled'
+      ? { change: moved ? ('moved' as const) : null, qty: event.qty, before: event.qty, reason: '' }
       : {
           change: event.left === 0 ? ('cancelled' as const) : ('changed' as const),
           ...{ qty: event.left, before: event.left + event.qty, reason: event.reason },
         };
   const document: GoodsTicket = {
     ...{ type: 'goodsTicket', storeName: store.name, timezone: store.timezone, place },
+    ...{ fromRoomNo: moved ? event.from : null },
     ...{ lineId, roomNo, guest, name, course: course ?? null, at, ...counts },
     by: who.startsWith('terminal:') ? '' : personOf(who, store),
   };

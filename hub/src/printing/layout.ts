@@ -75,21 +75,27 @@ function dispatchLines(slip: DispatchSlip, sheet: Sheet): Element[] {
 /** Read across a hot stove: the room, what, and how many, as large as there is. */
 function goodsLines(ticket: GoodsTicket, sheet: Sheet): Element[] {
   const { say, columns } = sheet;
-  const { place, change, course, reason, by } = ticket;
+  const { place, change, course, reason, by, fromRoomNo } = ticket;
   const big = (text: string) =>
     wrap(printable(text), Math.floor(columns / 2)).map((part) =>
       line(part, { size: 2, bold: true }),
     );
   const from = by === '' ? say('fromRoom') : by;
+  const room = say('toRoom', { room: ticket.roomNo });
+  const guest = say('guest', { n: ticket.guest + 1 });
   return [
-    ...(change === null ? [] : heading(say(change), sheet, 2)),
+    ...(change === null
+      ? []
+      : heading(change === 'moved' ? `【${say('moved')}】` : say(change), sheet, 2)),
     ...heading(
       [say(place), ...(course === null ? [] : [say(course)])].join(' · '),
       sheet,
       course === null ? 1 : 2,
     ),
     rule(sheet),
-    ...big(`${say('toRoom', { room: ticket.roomNo })} ${say('guest', { n: ticket.guest + 1 })}`),
+    ...(fromRoomNo === null
+      ? big(`${room} ${guest}`)
+      : [...big(`${fromRoomNo} → ${room}`), ...big(guest)]),
     ...big(ticket.name),
     ...big(
       change === 'changed'

@@ -21,6 +21,12 @@ import {
 /** After a long stop nobody waits for the paper of then. */
 const freshMs = 10 * 60_000;
 
+type GoodsEvent = Parameters<typeof goodsTicketOf>[0];
+const isGoods = (event: Event): event is GoodsEvent =>
+  event.type === 'goodsOrdered' ||
+  event.type === 'goodsCancelled' ||
+  event.type === 'goodsRedirected';
+
 /** The printer that prints a kind now; undefined: this store prints none. */
 export interface Target {
   readonly printerId: string;
@@ -75,7 +81,7 @@ export function createPrintConsumer(options: PrintConsumerOptions): Consumer<Eve
           if (printerId === undefined) continue;
           const document = dispatchSlipOf(event, facts());
           jobs.push({ source, printerId, kind: 'dispatchSlip', ticketId: null, document, at });
-        } else if (event.type === 'goodsOrdered' || event.type === 'goodsCancelled') {
+        } else if (isGoods(event)) {
           const ticket = goodsTicketOf(event, facts());
           const printerId = ticket && wanted(ticket.kind, at);
           if (ticket === undefined || printerId === undefined) continue;

@@ -96,4 +96,11 @@ export const goodsMutants: readonly Mutant[] = [
     find: 'valueFen: portion(valueFen, now, had) };',
     replace: 'valueFen: now === 0 ? 0 : valueFen };',
   },
+  {
+    name: 'what is made and not served stays behind when the guests move',
+    law: 'GDS-7',
+    file: goods,
+    find: "if (qty === 0 || stepOf(line) === 'served') continue;",
+    replace: "if (qty === 0 || stepOf(line) !== 'ordered') continue;",
+  },
 ];

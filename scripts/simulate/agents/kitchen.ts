@@ -1,5 +1,6 @@
 /** Kitchen, bar and those who carry: goods are made and served, marked by mistake, cancelled in time and too late. */
 import type { Event } from '@baozhong/core/index.ts';
+import type { Chance } from '../world/chance.ts';
 import { rightPin } from '../world/sim-hub.ts';
 import { type Agent, labelOf, minuteMs, personOf, secondMs, type Stage } from './stage.ts';
 
@@ -38,6 +39,20 @@ export class Kitchen implements Agent {
     }
   }
 
+  /** The guests find the room too cold, and what they have ordered has to follow. */
+  #move(visitId: string, chance: Chance): void {
+    const floor = this.#stage.floor();
+    const party = floor?.state.visits.get(visitId)?.guests.length ?? 0;
+    const vacant = [...(floor?.state.rooms.values() ?? [])].filter(
+      ({ roomNo, status }) =>
+        status === 'vacant' && (floor?.catalogue.rooms.get(roomNo)?.seats ?? 0) >= party,
+    );
+    const toRoomNo = chance.pick(vacant)?.roomNo;
+    if (party === 0 || toRoomNo === undefined) return;
+    const host = personOf(this.#stage, 'host', chance);
+    this.#stage.desk.ask(host, { type: 'moveRoom', visitId, toRoomNo });
+  }
+
   #make({ ticketId, lineId, qty }: Ordered): void {
     const { agenda, desk } = this.#stage;
     const visitId = `V${ticketId.slice(1)}`;
@@ -51,6 +66,10 @@ export class Kitchen implements Agent {
     };
     const madeMs = chance.between(30, 600) * secondMs;
     const servedMs = madeMs + chance.between(20, 240) * secondMs;
+    if (chance.is(0.06))
+      agenda.after(madeMs / 2, () => {
+        this.#move(visitId, chance);
+      });
     const how = chance.weighed({ made: 62, straight: 14, mistaken: 8, cancelled: 16 });
     if (how !== 'straight') ask(madeMs, 'markGoodsMade');
     ask(servedMs, 'markGoodsServed');

@@ -73,7 +73,16 @@ export const slip: DispatchSlip = {
 export const ticket: GoodsTicket = {
   ...{ type: 'goodsTicket', storeName: '足韵堂（示例店）', timezone: 'Asia/Shanghai' },
   ...{ place: 'kitchen', change: null, lineId: 'T20261120-12/g3', roomNo: '302', guest: 1 },
-  ...{ name: '扬州炒饭', qty: 2, before: 2, course: 'main', by: 'A1 吴姐', reason: '', at },
+  ...{
+    fromRoomNo: null,
+    name: '扬州炒饭',
+    qty: 2,
+    before: 2,
+    course: 'main',
+    by: 'A1 吴姐',
+    reason: '',
+    at,
+  },
 };
 const noLonger = { reason: '客人赶时间' } as const;
 
@@ -106,6 +115,10 @@ export const samples: Readonly<Record<string, Sample>> = {
   },
   'kitchen-58-changed': {
     document: { ...ticket, change: 'changed', qty: 1, ...noLonger },
+    width: 58,
+  },
+  'kitchen-58-moved': {
+    document: { ...ticket, change: 'moved', fromRoomNo: '302', roomNo: '1108', by: 'H1 王咨客' },
     width: 58,
   },
   'bar-58': {

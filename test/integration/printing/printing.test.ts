@@ -208,7 +208,7 @@ describe('printing', () => {
     expect(desk.papers('前台')).toEqual([]);
   });
 
-  test('[CSH-10, GDS-4] what is cancelled or less is printed as such, only where the order was, once each', async () => {
+  test('[CSH-10, GDS-4, GDS-7] what is cancelled, less or moved is printed as such, only where the order was, once each', async () => {
     const desk = await Desk.open();
     await desk.happens(order('T1/g1'));
     await desk.add('厨房', { prints: ['kitchenTicket'] });
@@ -216,8 +216,13 @@ describe('printing', () => {
     await desk.happens(cancelled('T1/g1'));
     await desk.happens(order('T1/g2', { qty: 3 }), cancelled('T1/g2', { qty: 1, left: 2 }));
     await desk.happens(cancelled('T1/g2', { qty: 2, left: 0 }));
-    await expect.poll(() => desk.papers('厨房').length).toBe(3);
-    const [ordered = '', less = '', gone = ''] = desk.papers('厨房');
+    await desk.happens(
+      { ...order('T1/g2', { qty: 2 }), type: 'goodsRedirected', from: '302', to: '305' },
+      { ...order('T1/g1'), type: 'goodsRedirected', from: '302', to: '305' },
+    );
+    await expect.poll(() => desk.papers('厨房').length).toBe(4);
+    const [ordered = '', less = '', gone = '', moved = ''] = desk.papers('厨房');
+    expect(moved).toMatch(/【转房】[^]*302 → 305房\n客1\n扬州炒饭\n×2/);
     expect(ordered).toContain('×3');
     expect(less).toMatch(/【改】[^]*×3 → ×2\n客人不要/);
     expect(gone).toMatch(/【退】[^]*×2\n客人不要/);

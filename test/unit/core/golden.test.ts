@@ -83,6 +83,7 @@ describe('golden logs', () => {
       'goodsCancelled',
       'goodsMade',
       'goodsOrdered',
+      'goodsRedirected',
       'goodsServed',
       'goodsTakenBack',
       'guestJoined',

@@ -106,6 +106,25 @@ describe('from order to served', () => {
   });
 });
 
+test('[GDS-7, MOV-2] what is not served yet goes along to the new room, each line told; what is served or cancelled is not', () => {
+  const { floor, lineId, ticketId } = withTea();
+  const order = (qty: number) =>
+    floor.does({ type: 'orderGoods', ticketId, goodsCode: 'TEA', qty });
+  for (const qty of [1, 2, 4]) order(qty);
+  floor.does({ type: 'markGoodsMade', lineId });
+  floor.does({ type: 'markGoodsServed', lineId: `${ticketId}/g2` });
+  floor.does(cancel(`${ticketId}/g3`));
+  const { visitId } = floor.ticketIn('301');
+  const told = floor
+    .does({ type: 'moveRoom', visitId, toRoomNo: '303' })
+    .filter(({ type }) => type === 'goodsRedirected');
+  expect(told).toMatchObject([
+    { lineId, from: '301', to: '303', qty: 3, place: 'bar', name: '菊花茶' },
+    { lineId: `${ticketId}/g4`, qty: 4 },
+  ]);
+  expect(floor.ticketIn('303').goods).toHaveLength(4);
+});
+
 describe('cancelling goods', () => {
   test('[GDS-3, GDS-4] before it is made: some of it, then the rest; the bill has what stands', () => {
     const { floor, lineId } = withTea();

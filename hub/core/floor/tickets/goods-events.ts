@@ -15,6 +15,18 @@ interface OfLine {
 export type GoodsFloorEvent =
   | ({ readonly type: 'goodsMade' } & OfLine)
   | ({ readonly type: 'goodsServed' } & OfLine)
+  /** Its guests sit elsewhere before they have it: whoever makes or carries it is told. */
+  | ({
+      readonly type: 'goodsRedirected';
+      readonly from: RoomNo;
+      readonly to: RoomNo;
+      readonly goodsCode: GoodsCode;
+      readonly name: string;
+      readonly qty: number;
+      readonly guest: number;
+      readonly place?: string;
+      readonly course?: Course;
+    } & OfLine)
   /** Marked by mistake: it is as it was before. */
   | ({ readonly type: 'goodsTakenBack'; readonly to: Exclude<GoodsStep, 'served'> } & OfLine);
 

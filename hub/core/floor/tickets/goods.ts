@@ -2,7 +2,7 @@
 import { type Answer, isRefused, never, refuse, type Refused } from '../../decision.ts';
 import { managerOf } from '../../people.ts';
 import { givenBack, portion, type StockAfter } from '../../stock/stock.ts';
-import { type Fen, minuteMs } from '../../units.ts';
+import { type Fen, minuteMs, type RoomNo } from '../../units.ts';
 import type { Recording } from '../recording.ts';
 import type { GoodsLine, State, Visit } from '../state.ts';
 import type { GoodsCommand } from './goods-commands.ts';
@@ -97,6 +97,21 @@ function takeBack(recording: Recording, lineId: string): Answer | Refused {
   const to = line.served !== undefined && line.made !== undefined ? 'made' : 'ordered';
   recording.record({ type: 'goodsTakenBack', ticketId: visit.ticketId, lineId, to });
   return { lineId };
+}
+
+/** GDS-7: what they have asked for and not got yet comes to where they sit now. */
+export function redirectGoods(recording: Recording, visit: Visit, from: RoomNo): void {
+  const { ticketId, roomNo } = visit;
+  for (const line of [...visit.goods]) {
+    const { lineId, goodsCode, name, qty, guest, place, course } = line;
+    if (qty === 0 || stepOf(line) === 'served') continue;
+    recording.record({
+      ...{ type: 'goodsRedirected', ticketId, lineId, from, to: roomNo },
+      ...{ goodsCode, name, qty, guest },
+      ...(place !== undefined && { place }),
+      ...(course !== undefined && { course }),
+    });
+  }
 }
 
 /** GDS-3, GDS-4: what is not paid; what was made, also if that was taken back, by a manager's word. */

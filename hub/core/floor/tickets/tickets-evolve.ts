@@ -14,6 +14,7 @@ type TicketEvent = Extract<
       | 'goodsOrdered'
       | 'goodsMade'
       | 'goodsServed'
+      | 'goodsRedirected'
       | 'goodsTakenBack'
       | 'goodsCancelled'
       | 'ticketSettled'
@@ -44,6 +45,9 @@ export function evolveTicket(state: State, event: TicketEvent): void {
       return;
     case 'goodsServed':
       changeLine(state, event, (line) => ({ ...line, served: doneBy(event) }));
+      return;
+    case 'goodsRedirected':
+      // Where it goes is where its visit sits.
       return;
     case 'goodsTakenBack':
       changeLine(state, event, ({ made, served: _served, ...line }) =>

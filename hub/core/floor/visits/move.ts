@@ -6,6 +6,7 @@ import { minuteMs } from '../../units.ts';
 import { announce, isTakingOver } from '../dispatch/announcements.ts';
 import { clocksOf } from '../lines.ts';
 import type { Recording } from '../recording.ts';
+import { redirectGoods } from '../tickets/goods.ts';
 
 type Of<T extends CommandBody['type']> = Extract<CommandBody, { type: T }>;
 
@@ -51,5 +52,6 @@ export function moveRoom(recording: Recording, command: Of<'moveRoom'>): Answer 
   for (const clock of clocksOf(state, visit))
     if (clock.status === 'called' || isTakingOver(recording, clock))
       announce(recording, clock.clockId, 'roomMove');
+  redirectGoods(recording, visit, from);
   return { visitId, roomNo: toRoomNo };
 }
