@@ -38,7 +38,8 @@ export type StoreFaults = (point: StorePoint) => Error | undefined;
 export class MemoryDisk {
   head: LogHead = { epoch: 0, ...genesis };
   readonly events: StoredEvent[] = [];
-  readonly outcomes = new Map<string, KeyedOutcome>();
+  readonly outcomes = new Map<string, KeyedOutcome & { readonly no: number }>();
+  lastNo = 0;
   readonly marks = new Map<string, DeviceMark>();
   readonly cursors = new Map<string, number>();
   readonly parked: ParkedCommand[] = [];
@@ -117,7 +118,19 @@ export function createMemoryStore(disk: MemoryDisk, faults?: StoreFaults): Event
       ),
     outcomes: (keys) =>
       reading(() =>
-        found(keys, disk.outcomes).map(({ keyed: _, ...stored }): StoredOutcome => stored),
+        found(keys, disk.outcomes).map(({ key, payloadHash, at, outcome }): StoredOutcome => ({
+          key,
+          payloadHash,
+          at,
+          outcome,
+        })),
+      ),
+    commands: (after, limit) =>
+      reading(() =>
+        [...disk.outcomes.values()]
+          .filter(({ no }) => no > after)
+          .slice(0, limit)
+          .map(({ no, keyed, outcome, command }) => ({ no, keyed, outcome, command })),
       ),
     deviceMarks: (boots) => reading(() => found(boots.map(bootKey), disk.marks)),
     wallets: (memberIds) => reading(() => [...new Set(memberIds)].flatMap(walletOf)),
@@ -176,7 +189,8 @@ function write(disk: MemoryDisk, batch: Batch): void {
   disk.head = batch.after;
   disk.events.push(...batch.events);
   for (const outcome of outcomes) {
-    disk.outcomes.set(outcome.key, outcome);
+    disk.lastNo += 1;
+    disk.outcomes.set(outcome.key, { ...outcome, no: disk.lastNo });
     const { keyed } = outcome;
     if (keyed.source !== 'device') continue;
     const { deviceId, bootId, seq } = keyed;

@@ -53,6 +53,16 @@ export interface StoredOutcome {
 }
 export interface KeyedOutcome extends StoredOutcome {
   readonly keyed: CommandKeyed;
+  /** As it was decided, as JSON. */
+  readonly command: string;
+}
+/** A command in the order in which they were decided, with what came of it. */
+export interface StoredCommand {
+  readonly no: number;
+  readonly keyed: CommandKeyed;
+  readonly outcome: Outcome;
+  /** Null: decided by a hub that did not keep it. */
+  readonly command: string | null;
 }
 
 /** A command that broke the hub, set aside with what it said (law 8). */
@@ -143,6 +153,8 @@ export interface EventStore {
   lastOfType(type: string, before?: number): Promise<number>;
   /** Those that are there. */
   outcomes(keys: readonly string[]): Promise<readonly StoredOutcome[]>;
+  /** Commands with `no > after`, in the order in which they were decided, at most `limit`. */
+  commands(after: number, limit: number): Promise<readonly StoredCommand[]>;
   /** Those that are there. */
   deviceMarks(boots: readonly DeviceBoot[]): Promise<readonly DeviceMark[]>;
   /** Those that are there. */

@@ -11,7 +11,7 @@ import type { Batch, KeyedOutcome, ParkedCommand } from './port.ts';
 const moved = z.object({ moved: z.boolean() });
 
 /** Names the statement to the server, which keeps its plan; another text needs another name. */
-const append = sql.prepared('append_batch_2', moved);
+const append = sql.prepared('append_batch_3', moved);
 
 type Column = 'int4' | 'int8' | 'text';
 function column<Row>(rows: readonly Row[], type: Column, of: (row: Row) => string | number | null) {
@@ -48,7 +48,8 @@ export function appendStatement({ before, after, events, outcomes, guards, parke
         ${column(events, 'text', ({ hash }) => hash)}
       ) as event
     ), outcomes as (
-      insert into command_outcome (key, payload_hash, at, source, device_id, boot_id, seq, outcome)
+      insert into command_outcome
+        (key, payload_hash, at, source, device_id, boot_id, seq, outcome, command)
       select outcome.* from moved, unnest(
         ${column(outcomes, 'text', ({ key }) => key)},
         ${column(outcomes, 'text', ({ payloadHash }) => payloadHash)},
@@ -57,7 +58,8 @@ export function appendStatement({ before, after, events, outcomes, guards, parke
         ${column(outcomes, 'text', ({ keyed }) => (keyed.source === 'device' ? keyed.deviceId : null))},
         ${column(outcomes, 'text', ({ keyed }) => (keyed.source === 'device' ? keyed.bootId : null))},
         ${column(outcomes, 'int8', ({ keyed }) => (keyed.source === 'device' ? keyed.seq : null))},
-        ${column(outcomes, 'text', ({ outcome }) => JSON.stringify(outcome))}
+        ${column(outcomes, 'text', ({ outcome }) => JSON.stringify(outcome))},
+        ${column(outcomes, 'text', ({ command }) => command)}
       ) as outcome
     ), marks as (
       insert into device_mark (device_id, boot_id, seq, at)

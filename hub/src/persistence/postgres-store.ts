@@ -10,6 +10,7 @@ import {
   type EventStore,
   HeadMoved,
   type LogMark,
+  type StoredCommand,
 } from './port.ts';
 import { createPool } from './pool.ts';
 import { countsColumn, heldColumns } from './held.ts';
@@ -43,6 +44,23 @@ const outcomeRow = z.object({
   at: z.int(),
   outcome: z.string().transform((text) => Outcome.parse(JSON.parse(text))),
 });
+const commandRow = z
+  .object({
+    no: z.int(),
+    key: z.string(),
+    source: z.enum(['desk', 'device', 'timer', 'system']),
+    deviceId: z.string().nullable(),
+    bootId: z.string().nullable(),
+    seq: z.int().nullable(),
+    outcome: outcomeRow.shape.outcome,
+    command: z.string().nullable(),
+  })
+  .transform(({ no, key, source, deviceId, bootId, seq, outcome, command }): StoredCommand => {
+    if (source !== 'device') return { no, keyed: { source, key }, outcome, command };
+    // The table's own constraint: none of the three is missing.
+    const tap = { deviceId: deviceId ?? '', bootId: bootId ?? '', seq: seq ?? 0 };
+    return { no, keyed: { source, key, ...tap }, outcome, command };
+  });
 const markRow = z.object({ deviceId: z.string(), bootId: z.string(), seq: z.int() });
 const walletRow = z.object({
   memberId: z.string(),
@@ -152,6 +170,12 @@ export async function createPostgresStore(options: PostgresStoreOptions): Promis
       return ask(sql.type(outcomeRow)`
         select key, payload_hash as "payloadHash", at, outcome from command_outcome
         where key = any(${sql.array([...keys], 'text')})`);
+    },
+
+    async commands(after, limit) {
+      return ask(sql.type(commandRow)`
+        select no, key, source, device_id as "deviceId", boot_id as "bootId", seq, outcome, command
+        from command_outcome where no > ${after}::int8 order by no limit ${limit}::int4`);
     },
 
     async deviceMarks(boots: readonly DeviceBoot[]) {

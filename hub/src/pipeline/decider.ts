@@ -53,7 +53,7 @@ export class Decider<S extends Folded, C extends Commanded, E extends Happened> 
         return { draft, left: waiting.slice(index) };
       try {
         const stamped = this.stamped(command);
-        draft.add(one, core.decide(this.#state, stamped), stamped.stamp.at);
+        draft.add(one, core.decide(this.#state, stamped), stamped);
       } catch (error) {
         throw new CoreFailed(`the core failed on ${command.type}`, { cause: error });
       }

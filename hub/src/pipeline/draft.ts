@@ -29,24 +29,29 @@ export class Draft<C extends Commanded, E extends Happened> {
     this.#chain = new Chain(before);
   }
 
-  add(waiting: Waiting<C>, decision: Decision<E>, at: number): void {
+  /** `command`: as it was decided. */
+  add(waiting: Waiting<C>, decision: Decision<E>, command: C): void {
     if (decision.kind === 'refused') {
       const { name, detail } = decision;
-      this.#keep(waiting, { status: 'refused', pos: this.#pos, refusal: { name, detail } }, at);
+      this.#keep(
+        waiting,
+        { status: 'refused', pos: this.#pos, refusal: { name, detail } },
+        command,
+      );
       return;
     }
     for (const event of decision.events) this.#log(event);
-    this.#keep(waiting, { status: 'accepted', pos: this.#pos, answer: decision.answer }, at);
+    this.#keep(waiting, { status: 'accepted', pos: this.#pos, answer: decision.answer }, command);
   }
 
   /** Refused by the tables, or set aside because it breaks the hub; no event of it is written. */
   addRefused(
     waiting: Waiting<C>,
     refusal: OutcomeRefusal,
-    at: number,
+    command: C,
     parked?: ParkedCommand,
   ): void {
-    this.#keep(waiting, { status: 'refused', pos: this.#pos, refusal }, at);
+    this.#keep(waiting, { status: 'refused', pos: this.#pos, refusal }, command);
     if (parked !== undefined) this.#parked.push(parked);
   }
 
@@ -78,10 +83,12 @@ export class Draft<C extends Commanded, E extends Happened> {
     for (const { memberId } of this.#guards.members.slice(known)) this.#memberIds.add(memberId);
   }
 
-  #keep(waiting: Waiting<C>, outcome: Outcome, at: number): void {
+  #keep(waiting: Waiting<C>, outcome: Outcome, command: C): void {
     const { keyed, payloadHash } = waiting.submitted;
     this.decided.push({ waiting, outcome });
-    this.#outcomes.push({ keyed, key: keyed.key, payloadHash, at, outcome });
+    const { at } = command.stamp;
+    const text = JSON.stringify(command);
+    this.#outcomes.push({ keyed, key: keyed.key, payloadHash, at, outcome, command: text });
   }
 }
 

@@ -228,14 +228,15 @@ export class SerialPipeline<
   async #setAside(waiting: Waiting<C>, error: CoreFailed | BatchRefused): Promise<void> {
     const { core, log, onParked } = this.#options;
     const { keyed, payloadHash, command } = waiting.submitted;
-    const { at } = this.#decider.stamped(command).stamp;
+    const stamped = this.#decider.stamped(command);
+    const { at } = stamped.stamp;
     const refusal = error instanceof BatchRefused ? core.refusalOf(error.constraint) : undefined;
     const parked =
       refusal === undefined
         ? { keyed, payloadHash, at, command: JSON.stringify(command), error: textOf(error) }
         : undefined;
     const draft = new Draft<C, E>(core, this.#head);
-    draft.addRefused(waiting, refusal ?? { name: 'internal_fault', detail: {} }, at, parked);
+    draft.addRefused(waiting, refusal ?? { name: 'internal_fault', detail: {} }, stamped, parked);
     await this.#write(draft);
     this.#publish(draft);
     if (parked === undefined) return;

@@ -60,6 +60,7 @@ export function createSimStore(options: SimStoreOptions): EventStore {
     read: (after, limit) => read(() => store.read(after, limit)),
     lastOfType: (type, before) => read(() => store.lastOfType(type, before)),
     outcomes: (keys) => read(() => store.outcomes(keys)),
+    commands: (after, limit) => read(() => store.commands(after, limit)),
     deviceMarks: (boots) => read(() => store.deviceMarks(boots)),
     wallets: (memberIds) => read(() => store.wallets(memberIds)),
     wallet: (memberId) => read(() => store.wallet(memberId)),

@@ -52,6 +52,7 @@ export function outcome(keyed: CommandKeyed, at = 1_000): KeyedOutcome {
     payloadHash: `hash of ${keyed.key}`,
     at,
     outcome: { status: 'accepted', pos: 1, answer },
+    command: JSON.stringify({ of: keyed.key }),
   };
 }
 

@@ -167,7 +167,7 @@ export function eventStoreContract(name: string, make: () => Promise<StoreUnderT
       );
       const twice = [outcome(desk('k2')), outcome(desk('k2'))];
       expect(await refusal({ outcomes: twice })).toBe('command_key_once');
-      const { keyed: _, ...stored } = known;
+      const { keyed: _, command: __, ...stored } = known;
       expect(await store.outcomes(['k0', 'k1', 'k2'])).toEqual([stored]);
       expect(await store.read(0, 9)).toEqual([]);
     });
@@ -191,6 +191,18 @@ export function eventStoreContract(name: string, make: () => Promise<StoreUnderT
         { deviceId: 'T1', bootId: 'a', seq: 5 },
         { deviceId: 'T1', bootId: 'b', seq: 1 },
       ]);
+    });
+
+    test('[law 7] commands are kept as they were decided, in that order, with who sent them', async () => {
+      const tapped = tap('T1', 'a', 1);
+      await write({ outcomes: [outcome(desk('k9')), outcome(tapped), outcome(desk('k1'))] });
+      await write({ outcomes: [outcome(desk('k5'))] });
+      const all = await store.commands(0, 10);
+      expect(all.map(({ keyed }) => keyed)).toEqual([desk('k9'), tapped, desk('k1'), desk('k5')]);
+      expect(all.map(({ command }) => command)).toEqual(
+        all.map(({ keyed }) => JSON.stringify({ of: keyed.key })),
+      );
+      expect(await store.commands(all[0]?.no ?? 0, 2)).toEqual(all.slice(1, 3));
     });
 
     test('old outcomes are forgotten, a few at a time, but never those of the system', async () => {
