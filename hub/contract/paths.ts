@@ -77,6 +77,8 @@ export const paths = {
   testKill: '/api/test/kill',
   testLog: '/api/test/log',
   testLedger: '/api/test/ledger',
+  testBroker: '/api/test/broker',
+  testCommands: '/api/test/commands',
 } as const;
 
 /** Why the hub closes a live view, as the code of the WebSocket's close. */

@@ -2,6 +2,7 @@
 import { parseArgs } from 'node:util';
 
 export const usage = `npm run day -- --store FILE --day FILE [--json] [--events OUT.jsonl] [--kill-at SEEDS]
+                [--faults terminals [--seed N]]
 
 Starts a throw-away store whose clock is driven, plays a day of visits through
 its public interfaces, and says what came of it.
@@ -12,6 +13,13 @@ its public interfaces, and says what came of it.
   --events FILE    writes the whole log there, one event a line
   --kill-at SEEDS  kills the hub with -9 once for each of these numbers
                    (1,2,3 or 1-50), at a point of its work chosen by the number
+  --faults terminals  plays the day twice: undisturbed, and with a fifth of the
+                   terminals without network at any time, three broker restarts
+                   and two kills of the hub; every commission and every bill must
+                   be the same, each tap counted once, and the stored commands,
+                   decided again one by one, must give the same log
+  --seed N         which faults (1 unless given)
+  --without-undisturbed  plays only the disturbed day, and compares nothing
 `;
 
 export interface Arguments {
@@ -20,6 +28,10 @@ export interface Arguments {
   readonly json: boolean;
   readonly events: string | undefined;
   readonly killSeeds: readonly number[];
+  /** The seed of what goes wrong with the terminals; nothing: all goes well. */
+  readonly faultSeed: number | undefined;
+  /** Whether the disturbed day is compared with the undisturbed one. */
+  readonly compare: boolean;
 }
 
 export class ArgumentError extends Error {
@@ -34,7 +46,20 @@ export function readArguments(args: readonly string[]): Arguments | 'help' {
   const { store, day, events, json = false } = values;
   if (store === undefined) throw new ArgumentError('--store FILE is missing');
   if (day === undefined) throw new ArgumentError('--day FILE is missing');
-  return { store, day, json, events, killSeeds: seedsOf(values['kill-at']) };
+  const compare = values['without-undisturbed'] !== true;
+  const faultSeed = faultSeedOf(values.faults, values.seed);
+  return { store, day, json, events, killSeeds: seedsOf(values['kill-at']), faultSeed, compare };
+}
+
+function faultSeedOf(faults: string | undefined, seed: string | undefined): number | undefined {
+  if (faults === undefined) {
+    if (seed !== undefined) throw new ArgumentError('--seed is for --faults');
+    return undefined;
+  }
+  if (faults !== 'terminals') throw new ArgumentError(`--faults terminals, not "${faults}"`);
+  const number = seed ?? '1';
+  if (!/^\d{1,9}$/.test(number)) throw new ArgumentError(`--seed takes a number, not "${number}"`);
+  return Number(number);
 }
 
 function parsed(args: readonly string[]) {
@@ -47,6 +72,9 @@ function parsed(args: readonly string[]) {
         json: { type: 'boolean' },
         events: { type: 'string' },
         'kill-at': { type: 'string' },
+        faults: { type: 'string' },
+        seed: { type: 'string' },
+        'without-undisturbed': { type: 'boolean' },
         help: { type: 'boolean', short: 'h' },
       },
     });

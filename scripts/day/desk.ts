@@ -105,6 +105,13 @@ export class Desk {
     this.#hub.killArmed = true;
   }
 
+  /** Resolves when the broker listens again; its devices may not be back yet. */
+  async restartBroker(): Promise<void> {
+    const reply = await this.#ask('POST', paths.testBroker, 'manager', {});
+    if (reply.status >= 300)
+      throw new DeskError(`${paths.testBroker} answered ${String(reply.status)}`);
+  }
+
   async get<S extends z.ZodType>(schema: S, path: string): Promise<z.infer<S>> {
     return this.#answer(schema, 'GET', path, 'manager');
   }

@@ -4,15 +4,17 @@
  */
 import type { ClockView, VisitView } from '@baozhong/contract/live.ts';
 import type { StoreFile } from '@baozhong/contract/store-file.ts';
+import { Beliefs } from './belief.ts';
 import { Agenda, type Entry, type Rank } from './agenda.ts';
 import { Cashier } from './cashier.ts';
 import type { DayFile, PlayVisit } from './day-file.ts';
-import { Hands, type House } from './hands.ts';
-import type { Kill } from './kills.ts';
+import { type Disturbances, Hands, type House } from './hands.ts';
+import type { Spell } from './faults.ts';
 import { itemOf, type PartyTask, plansFor, type Seated, seated } from './party.ts';
 import { chooseRoom, type RoomForParty, seatNext } from './room-choice.ts';
 import { type Shifts, shiftsOf } from './shifts.ts';
 import { minuteMs, minuteOf, textOf } from './store-time.ts';
+import type { SavedTap } from './terminals.ts';
 
 const payAfterMinutes = 5;
 const cleaningMinutes = 10;
@@ -27,11 +29,12 @@ type Task =
   | { readonly do: 'answered'; readonly callId: string }
   | { readonly do: 'cleaned'; readonly roomNo: string };
 
-export interface Stage extends House {
+export interface Stage extends House, Disturbances {
   readonly day: DayFile;
   /** The moment of 00:00 of the business day. */
   readonly midnightAt: number;
-  readonly kills: readonly Kill[];
+  /** When which terminal has no network. */
+  readonly spells: readonly Spell[];
   readonly say: (line: string) => void;
 }
 
@@ -47,6 +50,7 @@ export class Player {
   readonly #hands: Hands;
   readonly #cashier: Cashier;
   readonly #agenda = new Agenda<Task>();
+  readonly #beliefs = new Beliefs();
   readonly #shifts: Shifts;
   readonly #rooms: readonly RoomForParty[];
   readonly #seated: Seated[] = [];
@@ -56,11 +60,13 @@ export class Player {
   #minute: number;
   /** Lines that nobody could serve any more before the shifts ended. */
   unserved = 0;
+  /** The visits of the hub, by their number in the file. */
+  readonly visitNos = new Map<string, number>();
 
   constructor(stage: Stage) {
     this.#stage = stage;
-    const { store, hub, midnightAt, kills, say } = stage;
-    this.#hands = new Hands(stage, kills, (line) => say(`${textOf(this.#minute)}  ${line}`));
+    const { store, hub, midnightAt, say } = stage;
+    this.#hands = new Hands(stage, stage, (line) => say(`${textOf(this.#minute)}  ${line}`));
     this.#cashier = new Cashier(stage, this.#hands);
     this.#shifts = shiftsOf(store);
     const fees = new Map(store.roomTypes.map((type) => [type.code, type.fee]));
@@ -85,6 +91,13 @@ export class Player {
     for (let minute = this.#agenda.next(); minute !== undefined; minute = this.#agenda.next())
       if (minute > this.#minute) await this.#passMinute();
       else await this.#do(this.#agenda.take());
+    // Nobody is left who would tap; what was tapped is told before the day is summed up.
+    for (const { roomNo, from, to } of this.#stage.spells)
+      if (from <= this.#minute && this.#minute < to) await this.#giveNetwork(roomNo);
+  }
+
+  get brokerRestarts(): number {
+    return this.#hands.brokerRestarts;
   }
 
   #later(minute: number, rank: Rank, order: number, what: Task): void {
@@ -95,6 +108,10 @@ export class Player {
   async #passMinute(): Promise<void> {
     this.#minute += 1;
     await this.#hands.driveTo(this.#stage.midnightAt + this.#minute * minuteMs);
+    for (const { roomNo, from, to } of this.#stage.spells) {
+      if (to === this.#minute) await this.#giveNetwork(roomNo);
+      if (from === this.#minute) await this.#hands.takeNetwork(roomNo);
+    }
     if (this.#minute % 60 === 0)
       this.#stage.say(`${textOf(this.#minute)}  ${String(this.#seated.length)} parties in rooms`);
     await this.#look();
@@ -127,7 +144,7 @@ export class Player {
         await this.#hands.command('attendant', { type: 'finishCall', callId: task.callId });
         return;
       case 'cleaned':
-        await this.#hands.clean(task.roomNo);
+        this.#keep(await this.#hands.clean(task.roomNo));
         return;
       default:
         await this.#actForParty(task);
@@ -138,16 +155,9 @@ export class Player {
     const { at } = task;
     switch (task.do) {
       case 'start':
-        if (this.#clock(at, task.clockId)?.calledAt === task.calledAt)
-          await this.#hands.tap(at, task.clockId, 'start');
-        return;
-      case 'extend':
-        await this.#hands.tap(at, task.clockId, 'extend', task.extensions);
-        return;
       case 'end':
-        // Extended or taken back meanwhile: a later end has its own entry.
-        if (this.#clock(at, task.clockId, 'started')?.expectedEndAt === task.endAt)
-          await this.#hands.tap(at, task.clockId, 'end');
+      case 'extend':
+        await this.#tap(task);
         return;
       case 'swap':
         await this.#swap(task);
@@ -162,23 +172,71 @@ export class Player {
         await this.#giveUpLine(at, task.clockId);
         return;
       case 'order':
-        await this.#hands.order(at, task.event);
+        this.#keep(await this.#hands.order(at, task.event));
         return;
       case 'move':
-        await this.#move(at);
+        if (this.#beliefs.waits(at.roomNo))
+          this.#later(this.#minute + 1, 'move', at.visit.no, { do: 'move', at });
+        else await this.#move(at);
         return;
       case 'call': {
-        const callId = await this.#hands.serviceCall(at, task.what);
-        const minute = this.#minute + answerCallMinutes;
-        if (callId !== undefined)
-          this.#later(minute, 'call', at.visit.no, { do: 'answered', callId });
+        const answer = () => this.#answerCall(at, task.what);
+        const saved = await this.#hands.serviceCall(at, task.what);
+        if (saved === undefined) await answer();
+        else this.#keep(saved, answer);
         return;
       }
     }
   }
 
+  /** What the technician of a clock does at the terminal, and who is in the room goes by. */
+  async #tap(task: Extract<PartyTask, { do: 'start' | 'end' | 'extend' }>): Promise<void> {
+    const { at, clockId } = task;
+    const clock = this.#clock(at, clockId);
+    if (clock === undefined) return;
+    if (task.do === 'start' && clock.calledAt !== task.calledAt) return;
+    // Extended or taken back meanwhile: a later end has its own entry.
+    if (task.do === 'end' && (clock.status !== 'started' || clock.expectedEndAt !== task.endAt))
+      return;
+    const extensions = task.do === 'extend' ? task.extensions : undefined;
+    const saved = await this.#hands.tap(at, clockId, task.do, extensions);
+    if (saved === undefined) return;
+    this.#keep(saved);
+    const now = this.#stage.hub.at;
+    if (task.do === 'start') this.#beliefs.started(at.roomNo, clock, now);
+    else if (task.do === 'end') this.#beliefs.ended(at.roomNo, clock, now);
+    else {
+      const { services } = this.#stage.store;
+      const service = services.find(({ code }) => code === clock.serviceCode);
+      const minutes = (service?.extendMinutes ?? 0) * task.extensions;
+      this.#beliefs.extended(at.roomNo, clock, minutes);
+    }
+  }
+
+  async #answerCall(at: Seated, what: string): Promise<void> {
+    const callId = await this.#hands.takeCall(at, what);
+    const minute = this.#minute + answerCallMinutes;
+    if (callId !== undefined) this.#later(minute, 'call', at.visit.no, { do: 'answered', callId });
+  }
+
+  #keep(tap: SavedTap | undefined, then?: () => Promise<void>): void {
+    if (tap !== undefined) this.#beliefs.keep({ tap, then });
+  }
+
+  /** Everybody in the room has gone on meanwhile; now the hub hears of it. */
+  async #giveNetwork(roomNo: string): Promise<void> {
+    await this.#hands.giveNetwork(roomNo);
+    for (const { tap, then } of this.#beliefs.told(roomNo))
+      if (await this.#hands.told(tap)) await then?.();
+  }
+
+  #visit(at: Seated): VisitView | undefined {
+    const view = this.#stage.live.visit(at.visitId);
+    return view && this.#beliefs.of(view);
+  }
+
   #clock(at: Seated, clockId: string, status?: ClockView['status']): ClockView | undefined {
-    const clock = this.#stage.live.visit(at.visitId)?.clocks.find((one) => one.clockId === clockId);
+    const clock = this.#visit(at)?.clocks.find((one) => one.clockId === clockId);
     return status === undefined || clock?.status === status ? clock : undefined;
   }
 
@@ -207,7 +265,7 @@ export class Player {
   }
 
   async #clean(roomNo: string, order: number): Promise<void> {
-    await this.#hands.clean(roomNo);
+    this.#keep(await this.#hands.clean(roomNo));
     this.#later(this.#minute + cleaningMinutes, 'cleaned', order, { do: 'cleaned', roomNo });
   }
 
@@ -221,6 +279,11 @@ export class Player {
   }
 
   async #pay(at: Seated): Promise<void> {
+    // The cashier's screen does not show all of it yet: nobody pays half a bill.
+    if (this.#beliefs.waits(at.roomNo)) {
+      this.#later(this.#minute + 1, 'pay', at.visit.no, { do: 'pay', at });
+      return;
+    }
     if (!(await this.#cashier.pay(at.visit, at))) return;
     this.#seated.splice(this.#seated.indexOf(at), 1);
     await this.#clean(at.roomNo, at.visit.no);
@@ -272,6 +335,7 @@ export class Player {
       this.#waiting.splice(this.#waiting.indexOf(visit), 1);
       const seat = await this.#hands.open(visit, room.roomNo);
       if (seat === undefined) continue;
+      this.visitNos.set(seat.visitId, visit.no);
       const at = seated(visit, seat);
       this.#seated.push(at);
       this.#lookAt(at);
@@ -279,7 +343,7 @@ export class Player {
   }
 
   #lookAt(at: Seated): void {
-    const view = this.#stage.live.visit(at.visitId);
+    const view = this.#visit(at);
     if (view === undefined) return;
     for (const clock of view.clocks) {
       const waits = clock.status === 'awaitingTechnician';

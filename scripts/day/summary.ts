@@ -1,5 +1,7 @@
 /** The day in figures: counted from the log, the ledger and what the player saw. */
 import type { Event } from '@baozhong/core/index.ts';
+import type { Difference } from './compare.ts';
+import type { DayFile } from './day-file.ts';
 
 export interface Summary {
   readonly visits: number;
@@ -28,6 +30,25 @@ export interface Summary {
   readonly unknownEvents: readonly string[];
   readonly refusals: Readonly<Record<string, number>>;
   readonly wallSeconds: number;
+  /** Of a day that was disturbed on purpose. */
+  readonly faults?: FaultsSummary;
+}
+
+export interface FaultsSummary {
+  readonly seed: number;
+  /** How often a terminal was without network. */
+  readonly spells: number;
+  readonly taps: number;
+  /** Of these, made while there was no network. */
+  readonly savedTaps: number;
+  readonly brokerRestarts: number;
+  readonly hubKills: number;
+  /** Taps that have not exactly one outcome. */
+  readonly miscounted: readonly string[];
+  readonly replayedCommands: number;
+  readonly replayDifference: string | null;
+  /** From the undisturbed day; none when there was none to compare with. */
+  readonly differences: readonly Difference[];
 }
 
 /** What the log alone does not tell. */
@@ -130,4 +151,28 @@ export function brokenIdentities(summary: Summary): string[] {
   must(summary.queueLawViolations === 0, 'the laws of the queue were broken');
   must(summary.overlappingClocks === 0, 'clocks overlap');
   return broken;
+}
+
+/** Whose wish is not for somebody by name, whose technician does not come or is swapped, gets whoever stands first. */
+export function hangsOnTurns({ visits }: Pick<DayFile, 'visits'>): boolean {
+  return visits.some(
+    ({ guests, events }) =>
+      guests.some(({ items }) => items.some(({ wish }) => wish.type === 'rotation')) ||
+      events.some((event) => event.do === 'missedTurn' || event.do === 'swapTechnician'),
+  );
+}
+
+/** One sentence for each thing that the faults should not have changed. */
+export function wrongByFaults(
+  faults: FaultsSummary | undefined,
+  day: Pick<DayFile, 'visits'>,
+): string[] {
+  if (faults === undefined) return [];
+  const wrong = [...faults.miscounted];
+  if (faults.replayDifference !== null) wrong.push(`decided again: ${faults.replayDifference}`);
+  // When a tap comes later, somebody else's turn may have come: queue moves are never rewritten.
+  if (hangsOnTurns(day)) return wrong;
+  for (const { what, of, undisturbed, disturbed } of faults.differences)
+    if (what !== 'clocks') wrong.push(`${what}, ${of}: ${undisturbed} became ${disturbed}`);
+  return wrong;
 }

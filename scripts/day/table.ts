@@ -1,5 +1,5 @@
 /** The summary for a person to read. */
-import type { Summary } from './summary.ts';
+import type { FaultsSummary, Summary } from './summary.ts';
 
 const money = new Set([
   'billedFen',
@@ -17,7 +17,7 @@ function yuan(fen: number): string {
   return `${fen < 0 ? '-' : ''}${String(Math.floor(abs / 100))}.${String(abs % 100).padStart(2, '0')}`;
 }
 
-export function tableOf(summary: Summary): string {
+export function tableOf({ faults, ...summary }: Summary): string {
   const rows: [string, string][] = [];
   for (const [key, value] of Object.entries(summary) as [string, unknown][]) {
     const show = (amount: unknown) => (money.has(key) ? yuan(Number(amount)) : String(amount));
@@ -29,6 +29,25 @@ export function tableOf(summary: Summary): string {
       for (const [part, amount] of parts) rows.push([`${name} ${part}`, show(amount)]);
     } else rows.push([name, show(value)]);
   }
+  if (faults !== undefined) rows.push(...rowsOf(faults));
   const width = Math.max(...rows.map(([name]) => name.length));
   return rows.map(([name, value]) => `${name.padEnd(width)}  ${value}\n`).join('');
+}
+
+function* rowsOf(faults: FaultsSummary): Iterable<[string, string]> {
+  const { taps, savedTaps, miscounted, differences, replayDifference } = faults;
+  yield ['faults of seed', String(faults.seed)];
+  yield ['spells without network', String(faults.spells)];
+  yield ['broker restarts', String(faults.brokerRestarts)];
+  yield ['hub kills', String(faults.hubKills)];
+  yield ['taps', `${String(taps)}, ${String(savedTaps)} of them without network`];
+  yield ['taps without one outcome', String(miscounted.length)];
+  yield ['commands decided again', String(faults.replayedCommands)];
+  yield ['the log they give', replayDifference ?? 'the same'];
+  for (const what of ['commission', 'bills', 'clocks'] as const) {
+    const ofIt = differences.filter((difference) => difference.what === what);
+    yield [`other ${what}`, String(ofIt.length)];
+    for (const { of, undisturbed, disturbed } of ofIt)
+      yield [`  ${of}`, `${undisturbed} -> ${disturbed}`];
+  }
 }

@@ -2,6 +2,8 @@
 import { StoreFile } from '@baozhong/contract/store-file.ts';
 import type { DayFile } from '../../scripts/day/day-file.ts';
 import { overlappingClocks, queueLawViolations } from '../../scripts/day/laws.ts';
+import { figuresOf } from '../../scripts/day/compare.ts';
+import type { Spell } from '../../scripts/day/faults.ts';
 import { Player } from '../../scripts/day/player.ts';
 import { midnightOf, minuteMs, minuteOf } from '../../scripts/day/store-time.ts';
 import { summarize } from '../../scripts/day/summary.ts';
@@ -11,7 +13,10 @@ import { storeFile, type StoreSize, textOf } from './files.ts';
 export async function playOnCore(
   size: StoreSize,
   day: DayFile,
-  { terminalOnline = true }: { readonly terminalOnline?: boolean } = {},
+  {
+    terminalOnline = true,
+    spells = [],
+  }: { readonly terminalOnline?: boolean; readonly spells?: readonly Spell[] } = {},
 ) {
   const store = StoreFile.parse(JSON.parse(textOf(storeFile(size))));
   const midnightAt = midnightOf(day.businessDay, store.timezone);
@@ -19,7 +24,15 @@ export async function playOnCore(
   core.terminalOnline = terminalOnline;
   const { desk, live, terminals } = core;
   const house = { store, hub: core, desk, live, terminals };
-  const player = new Player({ ...house, day, midnightAt, kills: [], say: () => undefined });
+  const player = new Player({
+    ...house,
+    day,
+    midnightAt,
+    kills: [],
+    brokerRestarts: [],
+    spells,
+    say: () => undefined,
+  });
   await player.play();
   const summary = summarize(core.events, {
     unserved: player.unserved,
@@ -30,5 +43,6 @@ export async function playOnCore(
     refusals: core.refusals,
     wallSeconds: 0,
   });
-  return { core, summary };
+  const figures = figuresOf(core.events, player.visitNos, midnightAt);
+  return { core, summary, figures };
 }

@@ -13,6 +13,7 @@ import {
   type Event,
   nextTimer,
   quote,
+  roomOfTimer,
   streamOf,
 } from '@baozhong/core/index.ts';
 import { Board } from '../../hub/src/consumers/board/board.ts';
@@ -20,6 +21,7 @@ import { localTime } from '../../hub/src/ingress/stamp.ts';
 import { configOf } from '../../hub/src/setup/import-store.ts';
 import type { Stage } from '../../scripts/day/player.ts';
 import type { StoredEvent } from '../../scripts/day/log.ts';
+import { SavedTap, type TapAnswer } from '../../scripts/day/terminals.ts';
 
 type Visit = NonNullable<ReturnType<Stage['live']['visit']>>;
 
@@ -38,6 +40,8 @@ export class CoreStore {
   killArmed = false;
   /** Whether the hub would know of a tap in the rooms. */
   terminalOnline = true;
+  /** Rooms whose terminal has no network, with what is kept there. */
+  readonly #offline = new Map<string, (() => void)[]>();
 
   constructor(store: StoreFile, at: number) {
     this.#store = store;
@@ -142,36 +146,51 @@ export class CoreStore {
       ) {
         if (timer.dueAt > toAt) break;
         this.at = timer.dueAt;
-        this.#do('timer', { type: 'fireTimer', ...timer, terminalOnline: this.terminalOnline });
+        const isOff = this.#offline.has(roomOfTimer(this.#state, timer.timerId) ?? '');
+        const terminalOnline = this.terminalOnline && !isOff;
+        this.#do('timer', { type: 'fireTimer', ...timer, terminalOnline });
       }
       this.at = toAt;
       return Promise.resolve(this.events.length);
     },
     armKill: () => Promise.reject(new Error('there is no hub to kill')),
+    restartBroker: () => Promise.reject(new Error('there is no broker')),
     noteRefusal: () => undefined,
   };
 
   readonly terminals: Stage['terminals'] = {
+    takeNetwork: (roomNo) => {
+      this.#offline.set(roomNo, []);
+      return Promise.resolve();
+    },
+    giveNetwork: (roomNo) => {
+      for (const tell of this.#offline.get(roomNo) ?? []) tell();
+      this.#offline.delete(roomNo);
+      return Promise.resolve();
+    },
+    allBack: () => Promise.resolve(),
     card: (roomNo, cardUid, intent, extensions) => {
       const tap = { type: 'tapCard', roomNo, cardUid, intent, extensions } as const;
-      const outcome = this.#do('terminal', { ...tap, tapAt: this.at, tapAtKnown: true });
-      return Promise.resolve(outcome.kind === 'refused' ? outcome.name : undefined);
+      return this.#tap(roomNo, { ...tap, tapAt: this.at, tapAtKnown: true });
     },
-    call: (roomNo, what) => {
-      const outcome = this.#do('terminal', { type: 'callService', roomNo, what });
-      return Promise.resolve(outcome.kind === 'refused' ? outcome.name : undefined);
-    },
-    order: (roomNo, goodsCode, qty, guest) => {
-      const outcome = this.#do('terminal', {
-        type: 'orderFromRoom',
-        roomNo,
-        goodsCode,
-        qty,
-        guest,
-      });
-      return Promise.resolve(outcome.kind === 'refused' ? outcome.name : undefined);
-    },
+    call: (roomNo, what) => this.#tap(roomNo, { type: 'callService', roomNo, what }),
+    order: (roomNo, goodsCode, qty, guest) =>
+      this.#tap(roomNo, { type: 'orderFromRoom', roomNo, goodsCode, qty, guest }),
   };
+
+  #tap(roomNo: string, body: CommandBody): Promise<TapAnswer> {
+    const tell = () => {
+      const outcome = this.#do('terminal', body);
+      return outcome.kind === 'refused' ? outcome.name : undefined;
+    };
+    const kept = this.#offline.get(roomNo);
+    if (kept === undefined) return Promise.resolve(tell());
+    const { promise, resolve } = Promise.withResolvers<string | undefined>();
+    kept.push(() => {
+      resolve(tell());
+    });
+    return Promise.resolve(new SavedTap(roomNo, promise));
+  }
 
   /** As the hub would have stored it. */
   log(): StoredEvent[] {

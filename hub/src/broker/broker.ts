@@ -110,6 +110,11 @@ export interface Broker {
   /** A fault that others found in what the device said; it does not lock. */
   noteDenial(deviceId: string, name: RefusalName, reason: string): void;
   unlock(deviceId: string): void;
+  /**
+   * As a broker that died and was started again on its ports: everybody is cut,
+   * and what the library held is forgotten. Displays must be published again.
+   */
+  restart(): Promise<void>;
   close(): Promise<void>;
 }
 
@@ -131,7 +136,8 @@ class AedesBroker implements Broker {
   readonly #identities: Identities;
   readonly #log: Log;
   readonly #gate: Gate;
-  readonly #aedes: Aedes;
+  readonly #limits: BrokerLimits;
+  #aedes: Aedes;
   readonly #admission: Admission;
   readonly #server: Server;
   readonly #secureServer: SecureServer | undefined;
@@ -141,19 +147,13 @@ class AedesBroker implements Broker {
   constructor(options: BrokerOptions, identities: Identities) {
     const { storeId, log, now } = options;
     const limits = { ...defaultLimits, ...options.limits };
+    this.#limits = limits;
     this.#storeId = storeId;
     this.#identities = identities;
     this.#log = log;
     this.#gate = new Gate({ storeId, identities, log, now });
     this.#admission = new Admission(limits.mostUnknown);
-    this.#aedes = new Aedes({
-      // Its queue for more than so many deliveries at once would let a few frozen terminals hold up all others.
-      concurrency: 0,
-      connectTimeout: limits.connectTimeoutMs,
-      drainTimeout: limits.drainTimeoutMs,
-      keepaliveLimit: longestKeepaliveSeconds,
-      ...this.#gate.hooks,
-    });
+    this.#aedes = this.#library();
     this.#server = createServer({ noDelay: true }, (socket) => {
       this.handle(socket);
     });
@@ -172,7 +172,6 @@ class AedesBroker implements Broker {
   }
 
   async start({ host: wanted = '127.0.0.1', port, secure }: BrokerOptions): Promise<void> {
-    this.#listenToLibrary();
     await this.#aedes.listen();
     await this.#listen(this.#server, wanted, port);
     if (this.#secureServer !== undefined && secure !== undefined)
@@ -197,6 +196,7 @@ class AedesBroker implements Broker {
   async #listen(server: Server, host: string, port: number): Promise<void> {
     server.listen(port, host);
     await once(server, 'listening');
+    if (server.listenerCount('error') > 0) return;
     server.on('error', (error) => {
       this.#log.error({ err: error }, 'the broker cannot accept a connection');
     });
@@ -300,10 +300,11 @@ class AedesBroker implements Broker {
     const heard = (_packet: unknown, client: Client): void => {
       if (client.id === deviceId) resolve(true);
     };
-    this.#aedes.on('ack', heard);
+    const aedes = this.#aedes;
+    aedes.on('ack', heard);
     const message: DoMessage = { v: 1, do: 'here' };
     const payload = JSON.stringify(message);
-    this.#aedes.publish(
+    aedes.publish(
       { cmd: 'publish', topic, payload, qos: 1, retain: false, dup: false },
       (error) => {
         if (error instanceof Error) resolve(false);
@@ -313,7 +314,7 @@ class AedesBroker implements Broker {
       return await promise;
     } finally {
       clearTimeout(timer);
-      this.#aedes.off('ack', heard);
+      aedes.off('ack', heard);
     }
   }
   issueVirtual(roomNo: string): Credentials | undefined {
@@ -332,38 +333,62 @@ class AedesBroker implements Broker {
     this.#gate.unlock(deviceId);
   }
 
+  async restart(): Promise<void> {
+    const places = this.#servers.map((server) => ({
+      server,
+      ...(server.address() as AddressInfo),
+    }));
+    const old = this.#aedes;
+    this.#aedes = this.#library();
+    await Promise.all([this.#endAll(old), this.#aedes.listen()]);
+    for (const { server, address, port } of places) await this.#listen(server, address, port);
+  }
+
   close(): Promise<void> {
-    this.#closing ??= this.#stop();
+    this.#closing ??= this.#endAll(this.#aedes);
     return this.#closing;
   }
 
-  async #stop(): Promise<void> {
-    const servers = [this.#server, ...(this.#secureServer ? [this.#secureServer] : [])];
+  get #servers(): readonly Server[] {
+    return [this.#server, ...(this.#secureServer ? [this.#secureServer] : [])];
+  }
+
+  async #endAll(aedes: Aedes): Promise<void> {
     const stopped = Promise.all(
-      servers.map((server) => new Promise((resolve) => server.close(resolve))),
+      this.#servers.map((server) => new Promise((resolve) => server.close(resolve))),
     );
     for (const connection of this.#connections) connection.destroy();
     await new Promise<void>((resolve) => {
-      this.#aedes.close(resolve);
+      aedes.close(resolve);
     });
     await stopped;
   }
 
-  #listenToLibrary(): void {
-    this.#aedes.on('client', (client: Client) => {
+  #library(): Aedes {
+    const { connectTimeoutMs, drainTimeoutMs } = this.#limits;
+    const aedes = new Aedes({
+      // Its queue for more than so many deliveries at once would let a few frozen terminals hold up all others.
+      concurrency: 0,
+      connectTimeout: connectTimeoutMs,
+      drainTimeout: drainTimeoutMs,
+      keepaliveLimit: longestKeepaliveSeconds,
+      ...this.#gate.hooks,
+    });
+    aedes.on('client', (client: Client) => {
       this.#admission.pass(client.conn);
       this.#gate.connected(client);
     });
-    this.#aedes.on('clientDisconnect', (client: Client) => {
+    aedes.on('clientDisconnect', (client: Client) => {
       this.#gate.disconnected(client);
     });
-    this.#aedes.on('clientError', (client: Client, error: Error) => {
+    aedes.on('clientError', (client: Client, error: Error) => {
       this.#gate.failed(client, error);
     });
     // The library's types do not know its own error event, which would end the process unheard.
-    (this.#aedes as NodeJS.EventEmitter).on('error', (error: Error) => {
+    (aedes as NodeJS.EventEmitter).on('error', (error: Error) => {
       this.#log.error({ err: error }, 'the broker library failed');
     });
+    return aedes;
   }
 
   #send(topic: string, payload: string, retain: boolean): void {

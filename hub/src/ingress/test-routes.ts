@@ -17,6 +17,7 @@ export function testRoutes(parts: {
   readonly state: () => State;
   readonly pos: () => number;
   readonly people: Pick<People, 'wallets'>;
+  readonly terminals: { restartBroker(): Promise<void> };
 }): Routes {
   return (app) => {
     app.post(paths.testClock, async (request, reply) => {
@@ -33,6 +34,14 @@ export function testRoutes(parts: {
     app.get(paths.testLog, async (request) => {
       const { after = '0', limit = '5000' } = request.query as { after?: string; limit?: string };
       return parts.store.read(Number(after), Math.min(Number(limit), 20_000));
+    });
+    app.post(paths.testBroker, async () => {
+      await parts.terminals.restartBroker();
+      return { restarted: true };
+    });
+    app.get(paths.testCommands, async (request) => {
+      const { after = '0', limit = '2000' } = request.query as { after?: string; limit?: string };
+      return parts.store.commands(Number(after), Math.min(Number(limit), 20_000));
     });
     app.get(paths.testLedger, async () => ({
       imbalanceFen: await parts.store.ledgerImbalanceFen(),

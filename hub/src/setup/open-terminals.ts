@@ -21,6 +21,8 @@ export interface Terminals {
   publishAll(): void;
   /** Whether a tap in the room would have come through by now. */
   wouldTellOfTap(roomNo: string): Promise<boolean>;
+  /** For the throw-away store's tests: as if only the broker had died. */
+  restartBroker(): Promise<void>;
   close(): Promise<void>;
 }
 
@@ -106,11 +108,15 @@ export async function openTerminals(floor: Floor, { certificates }: Network): Pr
     },
     pendingOf: (deviceId) => list.pendingOf(deviceId),
   });
+  const publishAll = (): void => {
+    displays.publishAll();
+    list.publishAll();
+  };
   return {
-    ...{ broker, displays, provisioning },
-    publishAll() {
-      displays.publishAll();
-      list.publishAll();
+    ...{ broker, displays, provisioning, publishAll },
+    async restartBroker() {
+      await broker.restart();
+      publishAll();
     },
     wouldTellOfTap: tapTrust(broker, clock),
     async close() {

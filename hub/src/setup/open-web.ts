@@ -137,7 +137,7 @@ export async function openWeb(
       printerRoutes(printing),
       policyRoutes(floor),
       hubTimeRoutes({ hubTime, sessions, log }),
-      ...(options.throwAway ? [testRoutes({ ...floor, scheduler, pos })] : []),
+      ...(options.throwAway ? [testRoutes({ ...floor, terminals, scheduler, pos })] : []),
     ],
   });
   await app.listen({ host: options.host, port: options.port });

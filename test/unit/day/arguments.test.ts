@@ -11,6 +11,13 @@ describe('the arguments of npm run day', () => {
       json: false,
       events: undefined,
       killSeeds: [],
+      faultSeed: undefined,
+      compare: true,
+    });
+    expect(readArguments([...files, '--faults', 'terminals'])).toMatchObject({ faultSeed: 1 });
+    const [seed, alone] = [['--seed', '12'], '--without-undisturbed'];
+    expect(readArguments([...files, '--faults', 'terminals', ...seed, alone])).toMatchObject({
+      ...{ faultSeed: 12, compare: false },
     });
     expect(
       readArguments([...files, '--json', '--events', 'o.jsonl', '--kill-at', '7,1-3,12']),
@@ -22,6 +29,9 @@ describe('the arguments of npm run day', () => {
     [['--day', 'd.jsonl'], /--store FILE is missing/],
     [['--store', 's.json'], /--day FILE is missing/],
     [[...files, '--fast'], /--fast/],
+    [[...files, '--faults', 'printers'], /--faults terminals, not "printers"/],
+    [[...files, '--seed', '3'], /--seed is for --faults/],
+    [[...files, '--faults', 'terminals', '--seed', 'x'], /--seed takes a number/],
     [[...files, '--kill-at', 'noon'], /whole numbers, not "noon"/],
     [[...files, '--kill-at', '9-1'], /9-1 is not a range/],
   ])('%j is refused in one line', (args, message) => {
