@@ -387,6 +387,10 @@ export const TerminalView = z.object({
   signalDbm: z.int().nullable(),
   /** Why the broker last closed its connection, in the refusal's name; empty when all is well. */
   lastDenial: z.string(),
+  /** What it was about, and when; how often anything was denied to it since the hub started. */
+  denialReason: z.string(),
+  deniedAt: At.nullable(),
+  denials: z.int(),
   /** What it called itself when it was claimed; empty: a simulated one of the hub's own machine. */
   model: z.string(),
   claimedBy: z.string(),

@@ -12,6 +12,7 @@ import {
 } from '@baozhong/contract/terminal.ts';
 import { ClaimAnswer, ClaimRequest, GivenIdentity } from '@baozhong/contract/terminal-claim.ts';
 import { maxPacketBytes, topics } from '@baozhong/contract/topics.ts';
+import { fingerprintShown } from '@baozhong/terminal/src/claim/fingerprint.ts';
 import { didWords } from '@baozhong/terminal/src/words.ts';
 import { limits } from '@baozhong/terminal/src/state.ts';
 import { backoffMs } from '@baozhong/terminal/src/backoff.ts';
@@ -29,8 +30,6 @@ const messages = {
   ...{ AskMessage, AnswerMessage },
   ...{ ClaimRequest, ClaimAnswer, GivenIdentity },
 };
-/** Hex digits of the authority's fingerprint that a person compares. */
-const fingerprintShown = 12;
 
 const Golden = z.array(
   z.object({

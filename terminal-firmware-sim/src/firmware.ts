@@ -149,8 +149,9 @@ function act(state: State, action: object, out: Out): State {
 function shown(state: State, message: DisplayMessage, retained: boolean, out: Out): State {
   const { display, displayOfLink, uptime } = state;
   if (display !== null && displayOfLink) {
-    const sameButLater = message.pos === display.pos && message.hubAt > display.hubAt;
-    if (message.pos <= display.pos && !sameButLater) return state;
+    // Moved to another room: nothing happened in either.
+    const isOther = message.hubAt > display.hubAt || message.roomNo !== display.roomNo;
+    if (message.pos < display.pos || (message.pos === display.pos && !isOther)) return state;
   }
   const remindedBefore =
     display === null || // after power-on nobody knows what has sounded already

@@ -116,6 +116,7 @@ export const words = {
   claimBusy: ['主机忙，请稍等', 'Hub is busy'],
   claimNotKept: ['没存上，再试', 'Not saved, again'],
   claimCheck: ['核对', 'Compare'],
+  claimSame: ['与店长页面上的一样才认领', 'Must be the same at the manager'],
   claimPlain: ['连接未加密', 'Not encrypted'],
   online: ['已连接', 'Connected'],
   savedPending: ['已存，待上传 {n}', 'Saved, {n} to send'],

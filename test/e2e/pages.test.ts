@@ -114,6 +114,14 @@ const pages: readonly Looked[] = [
   { name: 'Sign-ins', path: '/manage/sessions', size: desk, shows: '最后操作' },
   { name: 'On duty', path: '/manage/duty', size: desk, shows: '技师上下班' },
   { name: 'Rotation rules', path: '/manage/rotation', size: desk, shows: '改规则' },
+  { name: 'Terminals', path: '/manage/terminals', size: desk, shows: '认领报钟器' },
+  {
+    name: 'A terminal',
+    path: '/manage/terminals',
+    size: desk,
+    shows: '立即断开',
+    act: press(/管理.*205/),
+  },
   { name: 'Bookings', path: '/bookings', size: desk, shows: '王先生' },
   { name: 'A booking', path: '/bookings', size: desk, shows: '取消预约', act: press(/王先生/) },
   {
@@ -185,7 +193,10 @@ describe.each(pages)('$name', ({ name, path, size, shows, act }) => {
     await page.locator('[data-room="201"]').waitFor();
     await page.goto(storeUrl(hub.url, path));
     if (act) {
-      await page.locator('[data-room="201"], .paper, main.bookings').first().waitFor();
+      await page
+        .locator('[data-room="201"], [data-terminal="201"], .paper, main.bookings')
+        .first()
+        .waitFor();
       await act(page);
     }
     await page.getByText(shows).first().waitFor();

@@ -65,6 +65,9 @@ export function terminalView(presence: DevicePresence, said: Said | undefined): 
     signalDbm: said?.signalDbm ?? null,
     // A lock is what the manager can lift, so it is told before its cause.
     lastDenial: denials.lockedUntilAt === null ? (denials.last?.name ?? '') : 'locked_out',
+    denialReason: denials.last?.reason ?? '',
+    deniedAt: denials.last?.at ?? null,
+    denials: denials.count,
     ...{ model, claimedBy, claimedAt, lock },
   };
 }

@@ -5,19 +5,7 @@ import { fit, lcdCells } from '../cells.ts';
 import { emptyFace, type Face, type StatusTone } from '../face.ts';
 import { say, spokenWords, words, type Words } from '../words.ts';
 import type { Claiming, Trouble } from './claiming.ts';
-
-/** Hex digits of the authority's fingerprint that a person compares. */
-export const fingerprintShown = 12;
-
-/** In groups that the eye can hold: `A3K 7QP`, `C671 50B3 822B`. */
-function grouped(text: string, size: number): string {
-  return (text.match(new RegExp(`.{1,${String(size)}}`, 'g')) ?? []).join(' ');
-}
-
-/** `C6:71:50…` as the screens show it. */
-export function shortPrint(fingerprint: string): string {
-  return grouped(fingerprint.replaceAll(':', '').slice(0, fingerprintShown), 4);
-}
+import { grouped, shortPrint } from './fingerprint.ts';
 
 const troubles: Record<Trouble, Words> = {
   offline: words.claimOffline,
@@ -46,15 +34,25 @@ export function claimFaceOf(state: Claiming, language: Language, met: Met | unde
         ? t(words.claimPlain)
         : shortPrint(print);
   const title = t(words.claimTitle);
+  const prompt =
+    check === ''
+      ? { title: t(text), hint: '' }
+      : print === null
+        ? { title: check, hint: t(text) }
+        : { title: `${t(words.claimCheck)} ${check}`, hint: t(words.claimSame) };
   return {
     ...emptyFace(language),
-    prompt: { title: code === '' ? title : code, hint: code === '' ? '' : title },
-    detail: check === '' ? [] : [print === null ? check : `${t(words.claimCheck)} ${check}`],
+    // Where a terminal of a room shows its number: the largest thing there is.
+    ...{ roomNo: code, stateWord: title, prompt },
     status: { text: t(text), tone },
-    link:
-      state.trouble === 'untrusted' ? 'untrusted' : state.trouble === null ? 'online' : 'offline',
+    link: linkOf(state),
     lcd: [title, code, check, t(text)].map((line) => fit(line, lcdCells)),
   };
+}
+
+function linkOf({ trouble }: Claiming): Face['link'] {
+  if (trouble === null || trouble === 'storeFailed') return 'online';
+  return trouble === 'untrusted' ? 'untrusted' : 'offline';
 }
 
 function statusOf({ phase, trouble }: Claiming): readonly [Words, StatusTone] {

@@ -242,6 +242,7 @@ describe('[TRM-12] the list of terminals', () => {
       pending: 0,
       lastDenial: '',
       ...{ battery: null, signalDbm: null },
+      ...{ denialReason: '', deniedAt: null, denials: 0 },
       ...{ model: '', claimedBy: '', claimedAt: null, lock: null },
       sinceAt: clock.at,
     };
@@ -261,7 +262,10 @@ describe('[TRM-12] the list of terminals', () => {
     });
     device.publish('bz/1/S1/terminal/T-302/up/tap', '{}');
     expect(await changed.take(2)).toMatchObject([
-      { id: 'T-301', online: true, lastDenial: 'not_allowed' },
+      {
+        ...{ id: 'T-301', online: true, lastDenial: 'not_allowed', denials: 1 },
+        ...{ deniedAt: clock.at, denialReason: 'published to "bz/1/S1/terminal/T-302/up/tap"' },
+      },
       { id: 'T-301', online: false, lastDenial: 'not_allowed' },
     ]);
   });

@@ -364,7 +364,7 @@ describe('[TRM-13] in a console', () => {
 
   test('--claim shows and says its code, runs when it is claimed, and knows who it is at the next start', async () => {
     const first = run('--claim', scanned, '--lang', 'en');
-    const code = await first.until(/([A-Z2-9]{3} [A-Z2-9]{3}) \| Claim code/);
+    const code = await first.until(/([A-Z2-9]{3} [A-Z2-9]{3}) {2}Claim code/);
     await first.until(/♪ 认领编码，A? ?[A-Z2-9]/);
     await type(code, '207');
     await first.until(/207 .*Connected/);

@@ -151,10 +151,14 @@ describe('[TRM-01] both screens show', () => {
     happens({ type: 'asked', answer });
     expect(face().lcd).toEqual(['认领编码', 'A3K 7QP', 'C671 50B3 822B', '请店长输入编码']);
     expect(face()).toMatchObject({
-      ...{ prompt: { title: 'A3K 7QP', hint: '认领编码' }, detail: ['核对 C671 50B3 822B'] },
+      ...{ roomNo: 'A3K 7QP', stateWord: '认领编码' },
+      prompt: { title: '核对 C671 50B3 822B', hint: '与店长页面上的一样才认领' },
     });
     // Where it was scanned with the address, there is nothing left to compare.
-    expect(face('zh-CN', true)).toMatchObject({ detail: [], lcd: { 2: '' } });
+    expect(face('zh-CN', true)).toMatchObject({
+      prompt: { title: '请店长输入编码' },
+      lcd: { 2: '' },
+    });
     expect(spokenCode('A3K7QP')).toEqual({
       ...{ zh: '认领编码，A 3 K 7 Q P', en: 'Claim code, A 3 K 7 Q P' },
     });

@@ -76,9 +76,9 @@ describe('[TRM-05] the screen', () => {
 
   test('only a newer display counts', () => {
     const bench = new Bench().connect().display({ pos: 10 });
-    expect(bench.display({ pos: 9, roomNo: '1' }).face.roomNo).toBe('302');
-    expect(bench.display({ pos: 10, roomNo: '2' }).face.roomNo).toBe('302');
-    expect(bench.display({ pos: 11, roomNo: '3' }).face.roomNo).toBe('3');
+    expect(bench.display({ pos: 9, state: 'dirty' }).face.state).toBe('inService');
+    expect(bench.display({ pos: 10, state: 'dirty' }).face.state).toBe('inService');
+    expect(bench.display({ pos: 11, state: 'dirty' }).face.state).toBe('dirty');
   });
 
   test('a hub that starts again lower is heard on the next connection', () => {
@@ -127,6 +127,12 @@ describe('[TRM-05] the screen', () => {
     for (const text of [words.rejectedPending, words.lockedPending])
       for (const language of languages)
         expect(width(say(text, language, full))).toBeLessThanOrEqual(lcdCells);
+  });
+
+  test('[TRM-12] moved to another room, it shows that room at once, though nothing has happened in either', () => {
+    const bench = new Bench().connect().display();
+    expect(bench.display({ roomNo: '305' }).face.roomNo).toBe('305');
+    expect(bench.display({ roomNo: '302', pos: 9 }).face.roomNo).toBe('305');
   });
 
   test('[TRM-12] somebody looks for it: it says so, sounds and flashes, and does not tell of a reminder', () => {

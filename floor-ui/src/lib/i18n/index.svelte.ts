@@ -4,10 +4,11 @@ import { words } from './words/index.ts';
 import type { policy } from './words/policy.ts';
 import type { stock } from './words/stock.ts';
 import type { terminal } from './words/terminal.ts';
+import type { terminals } from './words/terminals.ts';
 import type { trust } from './words/trust.ts';
 
 /** A part that is fetched when it is opened brings its own. */
-type Later = typeof policy & typeof stock & typeof terminal & typeof trust;
+type Later = typeof policy & typeof stock & typeof terminal & typeof terminals & typeof trust;
 type Words = typeof words & Later;
 const known: Record<string, readonly [string, string]> = { ...words };
 

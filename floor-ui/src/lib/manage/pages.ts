@@ -28,6 +28,7 @@ const all: readonly ManagePage[] = [
   { path: '/manage/people', word: 'manage.people', roles: ['manager'] },
   { path: '/manage/stock', word: 'manage.stock', roles: ['manager'] },
   { path: '/manage/printers', word: 'manage.printers', roles: ['manager', 'cashier', 'host'] },
+  { path: '/manage/terminals', word: 'manage.terminals', roles: ['manager'] },
   { path: '/manage/sessions', word: 'manage.sessions', roles: ['manager'] },
   {
     path: '/manage/time',

@@ -5,6 +5,7 @@ export const manageSignIn = define({
   'manage.people': ['人员', 'People'],
   'manage.sessions': ['登录', 'Sign-ins'],
   'manage.devices': ['设备', 'Devices'],
+  'manage.terminals': ['报钟器', 'Terminals'],
   'manage.first-steps': ['开店步骤', 'First steps'],
   'manage.away': [
     '主机没有回应，下面是断开前的样子',

@@ -154,6 +154,11 @@ export const visit = define({
   'strip.recall': ['再叫', 'Call again'],
 
   'alerts.terminals': ['{n} 台报钟器离线：{rooms}', '{n} terminals are offline: {rooms}'],
+  'alerts.terminals.cloned': [
+    '{room} 的报钟器身份被复制，已锁定',
+    'The identity of the terminal of {room} was cloned: locked',
+  ],
+  'alerts.terminals.battery': ['报钟器电量低：{rooms}', 'Terminals low on battery: {rooms}'],
   'alerts.terminals.one': ['{rooms} 的报钟器离线', 'The terminal of {rooms} is offline'],
 
   'event.visitMoved': ['转房', 'Moved'],
