@@ -363,6 +363,8 @@ export const VoiceView = z.object({
   id: z.literal('voice'),
   /** What makes the sounds; null: nothing can; `silent`: nothing shall. */
   engine: z.string().nullable(),
+  /** How loud, in percent; it changes with the hour. */
+  volume: z.int(),
   players: z.array(
     z.object({
       /** `hub` is its own speaker, all others are Turn boards. */

@@ -58,6 +58,8 @@ export const paths = {
   speech: '/speech',
   /** A terminal or the Station asks for the sound of a sentence. */
   say: '/api/speech/say',
+  /** How the store speaks. */
+  voiceSettings: '/api/voice-settings',
   /** A Turn board says who it is and whether it may sound; then asks for announcements and tells what came of them. */
   player: '/api/speech/player',
   claim: '/api/speech/claim',

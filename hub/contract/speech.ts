@@ -44,3 +44,54 @@ export const SayAnswer = z.object({
   sound: z.string().nullable(),
 });
 export type SayAnswer = z.infer<typeof SayAnswer>;
+
+const Percent = z.int().min(0).max(100);
+const DigitStyle = z.enum(['auto', 'digits', 'number']);
+const HourMinute = z.string().regex(/^([01]\d|2[0-3]):[0-5]\d$/);
+
+/** How the store speaks. What is not chosen is as `usualVoice` has it. */
+export const VoiceSettings = z.strictObject({
+  /** Of calls; `both`: Mandarin, then English. */
+  language: z.enum([...Language.options, 'both']),
+  /** Two tones before a call. */
+  chime: z.boolean(),
+  /** 108 is 幺零八, 一百零八, or as the trade does. */
+  technicianDigits: DigitStyle,
+  roomDigits: DigitStyle,
+  /** How loud everything is from that time of day on; before the first, as after the last. */
+  volumes: z
+    .array(z.strictObject({ from: HourMinute, percent: Percent }))
+    .min(1)
+    .max(6)
+    .refine(
+      (all) => all.every(({ from }, index) => index === 0 || from > (all[index - 1]?.from ?? '')),
+      {
+        message: 'in the order of the day, each time once',
+      },
+    ),
+  /** In the room, of that volume: when the end is near, at the end, and at each reminder after it. */
+  reminders: z.strictObject({
+    before: Percent,
+    end: Percent,
+    over: z.array(Percent).min(1).max(5),
+  }),
+  /** Whether rooms' terminals say what a key and a card did. */
+  roomAnswers: z.boolean(),
+});
+export type VoiceSettings = z.infer<typeof VoiceSettings>;
+
+export const usualVoice: VoiceSettings = {
+  ...{ language: 'zh-CN', chime: true, technicianDigits: 'auto', roomDigits: 'auto' },
+  volumes: [{ from: '00:00', percent: 100 }],
+  reminders: { before: 60, end: 80, over: [90, 100] },
+  roomAnswers: true,
+};
+
+/** `GET /api/voice-settings`. The pack is a folder `voice-pack` of the hub's data. */
+export const VoiceSettingsAnswer = z.object({
+  settings: VoiceSettings,
+  pack: z.object({ name: z.string(), clips: z.int() }).nullable(),
+  /** Why a folder that is there is not spoken from; empty: all is well. */
+  packFault: z.string(),
+});
+export type VoiceSettingsAnswer = z.infer<typeof VoiceSettingsAnswer>;

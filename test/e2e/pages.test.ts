@@ -132,6 +132,7 @@ const pages: readonly Looked[] = [
     act: press(/^新预约/),
   },
   { name: 'Stock', path: '/manage/stock', size: desk, shows: '酒水 › 茶' },
+  { name: 'Speech', path: '/manage/voice', size: desk, shows: '分时段音量' },
   { name: 'Printers', path: '/manage/printers', size: desk, shows: '还没有打印机' },
   { name: 'Virtual printers', path: '/manage/printers/virtual', size: desk, shows: '虚拟打印机' },
   { name: 'Devices', path: '/manage/devices', size: desk, shows: '登记为电脑' },

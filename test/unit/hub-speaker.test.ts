@@ -30,6 +30,7 @@ function setUp(mode: SpeakerMode, sounds: { probe: boolean; play: boolean }) {
   const speaker = createHubSpeaker({
     ...{ mode, board, voice, speaking, state: () => floor.state, onError: () => undefined },
     sound: (id) => Promise.resolve(Uint8Array.of(Number(id))),
+    volume: () => 100,
     card: {
       probe: () => Promise.resolve(sounds.probe),
       play: (wav) => {

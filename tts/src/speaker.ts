@@ -5,7 +5,7 @@ import { SoundCache, type CacheLimits } from './cache.ts';
 import { CHIME_VERSION, chime } from './chime.ts';
 import { SpeechError, type SpeechEngine } from './engine.ts';
 import { cleanForSpeech, isSpeakable } from './speakable.ts';
-import { decodeWav, encodeWav, joinSounds, wavMilliseconds } from './wav.ts';
+import { decodeWav, encodeWav, joinSounds, resampled, wavMilliseconds } from './wav.ts';
 
 export interface PrepareOptions {
   /** The two tones before a call; see `beginsWithChime`. */
@@ -25,6 +25,8 @@ export interface PreparedSpeech {
 export interface Speech {
   /** Rejects with a `SpeechError` only. */
   prepare(text: string, language: Language, options?: PrepareOptions): Promise<PreparedSpeech>;
+  /** Sounds that were prepared, one behind the other, as one. */
+  join(ids: readonly string[]): Promise<PreparedSpeech>;
   /** The WAV, or nothing if the id is unknown or was evicted: then prepare the text again. */
   read(id: string): Promise<Uint8Array | undefined>;
   /** Closes the engine too. */
@@ -87,6 +89,17 @@ export function createSpeech({ engine, cacheDir, ...limits }: SpeechSettings): S
       return { id, ...found, made: made && !joined, milliseconds };
     },
 
+    async join(ids) {
+      const startedAt = performance.now();
+      const cache = await opening;
+      const id = createHash('sha256').update(JSON.stringify(ids)).digest('hex');
+      const kept = await cache.read(id);
+      const wav = kept ?? joined(await Promise.all(ids.map((one) => cache.read(one))));
+      if (kept === undefined) await cache.store(id, wav);
+      const found = { bytes: wav.length, soundMs: wavMilliseconds(wav), made: kept === undefined };
+      return { id, ...found, milliseconds: performance.now() - startedAt };
+    },
+
     async read(id) {
       const cache = await opening;
       return cache.read(id);
@@ -99,6 +112,20 @@ export function createSpeech({ engine, cacheDir, ...limits }: SpeechSettings): S
       await (await opening).close();
     },
   };
+}
+
+function joined(files: readonly (Uint8Array | undefined)[]): Uint8Array {
+  const sounds = files.map((file) => file && decodeWav(file));
+  if (sounds.some((sound) => sound === undefined))
+    throw new SpeechError('synthesis_failed', 'a part of the sentence is not there any more');
+  const whole = sounds.flatMap((sound) => sound ?? []);
+  const rate = Math.max(...whole.map(({ sampleRate }) => sampleRate));
+  return encodeWav(
+    joinSounds(
+      rate,
+      whole.map((sound) => resampled(sound, rate)),
+    ),
+  );
 }
 
 function idOf(engineName: string, language: Language, withChime: boolean, text: string): string {

@@ -105,3 +105,23 @@ export function wholeWav(streamed: Uint8Array): Uint8Array {
     view.setUint32(40, file.length - HEADER_BYTES, true);
   return file;
 }
+
+/** At another rate, between neighbours by a straight line: enough for a voice on a shop's loudspeaker. */
+export function resampled({ sampleRate, samples }: Sound, rate: number): Int16Array {
+  if (sampleRate === rate) return samples;
+  const length = Math.floor((samples.length * rate) / sampleRate);
+  return Int16Array.from({ length }, (_, index) => {
+    const at = (index * sampleRate) / rate;
+    const before = samples[Math.floor(at)] ?? 0;
+    const after = samples[Math.floor(at) + 1] ?? before;
+    return Math.round(before + (after - before) * (at - Math.floor(at)));
+  });
+}
+
+/** Louder or quieter, in percent; 100 is as it is. */
+export function atVolume(file: Uint8Array, percent: number): Uint8Array {
+  const sound = percent === 100 ? undefined : decodeWav(file);
+  if (sound === undefined) return file;
+  const samples = sound.samples.map((sample) => Math.round((sample * percent) / 100));
+  return encodeWav({ ...sound, samples });
+}

@@ -1,6 +1,7 @@
 /** The hub's own loudspeaker: a player like a Turn board. By itself it speaks only while no Turn board can. */
 import { type AnnouncementView } from '@baozhong/contract/live.ts';
 import { speakingOrder, type State } from '@baozhong/core/index.ts';
+import { atVolume } from '@baozhong/tts/src/wav.ts';
 import type { SoundCard } from '@baozhong/tts/src/sound-card.ts';
 import type { Speaking } from '../ingress/speaking.ts';
 import type { Board } from './board/board.ts';
@@ -25,6 +26,8 @@ export function createHubSpeaker(options: {
   readonly voice: Voice;
   readonly speaking: Speaking;
   readonly sound: (id: string) => Promise<Uint8Array | undefined>;
+  /** In percent. */
+  readonly volume: () => number;
   readonly onError: (error: unknown) => void;
 }): HubSpeaker {
   const { mode, card, board, voice, speaking } = options;
@@ -54,7 +57,7 @@ export function createHubSpeaker(options: {
     if (wav === undefined) return;
     if ((await speaking.claim(one.no, hubPlayer)).status === 'refused') return;
     try {
-      await card.play(wav);
+      await card.play(atVolume(wav, options.volume()));
       await speaking.report(one.no, hubPlayer, 'played', '');
     } catch (error) {
       options.onError(error);

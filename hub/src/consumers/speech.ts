@@ -3,16 +3,24 @@ import type { AnnouncementView } from '@baozhong/contract/live.ts';
 import { type Event, speakingOrder } from '@baozhong/core/index.ts';
 import { type Announcement, beginsWithChime, phrase } from '@baozhong/tts/src/phrases.ts';
 import type { Board } from './board/board.ts';
+import type { SpeakingStyle } from './speaking-style.ts';
 
 /** More would only wait in the engine. */
 const atOnce = 2;
+
+interface Made {
+  readonly id: string;
+  readonly soundMs: number;
+}
 
 export interface SpeechMaker {
   prepare(
     text: string,
     language: 'zh-CN' | 'en',
     options: { readonly chime: boolean },
-  ): Promise<{ readonly id: string; readonly soundMs: number }>;
+  ): Promise<Made>;
+  /** One behind the other. */
+  join(ids: readonly string[]): Promise<Made>;
 }
 
 export interface SpeechConsumer {
@@ -26,6 +34,7 @@ export interface SpeechConsumer {
 export function createSpeechConsumer(options: {
   readonly board: Board;
   readonly speech: SpeechMaker;
+  readonly style: Pick<SpeakingStyle, 'settings'>;
   /** What no engine can say is over: the desk is told. */
   readonly onFailed: (no: number, why: string) => Promise<unknown>;
   readonly onError: (error: unknown) => void;
@@ -41,9 +50,23 @@ export function createSpeechConsumer(options: {
     const { no, what, staffNo, roomNo, serviceName, minutes, left, clockType } = one;
     const call = { staffNo, roomNo, serviceName, minutes, left, clockType };
     const words: Announcement = { kind: what, ...call };
-    const text = phrase(words, { language: 'zh-CN', technicianDigits: 'auto', roomDigits: 'auto' });
+    const { language, chime, technicianDigits, roomDigits } = options.style.settings;
+    const languages = language === 'both' ? (['zh-CN', 'en'] as const) : [language];
+    const texts = languages.map((one) =>
+      phrase(words, { language: one, technicianDigits, roomDigits }),
+    );
+    const text = texts.join(' ');
     try {
-      const made = await speech.prepare(text, 'zh-CN', { chime: beginsWithChime(words) });
+      const parts: Made[] = [];
+      for (const [index, one] of languages.entries()) {
+        const first = index === 0 && chime && beginsWithChime(words);
+        parts.push(await speech.prepare(texts[index] ?? '', one, { chime: first }));
+      }
+      const [only] = parts;
+      const made =
+        parts.length === 1 && only !== undefined
+          ? only
+          : await speech.join(parts.map(({ id }) => id));
       lengths.set(no, made.soundMs);
       board.soundMade(no, { text, speechId: made.id });
       forgetOver();

@@ -1,6 +1,14 @@
 /** What a room's terminal shows, made from the floor as it stands: whole each time, and small. */
 import type { DisplayMessage } from '@baozhong/contract/terminal.ts';
-import { type Catalogue, type Clock, quote, type Room, type State } from '@baozhong/core/index.ts';
+import {
+  type Catalogue,
+  type Clock,
+  minuteMs,
+  quote,
+  type Room,
+  type State,
+} from '@baozhong/core/index.ts';
+import type { SpeakingStyle } from './speaking-style.ts';
 import { clocksIn, roomDisplayState } from './room-display.ts';
 
 /** One for each digit key. */
@@ -14,19 +22,22 @@ export interface DisplayFrame {
   readonly hubAt: number;
   readonly utcOffsetMinutes?: number;
   readonly language: DisplayMessage['language'];
+  /** How loud the terminal speaks, by what it reminds of. */
+  readonly voice?: SpeakingStyle['room'];
 }
 
 /** Undefined: the room is not of this store (any more). */
 export function displayOf(
   state: State,
   roomNo: string,
-  frame: DisplayFrame,
+  { voice, ...frame }: DisplayFrame,
 ): DisplayMessage | undefined {
   const { catalogue } = state;
   const room = state.rooms.get(roomNo);
   if (catalogue === null || room === undefined) return undefined;
   const visit = room.visitId === null ? undefined : state.visits.get(room.visitId);
   const clocks = clocksIn(state, room);
+  const reminder = reminderOf(clocks);
   return {
     v: 1,
     ...frame,
@@ -35,7 +46,8 @@ export function displayOf(
     clocks: clocks.flatMap((clock) => shownClock(catalogue, clock) ?? []),
     guests: visit?.guests.length ?? 0,
     billFen: visit === undefined ? null : quote(state, catalogue, visit).dueFen,
-    ...reminderOf(clocks),
+    ...reminder,
+    ...(voice && { voice: voice(reminder.reminder, timesOver(catalogue, clocks)) }),
     calls: callsOf(state, roomNo),
     menu: menuOf(catalogue),
   };
@@ -103,6 +115,17 @@ function reminderOf(clocks: readonly Clock[]): Pick<DisplayMessage, 'reminder' |
     raised === reminder ? (raisedAt ?? 0) : 0,
   );
   return { reminder, reminderAt: Math.max(...moments) };
+}
+
+/** The how many-th reminder after the end the last one was, from 0. */
+function timesOver({ config }: Catalogue, clocks: readonly Clock[]): number {
+  const every = config.settings.reminderEveryMinutes * minuteMs;
+  const over = clocks.flatMap((clock) =>
+    clock.status === 'started' && clock.reminder.raised === 'over'
+      ? [(clock.reminder.raisedAt ?? 0) - clock.expectedEndAt]
+      : [],
+  );
+  return Math.max(0, Math.floor(Math.max(0, ...over) / every) - 1);
 }
 
 function short(name: string): string {

@@ -9,6 +9,7 @@ import type { Broker } from '../broker/broker.ts';
 import type { Device } from '../broker/gate.ts';
 import type { HubClock } from '../clock.ts';
 import type { LocalTime } from '../ingress/stamp.ts';
+import type { SpeakingStyle } from './speaking-style.ts';
 import { displayOf, roomsTouched } from './terminal-display.ts';
 
 export interface TerminalDisplaysOptions {
@@ -20,6 +21,8 @@ export interface TerminalDisplaysOptions {
   /** For the clock on the screen; without it there is none. */
   readonly local?: () => Pick<LocalTime, 'stamp'>;
   readonly language?: DisplayMessage['language'];
+  /** How loud rooms' terminals speak; without it, as loud as they can. */
+  readonly style?: Pick<SpeakingStyle, 'room'>;
 }
 
 export interface TerminalDisplays {
@@ -37,6 +40,7 @@ export function createTerminalDisplays(options: TerminalDisplaysOptions): Termin
     const hubAt = options.clock.now();
     const frame = {
       ...{ deviceId, pos: options.pos(), hubAt, language },
+      ...(options.style && { voice: options.style.room }),
       ...(options.local && { utcOffsetMinutes: utcOffsetMinutes(options.local(), hubAt) }),
     };
     const display = displayOf(options.state(), roomNo, frame);

@@ -8,18 +8,23 @@ export interface Voice {
   changed(connection: string, player: Player | undefined): void;
   /** Null: nothing makes sounds any more. */
   engineChanged(engine: string | null): void;
+  /** The hour has changed how loud. */
+  volumeChanged(): void;
   /** Whether a Turn board could speak. */
   boardSounds(): boolean;
 }
 
 export const hubPlayer = 'hub';
 
-export function createVoice(board: { voiceChanged(view: VoiceView): void }): Voice {
+export function createVoice(
+  board: { voiceChanged(view: VoiceView): void },
+  volume: () => number = () => 100,
+): Voice {
   const players = new Map<string, Player>();
   let engine: string | null = null;
   const tell = (): void => {
     board.voiceChanged({
-      ...{ kind: 'voice', id: 'voice', engine },
+      ...{ kind: 'voice', id: 'voice', engine, volume: volume() },
       players: [...players.values()],
     });
   };
@@ -35,6 +40,7 @@ export function createVoice(board: { voiceChanged(view: VoiceView): void }): Voi
       engine = now;
       tell();
     },
+    volumeChanged: tell,
     boardSounds: () =>
       [...players.values()].some(({ id, sound }) => id !== hubPlayer && sound === 'on'),
   };

@@ -2,6 +2,7 @@
 import { paths } from '@baozhong/contract/http.ts';
 import { type SayAnswer, SayRequest } from '@baozhong/contract/speech.ts';
 import { phrase } from '@baozhong/tts/src/phrases.ts';
+import type { SpeakingStyle } from '../consumers/speaking-style.ts';
 import type { SpeechMaker } from '../consumers/speech.ts';
 import { parse, refuse, type Routes } from './http-tools.ts';
 import type { Devices } from './sign-in/devices.ts';
@@ -13,11 +14,12 @@ const minuteMs = 60_000;
 export interface SayParts {
   readonly broker: { proves(deviceId: string, secret: Buffer): boolean };
   readonly devices: Pick<Devices, 'screenOf'>;
-  readonly speech: SpeechMaker;
+  readonly speech: Pick<SpeechMaker, 'prepare'>;
+  readonly style: Pick<SpeakingStyle, 'settings'>;
   readonly clock: { now(): number };
 }
 
-export function sayRoutes({ broker, devices, speech, clock }: SayParts): Routes {
+export function sayRoutes({ broker, devices, speech, clock, style }: SayParts): Routes {
   const allowance = new Allowance(mostAMinute);
 
   return (app, { who }) => {
@@ -32,10 +34,7 @@ export function sayRoutes({ broker, devices, speech, clock }: SayParts): Routes 
       if (asker === undefined) return refuse(reply, { name: 'not_signed_in', detail: {} });
       if (!allowance.takes(asker, clock.now())) return refuse(reply, { name: 'busy', detail: {} });
       const { text, language } = body;
-      const words = phrase(
-        { kind: 'tapAnswer', text },
-        { language, technicianDigits: 'auto', roomDigits: 'auto' },
-      );
+      const words = phrase({ kind: 'tapAnswer', text }, { ...style.settings, language });
       const answer: SayAnswer = { sound: await soundOf(words, language) };
       return answer;
     });

@@ -5,6 +5,7 @@
 import type { SessionAnswer } from '@baozhong/contract/http.ts';
 import type { Logger } from 'pino';
 import { watchHubTime } from '../consumers/hub-time.ts';
+import { openSpeakingStyle } from '../consumers/speaking-style.ts';
 import { createScheduler } from '../ingress/scheduler.ts';
 import type { EventStore } from '../persistence/port.ts';
 import type { Database } from './database.ts';
@@ -71,13 +72,14 @@ export async function createHub(options: Options, database: Database, log: Logge
     log.error(error);
   };
   const network = openNetwork(floor);
-  const terminals = await openTerminals(floor, network);
+  const style = await openSpeakingStyle(floor);
+  const terminals = await openTerminals(floor, network, style);
   const signIn = await openSignIn(floor, onError);
   const scheduler = createScheduler({
     ...{ state, clock, local, submit, onError },
     terminalOnline: (roomNo) => terminals.wouldTellOfTap(roomNo),
   });
-  const voices = openVoices(floor, onError);
+  const voices = openVoices(floor, style, onError);
   // After the board, which follows since the floor was opened. What these miss until now they take up below.
   pipeline.onCommitted((events) => {
     terminals.displays.apply(events);

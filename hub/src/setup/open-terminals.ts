@@ -2,6 +2,7 @@
 import { type Broker, createBroker } from '../broker/broker.ts';
 import { Clones } from '../broker/clones.ts';
 import { createTerminalDisplays, type TerminalDisplays } from '../consumers/terminal-displays.ts';
+import type { SpeakingStyle } from '../consumers/speaking-style.ts';
 import { createTerminalList } from '../consumers/terminal-list.ts';
 import { tapTrust } from '../ingress/tap-trust.ts';
 import { Provisioning } from '../ingress/provisioning.ts';
@@ -26,7 +27,11 @@ export interface Terminals {
   close(): Promise<void>;
 }
 
-export async function openTerminals(floor: Floor, { certificates }: Network): Promise<Terminals> {
+export async function openTerminals(
+  floor: Floor,
+  { certificates }: Network,
+  style: SpeakingStyle,
+): Promise<Terminals> {
   const { options, log, clock, terminalRows, pipeline, board, state, local, catalogue } = floor;
   const { config } = floor.catalogue();
   const { storeId } = config;
@@ -63,7 +68,10 @@ export async function openTerminals(floor: Floor, { certificates }: Network): Pr
   certificates?.onRenewed(writeFile);
 
   const pos = () => pipeline.head.pos;
-  const displays = createTerminalDisplays({ broker, state, pos, clock, local });
+  const displays = createTerminalDisplays({ broker, state, pos, clock, local, style });
+  style.onChange(() => {
+    displays.publishAll();
+  });
   const list = createTerminalList({ broker, board });
   const ingress = createTerminalIngress({ broker, pipeline, clock, local, log });
   const asks = createTerminalAsks({

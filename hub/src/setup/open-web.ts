@@ -20,6 +20,7 @@ import type { HubTime } from '../consumers/hub-time.ts';
 import { hubTimeRoutes } from '../ingress/hub-time-routes.ts';
 import type { Scheduler } from '../ingress/scheduler.ts';
 import { sayRoutes } from '../ingress/say-routes.ts';
+import { voiceRoutes } from '../ingress/voice-routes.ts';
 import { speechRoutes } from '../ingress/speech-routes.ts';
 import { sessionRoutes } from '../ingress/session-routes.ts';
 import { policyRoutes } from '../ingress/policy-routes.ts';
@@ -120,7 +121,8 @@ export async function openWeb(
         hasSession: (session) => live.isTurnBoard(session),
         sound: (id) => voices.speech.read(id),
       }),
-      sayRoutes({ broker, devices, clock, speech: voices.speech }),
+      sayRoutes({ ...voices, broker, devices, clock }),
+      voiceRoutes(voices),
       deskRoutes({
         ...{ desk: createDesk({ ...floor, guard, pos }), people, virtualTerminal },
         technicianOf: (cardUid) => state().catalogue?.techniciansByCard.get(cardUid)?.staffNo,

@@ -1,6 +1,7 @@
 /** Who may speak in the technician room, over HTTP: a screen that is connected as its Turn board, and one at a time. */
 import { paths } from '@baozhong/contract/http.ts';
-import { LiveMessage } from '@baozhong/contract/live.ts';
+import { type Entity as LiveEntity, LiveMessage } from '@baozhong/contract/live.ts';
+import { usualVoice, type VoiceSettingsAnswer } from '@baozhong/contract/speech.ts';
 import { afterAll, beforeAll, describe, expect, onTestFinished, test } from 'vitest';
 import { WebSocket } from 'ws';
 import { TestHub } from '../../support/hub.ts';
@@ -22,17 +23,20 @@ async function board() {
     socket.terminate();
   });
   const made = new Set<number>();
+  const entities: LiveEntity[] = [];
   const session = await new Promise<string>((resolve, reject) => {
     socket.once('error', reject);
     socket.on('message', (data: Buffer) => {
       const message = LiveMessage.parse(JSON.parse(data.toString()));
       if (message.type === 'heartbeat') return;
-      for (const one of message.type === 'snapshot' ? message.entities : message.upserts)
+      const told = message.type === 'snapshot' ? message.entities : message.upserts;
+      entities.push(...told);
+      for (const one of told)
         if (one.kind === 'announcement' && one.speechId !== null) made.add(one.no);
       if (message.type === 'snapshot') resolve(message.session ?? '');
     });
   });
-  return { session, made, socket };
+  return { session, made, socket, entities };
 }
 const post = async (path: string, body: object) => {
   const { status, json } = await hub.request('POST', path, body);
@@ -142,5 +146,40 @@ describe('[TRM-14] the sound of a sentence', () => {
     expect(new Set(answers.map(({ status }) => status))).toEqual(new Set([200, 503]));
     expect(answers.filter(({ status }) => status === 503)).toHaveLength(10);
     expect((await say(words)).status).toBe(200);
+  });
+});
+
+describe('[TRM-08] how the store speaks', () => {
+  test("is the manager's to choose: calls in both languages, without the chime, as loud as the hour", async () => {
+    const before = (await hub.request('GET', paths.voiceSettings)).json as VoiceSettingsAnswer;
+    expect(before).toMatchObject({ settings: usualVoice, pack: null, packFault: '' });
+    const settings = { ...usualVoice, language: 'both', volumes: [{ from: '00:00', percent: 35 }] };
+    expect((await hub.request('POST', paths.voiceSettings, settings)).status).toBe(200);
+    const bad = { ...usualVoice, volumes: [] };
+    expect((await hub.request('POST', paths.voiceSettings, bad)).status).toBe(400);
+    const { json } = await hub.request('GET', paths.voiceSettings);
+    expect((json as VoiceSettingsAnswer).settings).toEqual(settings);
+
+    const { made, entities } = await board();
+    await hub.command({
+      ...{ type: 'openVisit', roomNo: '205' },
+      guests: [{ items: [{ serviceCode: 'FOOT60', wish: { type: 'rotation' } }] }],
+    });
+    const spoken = () =>
+      entities.findLast(
+        (one) => one.kind === 'announcement' && one.roomNo === '205' && made.has(one.no),
+      );
+    await expect.poll(spoken).toBeDefined();
+    const call = spoken();
+    expect(call).toMatchObject({ text: expect.stringMatching(/^请.*please go to/u) as string });
+    expect(entities.findLast(({ kind }) => kind === 'voice')).toMatchObject({ volume: 35 });
+    await hub.request('POST', paths.voiceSettings, usualVoice);
+  });
+
+  test("is nobody else's", async () => {
+    await hub.signInAs('host');
+    for (const [method, body] of [['GET'], ['POST', usualVoice]] as const)
+      expect((await hub.request(method, paths.voiceSettings, body)).status).toBe(403);
+    await hub.signInAs('manager');
   });
 });

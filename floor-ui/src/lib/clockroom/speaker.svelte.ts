@@ -143,6 +143,7 @@ export class Speaker {
 
   async #start(source: string): Promise<'sounds' | 'blocked' | 'failed'> {
     const audio = this.#audio;
+    audio.volume = (live.voices.all[0]?.volume ?? 100) / 100;
     audio.src = source;
     const limit = setTimeout(() => {
       audio.removeAttribute('src');

@@ -25,6 +25,7 @@ const all: readonly ManagePage[] = [
   { path: '/manage/shifts', word: 'manage.shifts', roles: ['manager'] },
   { path: '/manage/rotation', word: 'manage.rotation', roles: ['manager', 'host'] },
   { path: '/manage/clocks', word: 'manage.clocks', roles: ['manager'] },
+  { path: '/manage/voice', word: 'manage.voice', roles: ['manager'] },
   { path: '/manage/people', word: 'manage.people', roles: ['manager'] },
   { path: '/manage/stock', word: 'manage.stock', roles: ['manager'] },
   { path: '/manage/printers', word: 'manage.printers', roles: ['manager', 'cashier', 'host'] },

@@ -2,6 +2,7 @@ import { board } from './board.ts';
 import { bookings } from './bookings.ts';
 import { cash } from './cash.ts';
 import { clocks } from './clocks.ts';
+import { voice } from './voice.ts';
 import { common } from './common.ts';
 import { desk } from './desk.ts';
 import { door } from './door.ts';
@@ -35,6 +36,7 @@ export const words = {
   ...printing,
   ...bookings,
   ...clocks,
+  ...voice,
   ...hubTime,
   ...goods,
 };

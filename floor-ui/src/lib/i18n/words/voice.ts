@@ -1,0 +1,50 @@
+import { define } from '../define.ts';
+
+/** How the store speaks. */
+export const voice = define({
+  'manage.voice': ['播报', 'Speech'],
+  'voice.title': ['播报和音量', 'Speech and volume'],
+  'voice.hint': [
+    '钟房报钟、房间报钟器的语音。改了马上算数。',
+    'What is called in the technician room and said in the rooms; at once.',
+  ],
+  'voice.language': ['报钟语言', 'Language of calls'],
+  'voice.language.zh-CN': ['普通话', 'Mandarin'],
+  'voice.language.en': ['英语', 'English'],
+  'voice.language.both': ['先普通话再英语', 'Mandarin, then English'],
+  'voice.chime': ['叫人前先响提示音', 'Two tones before a call'],
+  'voice.technicians': ['工号读法', 'Staff numbers are read'],
+  'voice.rooms': ['房号读法', 'Room numbers are read'],
+  'voice.digits.auto': ['行规', 'as the trade does'],
+  'voice.digits.digits': ['逐字：幺零八', 'digit by digit'],
+  'voice.digits.number': ['整数：一百零八', 'as a number'],
+  'voice.volumes': ['分时段音量', 'Volume by the hour'],
+  'voice.from': ['从', 'From'],
+  'voice.percent': ['音量', 'Volume'],
+  'voice.add': ['加一个时段', 'Add a time'],
+  'voice.remove': ['去掉{from}', 'Remove {from}'],
+  'voice.reminders': ['房间里的催钟', 'Reminders in the room'],
+  'voice.reminders.hint': [
+    '占当时音量的比例；超钟后一次比一次响。',
+    'Of the volume at that hour; louder at each one after the end.',
+  ],
+  'voice.before': ['快到钟', 'Near the end'],
+  'voice.end': ['到钟', 'At the end'],
+  'voice.over': ['超钟第{n}次', 'After the end, no. {n}'],
+  'voice.roomAnswers': [
+    '报钟器说出每次刷卡、按键的结果',
+    'Terminals say what each key and card did',
+  ],
+  'voice.pack': ['本店录音', 'Recordings of the store'],
+  'voice.pack.none': [
+    '没有录音，全部由合成语音播报。把录音放进数据文件夹的 voice-pack，重启后使用。',
+    'None: everything is synthesised. Put them into the folder voice-pack of the data, and start again.',
+  ],
+  'voice.pack.found': ['{name}，{n}段录音', '{name}, {n} clips'],
+  'voice.pack.fault': ['录音不能用：{why}', 'The recordings cannot be used: {why}'],
+  'voice.try': ['试听', 'Try it'],
+  'voice.sample': ['请8号技师，到302房，60分钟', 'Number 8, please go to room 302, 60 minutes'],
+  'voice.save': ['保存', 'Save'],
+  'voice.order': ['时段要从早到晚，不能重复', 'Times in the order of the day, each once'],
+  'voice.saved': ['已保存', 'Saved'],
+});
