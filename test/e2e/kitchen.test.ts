@@ -127,6 +127,32 @@ test('[CSH-10, GDS-1, GDS-2, GDS-3] the kitchen sees an order, makes it, takes a
   await desk.close();
 });
 
+test('[TRM-04, CAL-3] whoever is signed in there takes a call and says that it is done; the others see who', async () => {
+  await hub.signInAs('attendant');
+  const window = await Window.open(browser, { width: 1280, height: 800 });
+  const { page } = window;
+  onTestFailed(() => window.picture('kitchen-calls'));
+  await window.carry(hub.cookie, hub.url);
+  await page.goto(storeUrl(hub.url, '/kitchen'));
+  const calls = page.getByRole('region', { name: '呼叫' });
+  await calls.getByText('没有呼叫').waitFor();
+  await hub.command({ type: 'callService', roomNo: '203', what: 'tea' });
+  await calls.getByText('203').first().waitFor();
+  const alone = await Window.open(browser, { width: 1280, height: 800 });
+  await alone.page.goto(storeUrl(hub.url, '/kitchen'));
+  const seen = alone.page.getByRole('region', { name: '呼叫' });
+  await seen.getByText('203').waitFor();
+  expect(await seen.getByRole('button').count()).toBe(0);
+  await calls.getByRole('button').click();
+  await seen.getByText('A1').waitFor();
+  await calls.getByRole('button').click();
+  await seen.getByText('没有呼叫').waitFor();
+  expect((await log('serviceCallDone')).length).toBeGreaterThan(0);
+  expect([...window.errors, ...alone.errors]).toEqual([]);
+  await window.close();
+  await alone.close();
+});
+
 test('[STK-01, STK-02, STK-1, STK-2, STK-4, STK-5] the manager receives and counts; orders lower it, and stop where the store says so', async () => {
   await hub.signInAs('manager');
   const window = await Window.open(browser, { width: 1366, height: 768 });
