@@ -4,6 +4,7 @@
  */
 import type { Outcome } from '@baozhong/contract/commands.ts';
 import type { Command } from '@baozhong/core/index.ts';
+import { isTransient } from '../../../hub/src/pipeline/pipeline.ts';
 import type { SubmittedCommand } from '../../../hub/src/pipeline/queue.ts';
 import { Inbox } from './support.ts';
 
@@ -45,7 +46,7 @@ export class FakePipeline {
     if (seq > Math.max(mark + 1, oldestSeq)) return busy({ gap: true });
     const outcome = this.decide(tap);
     // Busy and the like are not decisions: nothing is kept.
-    if (outcome.status === 'refused' && outcome.refusal.name === 'busy') return outcome;
+    if (isTransient(outcome)) return outcome;
     this.decided.push(key);
     await this.commit(tap);
     this.#outcomes.set(key, { payloadHash: tap.payloadHash, outcome });

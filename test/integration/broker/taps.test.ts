@@ -115,6 +115,32 @@ describe('[TRM-01] a tap', () => {
     expect(await device.acks.next()).toMatchObject({ seq: 1, result: { status: 'accepted' } });
   });
 
+  test('for a hub whose machine woke up in 1970 waits, and then has its own time', async () => {
+    const world = await ground();
+    const device = await openDevice(world.broker.port, await world.claim('T-302'));
+    const { decide } = world.pipeline;
+    const rightAt = world.clock.at;
+    world.clock.at = 5_000;
+    // As the pipeline does with a log that is ahead of the clock.
+    const refusal = { name: 'clock_behind', detail: { lastAt: rightAt } } as const;
+    world.pipeline.decide = () => ({ status: 'refused', pos: 0, refusal });
+    device.tap(tap(1, { sentUptime: 601_000 }));
+    // Ten minutes before five seconds after the beginning of time: nobody believes that.
+    expect((await world.pipeline.askedInbox.next()).command).toMatchObject({
+      ...{ tapAt: 5_000, tapAtKnown: false },
+    });
+    await world.ingress.idle();
+    await hearsOnlyMarker(world, device);
+
+    world.clock.at = rightAt;
+    world.pipeline.decide = decide;
+    device.tap(tap(1, { sentUptime: 631_000 }));
+    expect(await device.acks.next()).toMatchObject({ seq: 1, result: { status: 'accepted' } });
+    expect((await world.pipeline.askedInbox.next()).command).toMatchObject({
+      ...{ tapAt: rightAt - 630_000, tapAtKnown: true },
+    });
+  });
+
   test('whose pipeline breaks is not acknowledged, and the next one is taken', async () => {
     const world = await ground();
     const device = await openDevice(world.broker.port, await world.claim('T-302'));

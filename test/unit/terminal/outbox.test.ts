@@ -80,6 +80,32 @@ describe('[TRM-01] stored, then sent', () => {
     });
   });
 
+  test('an uptime that leaps makes a tap older than it is, one that goes back stands still: never younger than nothing, never lost', () => {
+    const bench = new Bench().card();
+    bench.now -= 900;
+    bench.card().connect();
+    const ages = () =>
+      bench.all('publishTap').map(({ message }) => {
+        const { seq, tapUptime, sentUptime } = TapMessage.parse(message);
+        return [seq, sentUptime - tapUptime];
+      });
+    expect(ages()).toEqual([
+      [1, 0],
+      [2, 0],
+    ]);
+    // As a counter of milliseconds that ran over: seven weeks at once.
+    bench.forget().disconnect();
+    bench.now += 2 ** 32;
+    bench.connect().ack(1);
+    // As no hub believes it (longer than a day), it will count at its arrival.
+    expect(ages().map(([seq, age]) => [seq, (age ?? 0) > 86_400_000])).toEqual([
+      [1, true],
+      [2, true],
+    ]);
+    bench.ack(2);
+    expect(bench.state.ring).toEqual([]);
+  });
+
   test('after a reboot the taps of earlier boots go first, under their own boot', () => {
     const stored = [tapOf('boot-x', 4), tapOf('boot-x', 6), tapOf('boot-y', 2)];
     const bench = new Bench('boot-z', stored).card().connect();

@@ -80,6 +80,35 @@ describe('[TRM-01] on disk, over a power cut', () => {
     expect(found()).toHaveLength(4);
   });
 
+  test('cut at every byte of a day: what was told as saved and not acknowledged is there, once, in order', () => {
+    const tea: StoredTap = {
+      ...{ bootId: 'boot-a', seq: 2, tapUptime: 77 },
+      action: { kind: 'order', goodsCode: '铁观音', qty: 2 },
+    };
+    const taps = [tapOf('boot-a', 1), tea, tapOf('boot-a', 3), tapOf('boot-b', 1)] as const;
+    const story: readonly (StoredTap | { readonly gone: StoredTap })[] = [
+      ...[taps[0], taps[1], { gone: taps[0] }, taps[2], { gone: taps[1] }, taps[3]],
+    ];
+    const storage = new DiskStorage(file);
+    const ends = story.map((one) => {
+      if ('gone' in one) storage.unstore([one.gone]);
+      else storage.store(one);
+      return statSync(file).size;
+    });
+    storage.close();
+    const whole = readFileSync(file);
+    for (let size = 0; size <= whole.length; size++) {
+      writeFileSync(file, whole.subarray(0, size));
+      // The last byte of a record is its end of line: without it, it is whole all the same.
+      const written = story.filter((_, index) => (ends[index] ?? 0) <= size + 1);
+      const gone = written.flatMap((one) => ('gone' in one ? [one.gone] : []));
+      const kept = written.filter((one) => !('gone' in one) && !gone.includes(one));
+      const after = new DiskStorage(file);
+      expect(after.load(), `cut at ${String(size)}`).toEqual(kept);
+      after.close();
+    }
+  });
+
   test('zeros, strangers and flipped bits are left out, what stands around them is kept', () => {
     const storage = new DiskStorage(file);
     for (const seq of [1, 2, 3]) storage.store(tapOf('boot-a', seq));
