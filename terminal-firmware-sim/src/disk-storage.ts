@@ -7,6 +7,7 @@
 import {
   closeSync,
   existsSync,
+  fstatSync,
   fsyncSync,
   ftruncateSync,
   mkdirSync,
@@ -49,6 +50,8 @@ export class DiskStorage implements Storage {
   #fd = -1;
   #records = 0;
   #bytes = 0;
+  /** Half a record may stand at the end, and could not be taken away. */
+  #torn = false;
 
   /** Throws when another running process has the same file. */
   constructor(file: string, compactAfter = compactAfterRecords) {
@@ -67,7 +70,7 @@ export class DiskStorage implements Storage {
   }
 
   store(tap: StoredTap): void {
-    if (this.#records - this.#table.size > this.#compactAfter) this.#compact();
+    if (this.#records - this.#table.size > this.#compactAfter) this.#tidy();
     this.#append({ tap }, true);
     this.#table.add(tap);
   }
@@ -94,17 +97,37 @@ export class DiskStorage implements Storage {
   }
 
   #append(line: Line, durable: boolean): void {
-    const bytes = Buffer.from(encode(line));
+    const bytes = Buffer.from(`${this.#torn ? '\n' : ''}${encode(line)}`);
     try {
       for (let from = 0; from < bytes.length;) from += writeSync(this.#fd, bytes, from);
       if (durable) fsyncSync(this.#fd);
     } catch (error) {
-      // Half a record would swallow the beginning of the next one.
-      ftruncateSync(this.#fd, this.#bytes);
+      this.#takeBack();
       throw error;
     }
-    this.#bytes += bytes.length;
+    this.#bytes = this.#torn ? fstatSync(this.#fd).size : this.#bytes + bytes.length;
+    this.#torn = false;
     this.#records += 1;
+  }
+
+  /** Half a record would swallow the beginning of the next one. */
+  #takeBack(): void {
+    try {
+      ftruncateSync(this.#fd, this.#bytes);
+      this.#torn = false;
+    } catch {
+      this.#torn = true;
+    }
+  }
+
+  /** A disk that is too full for a second file may still have room for a tap. */
+  #tidy(): void {
+    try {
+      this.#compact();
+    } catch (error) {
+      if (this.#fd < 0) throw error;
+      rmSync(`${this.#file}.new`, { force: true });
+    }
   }
 
   /** A new file under another name, then the name is changed: a power cut leaves the old one or the new one, whole. */
