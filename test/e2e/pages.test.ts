@@ -109,6 +109,13 @@ const pages: readonly Looked[] = [
   { name: 'Station', path: '/station', size: { width: 1280, height: 800 }, shows: '请刷卡' },
   { name: 'Kitchen', path: '/kitchen', size: { width: 1280, height: 800 }, shows: '铁观音' },
   { name: 'Kitchen, nothing to make', path: '/kitchen?place=kitchen', size: desk, shows: '新单' },
+  {
+    name: 'Kitchen without its hub',
+    path: '/kitchen?place=kitchen',
+    size: { width: 1280, height: 800 },
+    shows: '连上以前新单不会出现',
+    act: (page) => page.context().setOffline(true),
+  },
   { name: 'Shifts', path: '/manage/shifts', size: desk, shows: '今天' },
   { name: 'People', path: '/manage/people', size: desk, shows: '添加人员' },
   { name: 'Sign-ins', path: '/manage/sessions', size: desk, shows: '最后操作' },
@@ -195,7 +202,9 @@ describe.each(pages)('$name', ({ name, path, size, shows, act }) => {
     await page.goto(storeUrl(hub.url, path));
     if (act) {
       await page
-        .locator('[data-room="201"], [data-terminal="201"], .paper, main.bookings')
+        .locator(
+          '[data-room="201"], [data-terminal="201"], .paper, main.bookings, section.make .empty',
+        )
         .first()
         .waitFor();
       await act(page);
