@@ -397,6 +397,8 @@ export const TerminalView = z.object({
   model: z.string(),
   claimedBy: z.string(),
   claimedAt: At.nullable(),
+  /** Claimed, and it has its identity; else whoever showed the code never came for it. */
+  received: z.boolean(),
   /** It may not connect: why, since when, by whom. */
   lock: z.object({ why: TerminalLockWhy, by: z.string(), at: At }).nullable(),
 });

@@ -26,6 +26,8 @@ export interface DevicePresence extends Device {
   readonly model: string;
   readonly claimedBy: string;
   readonly claimedAt: number | null;
+  /** It has said that it keeps who it is. */
+  readonly received: boolean;
 }
 export type UpKind = 'tap' | 'hello' | 'ask';
 export type UpListener = (device: Device, kind: UpKind, payload: Buffer) => void;
@@ -96,12 +98,13 @@ export class Gate {
   of(deviceId: string): DevicePresence | undefined {
     const identity = this.#identities.get(deviceId);
     if (identity === undefined) return undefined;
-    const { lock, model, claimedBy, claimedAt } = identity;
+    const { lock, model, claimedBy, claimedAt, handOut } = identity;
     return {
       ...{ deviceId, roomNo: identity.roomNo, virtual: this.#identities.isTemporary(deviceId) },
       ...this.presence.of(deviceId),
       denials: this.#denials.of(deviceId),
       ...{ lock, model, claimedBy, claimedAt },
+      received: handOut === null || handOut.untilAt === null,
     };
   }
 

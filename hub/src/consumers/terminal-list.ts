@@ -52,7 +52,7 @@ export function createTerminalList({ broker, board }: TerminalListOptions): Term
 
 export function terminalView(presence: DevicePresence, said: Said | undefined): TerminalView {
   const { deviceId, roomNo, online, sinceAt, denials } = presence;
-  const { model, claimedBy, claimedAt, lock } = presence;
+  const { model, claimedBy, claimedAt, received, lock } = presence;
   return {
     kind: 'terminal',
     id: deviceId,
@@ -68,6 +68,6 @@ export function terminalView(presence: DevicePresence, said: Said | undefined): 
     denialReason: denials.last?.reason ?? '',
     deniedAt: denials.last?.at ?? null,
     denials: denials.count,
-    ...{ model, claimedBy, claimedAt, lock },
+    ...{ model, claimedBy, claimedAt, received, lock },
   };
 }

@@ -163,7 +163,8 @@ export class Provisioning {
     if (before.length > 0 && !replace) return refusal('terminal_in_room', { roomNo });
     const claim = this.#claims.take(code);
     if (claim === undefined) {
-      this.#wrongCodes.wrong(who);
+      const triesLeft = this.#wrongCodes.wrong(who);
+      this.#parts.log.warn({ by, roomNo, triesLeft }, 'a claim code that no terminal shows');
       return refusal('unknown_claim');
     }
     this.#wrongCodes.right(who);

@@ -115,7 +115,7 @@ export class SimBroker implements Used {
       ...{ deviceId, roomNo, virtual: false, online: this.#lines.has(deviceId) },
       sinceAt: this.#sinceAt.get(deviceId) ?? this.#startedAt,
       denials: { count: 0, last: null, lockedUntilAt: null },
-      ...{ lock: null, model: '', claimedBy: '', claimedAt: null },
+      ...{ lock: null, model: '', claimedBy: '', claimedAt: null, received: true },
     };
   }
 }

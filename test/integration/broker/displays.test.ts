@@ -243,7 +243,7 @@ describe('[TRM-12] the list of terminals', () => {
       lastDenial: '',
       ...{ battery: null, signalDbm: null },
       ...{ denialReason: '', deniedAt: null, denials: 0 },
-      ...{ model: '', claimedBy: '', claimedAt: null, lock: null },
+      ...{ model: '', claimedBy: '', claimedAt: null, received: true, lock: null },
       sinceAt: clock.at,
     };
     expect(await changed.take(2)).toEqual([

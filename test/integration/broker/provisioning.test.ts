@@ -109,6 +109,8 @@ describe('[TRM-01] claiming by a code', () => {
     expect(givenTo(claim)).toEqual(given);
     const after = await office(kept);
     after.clock.at = clock.at;
+    const received = () => after.broker.presence(given.deviceId)?.received;
+    expect(received()).toBe(false);
     expect({ ...after.givenTo(claim), mqttPort: 0 }).toEqual({ ...given, mqttPort: 0 });
     const { claimId, claimSecret } = claim;
     expect(await after.provisioning.confirm(claimId, newSecret())).toMatchObject({
@@ -118,6 +120,7 @@ describe('[TRM-01] claiming by a code', () => {
     // The reply to that may be lost, too.
     expect(await after.provisioning.confirm(claimId, claimSecret)).toBeUndefined();
     expect(after.deeds).toMatchObject([{ did: 'received', by: 'device' }]);
+    expect(received()).toBe(true);
     expect(after.look(claim)).toBe('unknown_claim');
   });
 
@@ -159,13 +162,16 @@ describe('[TRM-01] claiming by a code', () => {
   });
 
   test('who tries codes is stopped', async () => {
-    const { ask, act, clock } = await office();
+    const { ask, act, clock, log } = await office();
     const { code } = ask();
     const wrong = code === 'AAAAAA' ? 'BBBBBB' : 'AAAAAA';
     const typed = { do: 'claim' as const, roomNo: '302', replace: false };
     for (let tries = 0; tries < 10; tries += 1)
       expect(await act({ ...typed, code: wrong })).toBe('unknown_claim');
     expect(await act({ ...typed, code })).toBe('locked_out');
+    const told = log.lines.filter((line) => line.startsWith('a claim code that no terminal shows'));
+    expect(told).toHaveLength(10);
+    expect(told[0]).toContain('"by":"B1"');
     clock.at += 15 * 60_000;
     expect(await act({ ...typed, code: ask().code })).toBeUndefined();
   });

@@ -50,6 +50,7 @@ export const terminals = define({
   'terminals.is.locked': ['已锁定', 'Locked'],
   'terminals.is.cloned': ['身份被复制', 'Identity cloned'],
   'terminals.is.none': ['没有报钟器', 'No terminal'],
+  'terminals.notReceived': ['还没领到身份', 'Has not come for its identity'],
   'terminals.since': ['自 {time}', 'since {time}'],
   'terminals.since.by': ['{time} · {who}', '{time} · {who}'],
 
