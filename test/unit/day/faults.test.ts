@@ -5,6 +5,8 @@ import { planFaults } from '../../../scripts/day/faults.ts';
 import { miscounted } from '../../../scripts/day/recount.ts';
 import { minuteOf } from '../../../scripts/day/store-time.ts';
 import { hangsOnTurns, wrongByFaults } from '../../../scripts/day/summary.ts';
+import { readDay, type Store } from '../../oracle/inputs.ts';
+import { judge } from '../../oracle/oracle.ts';
 import { playOnCore } from '../../support/core-day.ts';
 import { dayFile, storeFile, textOf } from '../../support/files.ts';
 import { runs } from '../../support/runs.ts';
@@ -15,6 +17,22 @@ const rooms = (JSON.parse(textOf(storeFile('medium'))) as { rooms: { no: string 
 const span = { from: minuteOf('12:00'), to: minuteOf('28:00') };
 const planOf = (seed: number) => planFaults({ seed, rooms, ...span, deeds: 1_000 });
 const requested = parseDay(textOf(dayFile('requested-medium')));
+
+/**
+ * The oracle knows nothing of broken terminals: it works out bills, clocks and
+ * turns from the files and the log alone. A room's cleaning counts when the hub
+ * hears of it.
+ */
+function foundBesides(
+  known: readonly string[],
+  dayName: string,
+  { core, summary }: Awaited<ReturnType<typeof playOnCore>>,
+) {
+  const store = JSON.parse(textOf(storeFile('medium'))) as Store;
+  const day = readDay(textOf(dayFile(dayName)));
+  const { findings } = judge(store, day, core.log(), { ...summary });
+  return findings.filter(({ name }) => !known.includes(name));
+}
 
 describe('what goes wrong with the terminals of a day', () => {
   test('one seed is one plan, another is another', () => {
@@ -39,23 +57,28 @@ describe('[TRM-01, CLK-1] a day on which everybody is asked for by name, on the 
   test('bills, commissions and clocks do not hang on when the hub hears of a tap', async () => {
     const undisturbed = await playOnCore('medium', requested);
     let late = 0;
-    for (let seed = 1; seed <= runs(4); seed += 1) {
+    for (let seed = 1; seed <= runs(2); seed += 1) {
       const { spells } = planOf(seed);
       const disturbed = await playOnCore('medium', requested, { spells });
       const differences = differencesOf(undisturbed.figures, disturbed.figures);
       expect(differences, `seed ${String(seed)}`).toEqual([]);
       expect(disturbed.summary).toMatchObject({ openTickets: 0, queueLawViolations: 0 });
+      expect(foundBesides(['cleaning-differs'], 'requested-medium', disturbed)).toEqual([]);
       late += disturbed.core.events.filter(
         (event) => event.type === 'clockStarted' && event.at > event.startedAt,
       ).length;
     }
-    expect(late, 'starts that the hub heard of later').toBeGreaterThan(20);
+    expect(late, 'starts that the hub heard of later').toBeGreaterThan(10);
   }, 60_000);
 
   test('[MIS-2] with turns in it the day goes on: no law is broken, everybody is served and pays', async () => {
     const day = parseDay(textOf(dayFile('medium')));
-    for (let seed = 1; seed <= runs(2); seed += 1) {
-      const { summary } = await playOnCore('medium', day, { spells: planOf(seed).spells });
+    for (let seed = 1; seed <= runs(1); seed += 1) {
+      const played = await playOnCore('medium', day, { spells: planOf(seed).spells });
+      const { summary } = played;
+      // A move waits for what the terminal of the room has to tell.
+      const told = ['cleaning-differs', 'move-differs'];
+      expect(foundBesides(told, 'medium', played)).toEqual([]);
       expect(summary, `seed ${String(seed)}`).toMatchObject({
         ...{ openTickets: 0, queueLawViolations: 0, overlappingClocks: 0 },
       });
