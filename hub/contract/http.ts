@@ -32,6 +32,10 @@ export const TestClockRequest = z.strictObject({ toAt: At });
 export const TestClockAnswer = z.object({ at: At, pos: z.int() });
 export const TestKillRequest = z.strictObject({ point: z.string(), passes: z.int().min(1) });
 
+/** `GET`, `POST /api/room-settings`: what rooms' terminals let guests do. */
+export const RoomSettings = z.strictObject({ payInRoom: z.boolean() });
+export type RoomSettings = z.infer<typeof RoomSettings>;
+
 export const HealthAnswer = z.object({
   ok: z.boolean(),
   storeId: z.string(),

@@ -58,6 +58,7 @@ export const paths = {
   speech: '/speech',
   /** A terminal or the Station asks for the sound of a sentence. */
   say: '/api/speech/say',
+  roomSettings: '/api/room-settings',
   /** How the store speaks. */
   voiceSettings: '/api/voice-settings',
   /** A Turn board says who it is and whether it may sound; then asks for announcements and tells what came of them. */

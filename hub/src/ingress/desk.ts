@@ -19,6 +19,7 @@ import {
   visitOfTicket,
   whyNotGuests,
 } from '@baozhong/core/index.ts';
+import { randomUUID } from 'node:crypto';
 import type { HubClock } from '../clock.ts';
 import type { EventStore } from '../persistence/port.ts';
 import type { BookingContacts } from '../persistence/booking-contacts.ts';
@@ -30,8 +31,19 @@ import type { Submitter } from './submit.ts';
 
 export interface Desk {
   command(session: Session, request: CommandRequest): Promise<Outcome>;
+  /** MBR-16, TRM-03: all that a room owes, from the stored value of the member whose card lies on its terminal. */
+  payInRoom(payment: RoomPayment): Promise<Outcome>;
   previewOpen(request: PreviewOpenRequest): PreviewOpenAnswer | Refusal;
   previewSettle(request: PreviewSettleRequest): Promise<Quote | Refusal>;
+}
+
+export interface RoomPayment {
+  readonly deviceId: string;
+  readonly ticketId: string;
+  readonly seenVersion: number;
+  readonly seenDueFen: number;
+  readonly memberId: string;
+  readonly pin: string;
 }
 
 export function createDesk(options: {
@@ -138,6 +150,16 @@ export function createDesk(options: {
       );
       await keepContact(command, contact, outcome);
       return outcome;
+    },
+
+    async payInRoom({ deviceId, pin, memberId, ...seen }) {
+      const tenders = [{ tender: 'storedValue', memberId } as const];
+      const command = { type: 'settle', ...seen, tenders } as const;
+      const wrong = await checkPin(command, pin);
+      if (wrong !== undefined) return refused(wrong);
+      // Whose answer is lost asks anew, and finds the ticket paid.
+      const key = `room/${randomUUID()}`;
+      return options.submit({ source: 'desk', key }, { kind: 'terminal', id: deviceId }, command);
     },
 
     previewOpen({ roomNo, guests, linked, bookingId }) {

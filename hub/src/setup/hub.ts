@@ -5,6 +5,8 @@
 import type { SessionAnswer } from '@baozhong/contract/http.ts';
 import type { Logger } from 'pino';
 import { watchHubTime } from '../consumers/hub-time.ts';
+import { createDesk } from '../ingress/desk.ts';
+import { openAsks } from './open-asks.ts';
 import { openSpeakingStyle } from '../consumers/speaking-style.ts';
 import { createScheduler } from '../ingress/scheduler.ts';
 import type { EventStore } from '../persistence/port.ts';
@@ -75,6 +77,8 @@ export async function createHub(options: Options, database: Database, log: Logge
   const style = await openSpeakingStyle(floor);
   const terminals = await openTerminals(floor, network, style);
   const signIn = await openSignIn(floor, onError);
+  const desk = createDesk({ ...floor, guard: signIn.guard, pos: () => pipeline.head.pos });
+  const asks = await openAsks(floor, terminals, desk);
   const scheduler = createScheduler({
     ...{ state, clock, local, submit, onError },
     terminalOnline: (roomNo) => terminals.wouldTellOfTap(roomNo),
@@ -102,7 +106,7 @@ export async function createHub(options: Options, database: Database, log: Logge
         floor.board.hubTimeChanged(view);
       },
     });
-  const parts = { voices, scheduler, demoLogins, printing, hubTime };
+  const parts = { voices, scheduler, demoLogins, printing, hubTime, desk, asks };
   const web = await openWeb(floor, terminals, network, signIn, parts);
 
   terminals.publishAll();
@@ -133,6 +137,7 @@ export async function createHub(options: Options, database: Database, log: Logge
       hubTime?.close();
       await web.close();
       await signIn.close();
+      await asks.close();
       await terminals.close();
       await pipeline.close();
       await printing.close();

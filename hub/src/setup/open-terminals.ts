@@ -6,8 +6,6 @@ import type { SpeakingStyle } from '../consumers/speaking-style.ts';
 import { createTerminalList } from '../consumers/terminal-list.ts';
 import { tapTrust } from '../ingress/tap-trust.ts';
 import { Provisioning } from '../ingress/provisioning.ts';
-import { staffAnswer } from '../ingress/asks/staff-answers.ts';
-import { createTerminalAsks } from '../ingress/asks/terminal-asks.ts';
 import { createTerminalIngress } from '../ingress/terminal-ingress.ts';
 import type { Floor } from './open-floor.ts';
 import type { Network } from './open-tls.ts';
@@ -32,7 +30,7 @@ export async function openTerminals(
   { certificates }: Network,
   style: SpeakingStyle,
 ): Promise<Terminals> {
-  const { options, log, clock, terminalRows, pipeline, board, state, local, catalogue } = floor;
+  const { options, log, clock, terminalRows, pipeline, board, state, local } = floor;
   const { config } = floor.catalogue();
   const { storeId } = config;
   const broker = await createBroker({
@@ -74,18 +72,6 @@ export async function openTerminals(
   });
   const list = createTerminalList({ broker, board });
   const ingress = createTerminalIngress({ broker, pipeline, clock, local, log });
-  const asks = createTerminalAsks({
-    ...{ broker, log },
-    answer: ({ roomNo }, ask) => {
-      const floor = {
-        state: state(),
-        catalogue: catalogue(),
-        earned: (staffNo: string) => board.facts.earned(staffNo),
-      };
-      const unknown = { status: 'refused', refusal: { name: 'unknown_card', detail: {} } } as const;
-      return Promise.resolve(staffAnswer(floor, roomNo, ask) ?? unknown);
-    },
-  });
   const clones = new Clones(() => clock.now());
   broker.onGone((deviceId) => {
     clones.forget(deviceId);
@@ -129,7 +115,6 @@ export async function openTerminals(
     wouldTellOfTap: tapTrust(broker, clock),
     async close() {
       list.close();
-      await asks.close();
       await ingress.close();
       await broker.close();
     },

@@ -9,7 +9,9 @@ import { join } from 'node:path';
 import type { Server as SecureServer } from 'node:tls';
 import { createLiveServer } from '../consumers/live-server.ts';
 import { bookingRoutes } from '../ingress/booking-routes.ts';
-import { createDesk } from '../ingress/desk.ts';
+import type { Desk } from '../ingress/desk.ts';
+import { roomSettingsRoutes } from '../ingress/room-settings-routes.ts';
+import type { Asks } from './open-asks.ts';
 import { deskRoutes } from '../ingress/desk-routes.ts';
 import { dutyRoutes } from '../ingress/duty-routes.ts';
 import { kitchenRoutes } from '../ingress/kitchen-routes.ts';
@@ -55,16 +57,18 @@ export async function openWeb(
     readonly voices: Voices;
     readonly scheduler: Scheduler;
     readonly printing: Printing;
+    readonly desk: Desk;
+    readonly asks: Asks;
     readonly hubTime: HubTime | undefined;
     readonly demoLogins: () => SessionAnswer['demoLogins'];
   },
 ): Promise<Web> {
   const { options, log, clock, pipeline, people, board, state, secrets } = floor;
   const { broker } = terminals;
-  const { voices, scheduler, demoLogins, printing, hubTime } = parts;
+  const { voices, scheduler, demoLogins, printing, hubTime, desk, asks } = parts;
   const pos = () => pipeline.head.pos;
   const { storeId } = floor.catalogue().config;
-  const { guard, sessions, devices } = door;
+  const { sessions, devices } = door;
   const { hosts, certificates } = network;
   const storeName = () => floor.catalogue().config.name;
   const ports = { pages: 0, trust: undefined as number | undefined };
@@ -123,8 +127,9 @@ export async function openWeb(
       }),
       sayRoutes({ ...voices, broker, devices, clock }),
       voiceRoutes(voices),
+      roomSettingsRoutes(asks),
       deskRoutes({
-        ...{ desk: createDesk({ ...floor, guard, pos }), people, virtualTerminal },
+        ...{ desk, people, virtualTerminal },
         technicianOf: (cardUid) => state().catalogue?.techniciansByCard.get(cardUid)?.staffNo,
       }),
       dutyRoutes({ ...floor, devices }),

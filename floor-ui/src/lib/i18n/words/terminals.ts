@@ -136,5 +136,9 @@ export const terminals = define({
   ],
   'terminals.by.hub': ['主机', 'Hub'],
   'terminals.by.device': ['报钟器', 'Terminal'],
+  'terminals.payInRoom': [
+    '客人可在房间刷会员卡付账（要密码）',
+    'Guests may pay in the room by card and PIN',
+  ],
   'terminals.rooms.none': ['还没有房间', 'No rooms yet'],
 });
