@@ -62,6 +62,21 @@ export function ensureEspeak(): void {
     );
 }
 
+/** Terminals made of Debian's own MQTT tools; without them their tests are skipped. */
+export function ensureMosquitto(): void {
+  if (process.platform !== 'linux' || hasMosquitto()) return;
+  if (!install(['mosquitto-clients']))
+    process.stderr.write(
+      'no mosquitto_rr: its test is skipped (Debian: apt-get install mosquitto-clients)\n',
+    );
+}
+
+export function hasMosquitto(): boolean {
+  return ['mosquitto_pub', 'mosquitto_sub', 'mosquitto_rr'].every(
+    (tool) => find([tool]) !== undefined,
+  );
+}
+
 const hasChineseFont = () =>
   existsSync(FONT_DIR) && readdirSync(FONT_DIR).some((name) => name.startsWith('NotoSansCJK'));
 

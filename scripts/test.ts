@@ -8,7 +8,7 @@ import { tmpdir } from 'node:os';
 import { dirname, join } from 'node:path';
 import process from 'node:process';
 import { fileURLToPath } from 'node:url';
-import { ensureCertutil, ensureChromium, ensureEspeak } from './chromium.ts';
+import { ensureCertutil, ensureChromium, ensureEspeak, ensureMosquitto } from './chromium.ts';
 import type { Counts } from './test-counter.ts';
 
 const root = dirname(import.meta.dirname);
@@ -64,7 +64,10 @@ let code = 1;
 try {
   const browser = wanted.length === 0 || wanted.includes('browser');
   if (wanted.length === 0 || wanted.includes('integration')) ensureEspeak();
-  if (browser) ensureCertutil();
+  if (browser) {
+    ensureCertutil();
+    ensureMosquitto();
+  }
   code = await runVitest(browser ? { CHROMIUM_PATH: ensureChromium() } : {});
 } catch (error) {
   process.stderr.write(`test: ${error instanceof Error ? error.message : String(error)}\n`);

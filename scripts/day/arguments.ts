@@ -2,7 +2,7 @@
 import { parseArgs } from 'node:util';
 
 export const usage = `npm run day -- --store FILE --day FILE [--json] [--events OUT.jsonl] [--kill-at SEEDS]
-                [--faults terminals [--seed N]]
+                [--faults terminals [--seed N]] [--terminals PROGRAM]
 
 Starts a throw-away store whose clock is driven, plays a day of visits through
 its public interfaces, and says what came of it.
@@ -11,6 +11,9 @@ its public interfaces, and says what came of it.
   --day FILE       the visits (baozhong.day/1)
   --json           one JSON summary on stdout instead of a table
   --events FILE    writes the whole log there, one event a line
+  --terminals PROGRAM
+                   the rooms' terminals are this program ("python3 mine.py"),
+                   which speaks as test/foreign/terminal.py does
   --kill-at SEEDS  kills the hub with -9 once for each of these numbers
                    (1,2,3 or 1-50), at a point of its work chosen by the number
   --faults terminals  plays the day twice: undisturbed, and with a fifth of the
@@ -32,6 +35,8 @@ export interface Arguments {
   readonly faultSeed: number | undefined;
   /** Whether the disturbed day is compared with the undisturbed one. */
   readonly compare: boolean;
+  /** Program and its arguments; undefined: the simulated ones. */
+  readonly terminals: readonly [string, ...string[]] | undefined;
 }
 
 export class ArgumentError extends Error {
@@ -48,7 +53,10 @@ export function readArguments(args: readonly string[]): Arguments | 'help' {
   if (day === undefined) throw new ArgumentError('--day FILE is missing');
   const compare = values['without-undisturbed'] !== true;
   const faultSeed = faultSeedOf(values.faults, values.seed);
-  return { store, day, json, events, killSeeds: seedsOf(values['kill-at']), faultSeed, compare };
+  const killSeeds = seedsOf(values['kill-at']);
+  const [program, ...rest] = values.terminals?.split(/\s+/u).filter(Boolean) ?? [];
+  const terminals = program === undefined ? undefined : ([program, ...rest] as const);
+  return { store, day, json, events, killSeeds, faultSeed, compare, terminals };
 }
 
 function faultSeedOf(faults: string | undefined, seed: string | undefined): number | undefined {
@@ -72,6 +80,7 @@ function parsed(args: readonly string[]) {
         json: { type: 'boolean' },
         events: { type: 'string' },
         'kill-at': { type: 'string' },
+        terminals: { type: 'string' },
         faults: { type: 'string' },
         seed: { type: 'string' },
         'without-undisturbed': { type: 'boolean' },

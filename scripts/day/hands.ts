@@ -10,7 +10,7 @@ import type { Desk } from './desk.ts';
 import type { HubProcess } from './hub-process.ts';
 import type { Kill } from './kills.ts';
 import type { Live } from './live.ts';
-import { SavedTap, type Terminals } from './terminals.ts';
+import { type RoomTerminals, SavedTap } from './terminals.ts';
 
 /** Somebody or something is missing that the day cannot go on without. */
 export class DayStuck extends Error {
@@ -34,7 +34,7 @@ export interface House {
   >;
   readonly live: Pick<Live, 'reach' | 'room' | 'technician' | 'visit' | 'callFrom'>;
   readonly terminals: Pick<
-    Terminals,
+    RoomTerminals,
     'card' | 'order' | 'call' | 'takeNetwork' | 'giveNetwork' | 'allBack'
   >;
 }

@@ -8,6 +8,7 @@ import { differencesOf, type Figures, figuresOf } from './compare.ts';
 import { Desk } from './desk.ts';
 import { describePlan, type FaultPlan, planFaults } from './faults.ts';
 import { FileError, type Files, readFiles } from './files.ts';
+import { ForeignTerminals } from './foreign-terminals.ts';
 import { HubProcess } from './hub-process.ts';
 import { planKills } from './kills.ts';
 import { overlappingClocks, queueLawViolations } from './laws.ts';
@@ -24,7 +25,7 @@ import {
   wrongByFaults,
 } from './summary.ts';
 import { tableOf } from './table.ts';
-import { Terminals } from './terminals.ts';
+import { type RoomTerminals, Terminals } from './terminals.ts';
 
 /** So long after the last one has come the spells go on. */
 const lastVisitMinutes = 120;
@@ -56,12 +57,14 @@ async function play(
   const live = new Live(hub, desk);
   const stop = () => void hub.stop().then(() => process.exit(130));
   process.once('SIGINT', stop).once('SIGTERM', stop);
-  let terminals: Terminals | undefined;
+  let terminals: RoomTerminals | undefined;
   try {
     say(`starting ${store.storeId}, ${day.businessDay}, ${String(day.visits.length)} visits`);
     await hub.start();
     await live.open();
-    terminals = await Terminals.connect(hub);
+    terminals = await (args.terminals === undefined
+      ? Terminals.connect(hub)
+      : ForeignTerminals.connect(hub, args.terminals));
     const kills = [
       ...planKills(args.killSeeds, expectedDeeds(day, store)),
       ...(plan?.kills ?? []),

@@ -19,8 +19,8 @@ const TerminalsFile = z.object({
   terminals: z.array(z.object({ deviceId: DeviceId, roomNo: RoomNo, secret: z.string() })),
 });
 
-const host = '127.0.0.1';
-const nudgeMs = 50;
+export const host = '127.0.0.1';
+export const nudgeMs = 50;
 const patienceMs = 60_000;
 
 export class TerminalError extends Error {
@@ -58,6 +58,18 @@ export interface Used {
   readonly taps: number;
 }
 
+/** What the people in the rooms have in front of them. */
+export type RoomTerminals = Pick<
+  Terminals,
+  'card' | 'order' | 'call' | 'takeNetwork' | 'giveNetwork' | 'allBack' | 'used' | 'saved' | 'close'
+>;
+
+/** Who the terminals of this hub's rooms are. */
+export function terminalsOf(hub: HubProcess): z.infer<typeof TerminalsFile> {
+  const path = join(hub.dataDir, 'terminals.json');
+  return TerminalsFile.parse(JSON.parse(readFileSync(path, 'utf8')));
+}
+
 export class Terminals {
   readonly #hub: HubProcess;
   readonly #terminals: ReadonlyMap<string, Terminal>;
@@ -71,10 +83,7 @@ export class Terminals {
 
   /** Resolves when every terminal is connected. */
   static async connect(hub: HubProcess): Promise<Terminals> {
-    const path = join(hub.dataDir, 'terminals.json');
-    const { storeId, terminals: known } = TerminalsFile.parse(
-      JSON.parse(readFileSync(path, 'utf8')),
-    );
+    const { storeId, terminals: known } = terminalsOf(hub);
     const switchedOnAt = hub.at;
     const disks = join(dirname(hub.dataDir), 'devices');
     const made = known.map(({ deviceId, roomNo, secret }) => {
@@ -207,7 +216,7 @@ function answerOf(roomNo: string, done: TapDone): string | undefined {
   }
 }
 
-async function patiently<T>(work: Promise<T>, otherwise: () => string): Promise<T> {
+export async function patiently<T>(work: Promise<T>, otherwise: () => string): Promise<T> {
   let timer: NodeJS.Timeout | undefined;
   const late = new Promise<never>((_resolve, reject) => {
     timer = setTimeout(() => {

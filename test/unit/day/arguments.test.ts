@@ -13,6 +13,7 @@ describe('the arguments of npm run day', () => {
       killSeeds: [],
       faultSeed: undefined,
       compare: true,
+      terminals: undefined,
     });
     expect(readArguments([...files, '--faults', 'terminals'])).toMatchObject({ faultSeed: 1 });
     const [seed, alone] = [['--seed', '12'], '--without-undisturbed'];
@@ -22,6 +23,9 @@ describe('the arguments of npm run day', () => {
     expect(
       readArguments([...files, '--json', '--events', 'o.jsonl', '--kill-at', '7,1-3,12']),
     ).toMatchObject({ json: true, events: 'o.jsonl', killSeeds: [7, 1, 2, 3, 12] });
+    expect(readArguments([...files, '--terminals', ' python3  my.py -q '])).toMatchObject({
+      terminals: ['python3', 'my.py', '-q'],
+    });
     expect(readArguments(['--help'])).toBe('help');
   });
 
