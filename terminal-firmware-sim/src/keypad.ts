@@ -6,6 +6,7 @@
  */
 import { pressQuestion, pressTyping } from './asks.ts';
 import { calls } from './calls.ts';
+import { extensionsBy } from './halves.ts';
 import { go, type In, type Pressed, wrong } from './pressed.ts';
 import {
   type ArmedIntent,
@@ -37,13 +38,6 @@ export function keysFor(intent: ArmedIntent, extensions = 1): Key[] {
   // From the one that it begins with, `0` leads to a half first.
   const halves: readonly Key[] = whole === 1 ? ['0', '0'] : ['0'];
   return whole < 2 ? [first, ...halves] : [first, String(whole) as Key, ...halves];
-}
-
-/** `0`: half a clock, then one and a half, then one again; of more than one a half more, and off again. */
-function withHalf(extensions: number): number {
-  if (extensions === 1) return 0.5;
-  if (extensions === 0.5) return 1.5;
-  return Number.isInteger(extensions) ? extensions + 0.5 : Math.floor(extensions);
 }
 
 export function press(before: State, key: Key, out: Out): Pressed {
@@ -93,10 +87,10 @@ function pressArmed(state: State, mode: In<'armed'>, key: Key, out: Out): Presse
   if (key === '*') return go(state, idle, out);
   if (key === '#') return go(state, armed(state, mode.intent, mode.extensions), out);
   if (mode.intent === 'extend') {
-    const extensions = key === '0' ? withHalf(mode.extensions) : Number(key);
-    return extensions > 0 && extensions <= limits.mostExtensions
-      ? go(state, armed(state, 'extend', extensions), out)
-      : wrong(state, 'badExtensions', out);
+    const extensions = extensionsBy(key, mode.extensions);
+    return extensions === undefined
+      ? wrong(state, 'badExtensions', out)
+      : go(state, armed(state, 'extend', extensions), out);
   }
   return pressIdle({ ...state, mode: idle }, key, out);
 }

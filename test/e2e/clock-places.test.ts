@@ -65,7 +65,7 @@ test('[CLK-10, TAP-10, FLR-07] where clocks are started is the manager’s, and 
   const patience = { interval: 1_000, timeout: 25_000 };
   await expect.poll(() => heldUp(one.cardUid, start), patience).toBeNull();
   await start.click();
-  await person.getByText('已上钟').waitFor();
+  await person.getByText(`${one.staffNo}号上钟，`).waitFor();
   await person.getByRole('button', { name: '落钟' }).click();
   await person.getByText(/还早/).waitFor();
 
@@ -83,7 +83,7 @@ test('[CLK-10, TAP-10, FLR-07] where clocks are started is the manager’s, and 
   await expect.poll(() => heldUp(other.cardUid, here), patience).toBeNull();
   await person.getByText(/请去 .* 房接钟/).waitFor();
   await here.click();
-  await person.getByText('知道您到了').waitFor();
+  await person.getByText(/号接钟，还剩\d+分钟/).waitFor();
   await person.getByRole('button', { name: '上钟' }).waitFor();
   expect((await hub.log()).filter(({ type }) => type === 'takerArrived')).toHaveLength(1);
   expect(window.errors).toEqual([]);
