@@ -4,7 +4,7 @@ import { Entity as EntitySchema } from '@baozhong/contract/live.ts';
 import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
 import type { Board } from '../../hub/src/consumers/board/board.ts';
-import { someoneStayedOn } from '../../hub/src/consumers/board/moves.ts';
+import { reachesBack } from '../../hub/src/consumers/board/moves.ts';
 import { commandOf, step } from '../support/evening.ts';
 import { boardOf } from '../support/board.ts';
 import { Floor } from '../support/floor.ts';
@@ -43,9 +43,7 @@ describe('the live board', () => {
         rebuilt.rebuild(
           ofDay,
           0,
-          someoneStayedOn(floor.state, ofDay)
-            ? floor.events.slice(Math.max(before, 0), opened)
-            : [],
+          reachesBack(floor.state, ofDay) ? floor.events.slice(Math.max(before, 0), opened) : [],
         );
         board.timePassed();
         const now = shown(board);

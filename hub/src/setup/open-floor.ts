@@ -3,7 +3,7 @@ import type { Catalogue, State } from '@baozhong/core/index.ts';
 import type { Logger } from 'pino';
 import { DrivenClock, type HubClock, StoreClock } from '../clock.ts';
 import { Board } from '../consumers/board/board.ts';
-import { someoneStayedOn } from '../consumers/board/moves.ts';
+import { reachesBack } from '../consumers/board/moves.ts';
 import { openSecrets, type Secrets } from '../ingress/secrets.ts';
 import { type LocalTime, localTime } from '../ingress/stamp.ts';
 import { createSubmitter, type Submitter } from '../ingress/submit.ts';
@@ -89,7 +89,7 @@ export async function openFloor(options: Options, database: Database, log: Logge
   const kind = await kindOf(options, rows, state().catalogue !== null);
   const submit = createSubmitter({ pipeline, clock, local });
   const board = new Board(state, () => local().stamp(clock.now()));
-  const before = someoneStayedOn(state(), dayEvents) ? await pipeline.eventsOfDayBefore() : [];
+  const before = reachesBack(state(), dayEvents) ? await pipeline.eventsOfDayBefore() : [];
   board.rebuild(dayEvents, pipeline.head.pos, before);
   const floor: Floor = {
     ...{

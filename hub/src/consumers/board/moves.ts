@@ -122,8 +122,9 @@ export class Moves {
   }
 }
 
-/** On duty since before the day was opened: their moves are of the day before, too. */
-export function someoneStayedOn({ technicians }: State, dayEvents: readonly Event[]): boolean {
+/** Whether the day alone does not tell all: somebody has been on duty since before it was opened, or guests have sat since then, whose room it does not say. */
+export function reachesBack({ technicians }: State, dayEvents: readonly Event[]): boolean {
+  if (satBefore(dayEvents)) return true;
   const came = new Set<string>();
   for (const event of dayEvents)
     if (event.type === 'technicianStatusChanged' && event.from === 'offDuty')
@@ -131,6 +132,15 @@ export function someoneStayedOn({ technicians }: State, dayEvents: readonly Even
   return [...technicians].some(
     ([staffNo, { status }]) => status !== 'offDuty' && !came.has(staffNo),
   );
+}
+
+function satBefore(dayEvents: readonly Event[]): boolean {
+  const opened = new Set<string>();
+  return dayEvents.some((event) => {
+    if (event.type === 'visitOpened') opened.add(event.visitId);
+    const clockId = 'clockId' in event ? event.clockId : null;
+    return clockId !== null && !opened.has(visitOfClock(clockId));
+  });
 }
 
 /** What a person said of it, and what it cost. */
