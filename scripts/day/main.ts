@@ -20,6 +20,7 @@ import { midnightOf, minuteMs, minuteOf } from './store-time.ts';
 import {
   brokenIdentities,
   type FaultsSummary,
+  hangsOnTurns,
   summarize,
   type Summary,
   wrongByFaults,
@@ -107,7 +108,7 @@ async function play(
       miscounted: miscounted(commands, used),
       replayedCommands: commands.length,
       replayDifference: replayDifference(commands, log) ?? null,
-      differences: [],
+      differences: null,
     };
     return { summary: { ...summary, faults }, log, figures };
   } finally {
@@ -141,6 +142,8 @@ async function playDisturbed(
   const { faults } = played.summary;
   if (faults === undefined || undisturbed === undefined) return played;
   const differences = differencesOf(undisturbed.figures, played.figures);
+  if (hangsOnTurns(day))
+    say('whose turn it is hangs on when the hub hears of a tap: what differs is told, not judged');
   return { ...played, summary: { ...played.summary, faults: { ...faults, differences } } };
 }
 

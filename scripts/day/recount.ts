@@ -5,11 +5,11 @@
  */
 import { Outcome } from '@baozhong/contract/commands.ts';
 import { paths } from '@baozhong/contract/http.ts';
-import type { Command } from '@baozhong/core/index.ts';
+import type { Command, Event } from '@baozhong/core/index.ts';
 import { z } from 'zod';
 import { Replay } from '../simulate/replay.ts';
 import type { Desk } from './desk.ts';
-import { decode, type StoredEvent } from './log.ts';
+import type { StoredEvent } from './log.ts';
 import type { Used } from './terminals.ts';
 
 const StoredCommand = z.object({
@@ -67,17 +67,21 @@ export function miscounted(
   return wrong;
 }
 
+export interface Decided {
+  readonly outcome: Pick<Outcome, 'status' | 'pos'>;
+  readonly command: string;
+}
+
 /** In words; undefined: the commands give the log, event by event. */
 export function replayDifference(
-  commands: readonly StoredCommand[],
-  log: readonly StoredEvent[],
+  commands: readonly Decided[],
+  log: readonly Pick<StoredEvent, 'body'>[],
 ): string | undefined {
   const replay = new Replay();
-  const events = decode(log);
+  const events = log.map(({ body }) => JSON.parse(body) as Event);
   let pos = 0;
   for (const { outcome, command } of commands) {
-    const accepted = outcome.status === 'accepted';
-    const until = accepted ? outcome.pos : pos;
+    const until = outcome.status === 'accepted' ? outcome.pos : pos;
     replay.note(JSON.parse(command) as Command, events.slice(pos, until));
     pos = until;
   }

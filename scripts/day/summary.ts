@@ -47,8 +47,8 @@ export interface FaultsSummary {
   readonly miscounted: readonly string[];
   readonly replayedCommands: number;
   readonly replayDifference: string | null;
-  /** From the undisturbed day; none when there was none to compare with. */
-  readonly differences: readonly Difference[];
+  /** From the undisturbed day; null when there was none to compare with. */
+  readonly differences: readonly Difference[] | null;
 }
 
 /** What the log alone does not tell. */
@@ -172,7 +172,7 @@ export function wrongByFaults(
   if (faults.replayDifference !== null) wrong.push(`decided again: ${faults.replayDifference}`);
   // When a tap comes later, somebody else's turn may have come: queue moves are never rewritten.
   if (hangsOnTurns(day)) return wrong;
-  for (const { what, of, undisturbed, disturbed } of faults.differences)
+  for (const { what, of, undisturbed, disturbed } of faults.differences ?? [])
     if (what !== 'clocks') wrong.push(`${what}, ${of}: ${undisturbed} became ${disturbed}`);
   return wrong;
 }

@@ -44,10 +44,12 @@ function* rowsOf(faults: FaultsSummary): Iterable<[string, string]> {
   yield ['taps without one outcome', String(miscounted.length)];
   yield ['commands decided again', String(faults.replayedCommands)];
   yield ['the log they give', replayDifference ?? 'the same'];
-  for (const what of ['commission', 'bills', 'clocks'] as const) {
-    const ofIt = differences.filter((difference) => difference.what === what);
-    yield [`other ${what}`, String(ofIt.length)];
-    for (const { of, undisturbed, disturbed } of ofIt)
-      yield [`  ${of}`, `${undisturbed} -> ${disturbed}`];
-  }
+  if (differences === null) yield ['compared with the undisturbed day', 'no'];
+  else
+    for (const what of ['commission', 'bills', 'clocks'] as const) {
+      const ofIt = differences.filter((difference) => difference.what === what);
+      yield [`other ${what}`, String(ofIt.length)];
+      for (const { of, undisturbed, disturbed } of ofIt)
+        yield [`  ${of}`, `${undisturbed} -> ${disturbed}`];
+    }
 }

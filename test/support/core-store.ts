@@ -21,6 +21,7 @@ import { localTime } from '../../hub/src/ingress/stamp.ts';
 import { configOf } from '../../hub/src/setup/import-store.ts';
 import type { Stage } from '../../scripts/day/player.ts';
 import type { StoredEvent } from '../../scripts/day/log.ts';
+import type { Decided } from '../../scripts/day/recount.ts';
 import { SavedTap, type TapAnswer } from '../../scripts/day/terminals.ts';
 
 type Visit = NonNullable<ReturnType<Stage['live']['visit']>>;
@@ -28,6 +29,8 @@ type Visit = NonNullable<ReturnType<Stage['live']['visit']>>;
 export class CoreStore {
   readonly refusals = new Map<string, number>();
   readonly events: Event[] = [];
+  /** As a hub keeps them, in the order in which they were decided. */
+  readonly commands: Decided[] = [];
   readonly #state = emptyState();
   readonly #board = new Board(
     () => this.#state,
@@ -68,12 +71,15 @@ export class CoreStore {
 
   #do(kind: 'staff' | 'terminal' | 'timer' | 'system', body: CommandBody) {
     const stamp = this.#local.stamp(this.at);
-    const outcome = decide(this.#state, { ...body, stamp, actor: { kind, id: 'test' } });
+    const command = { ...body, stamp, actor: { kind, id: 'test' } };
+    const outcome = decide(this.#state, command);
     if (outcome.kind === 'refused') this.note(outcome.name);
     else {
       this.events.push(...outcome.events);
       this.#board.apply(outcome.events, this.events.length);
     }
+    const decided = { status: outcome.kind, pos: this.events.length };
+    this.commands.push({ outcome: decided, command: JSON.stringify(command) });
     return outcome;
   }
 

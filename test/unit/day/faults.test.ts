@@ -2,7 +2,7 @@ import { describe, expect, test } from 'vitest';
 import { parseDay } from '../../../scripts/day/day-file.ts';
 import { differencesOf, type Figures } from '../../../scripts/day/compare.ts';
 import { planFaults } from '../../../scripts/day/faults.ts';
-import { miscounted } from '../../../scripts/day/recount.ts';
+import { miscounted, replayDifference } from '../../../scripts/day/recount.ts';
 import { minuteOf } from '../../../scripts/day/store-time.ts';
 import { hangsOnTurns, wrongByFaults } from '../../../scripts/day/summary.ts';
 import { readDay, type Store } from '../../oracle/inputs.ts';
@@ -138,5 +138,29 @@ describe('[TRM-01] taps counted again from outside', () => {
       'T-1, boot boot-1, tap 2: 2 outcomes',
       'T-1, boot boot-1, tap 3: nobody made it',
     ]);
+  });
+});
+
+describe('[law 1] commands decided again from outside', () => {
+  test('give the log; one that is left out, changed or put elsewhere is found out', async () => {
+    const { core } = await playOnCore('small', parseDay(textOf(dayFile('small'))));
+    const { commands } = core;
+    const log = core.log();
+    expect(replayDifference(commands, log)).toBeUndefined();
+    const taps = commands.filter(
+      ({ outcome, command }) => outcome.status === 'accepted' && command.includes('"tapCard"'),
+    );
+    const some = taps[Math.floor(taps.length / 2)];
+    const index = commands.findIndex((one) => one === some);
+    if (some === undefined) throw new Error('nobody tapped');
+    expect(replayDifference(commands.toSpliced(index, 1), log)).toBeDefined();
+    const later = some.command.replace(
+      /"tapAt":(\d+)/,
+      (_all, at) => `"tapAt":${String(Number(at) - 1)}`,
+    );
+    expect(replayDifference(commands.with(index, { ...some, command: later }), log)).toMatch(
+      /tapCard/,
+    );
+    expect(replayDifference(commands.slice(0, -1), log)).toMatch(/the commands end at/);
   });
 });
