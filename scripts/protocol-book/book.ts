@@ -19,6 +19,7 @@ import { backoffMs } from '@baozhong/terminal/src/backoff.ts';
 import { readFileSync } from 'node:fs';
 import { z } from 'zod';
 import { cloneTakeovers, cloneWindowMs } from '../../hub/src/broker/clones.ts';
+import { defaultLimits, longestKeepaliveSeconds } from '../../hub/src/broker/broker.ts';
 import { claimLifeMs, silentClaimMs } from '../../hub/src/broker/claims.ts';
 import { handOutMs } from '../../hub/src/ingress/provisioning.ts';
 import { lockAfter, lockForMs } from '../../hub/src/broker/denials.ts';
@@ -101,6 +102,10 @@ function valueOf(name: string): string {
   const values: Readonly<Record<string, string | number>> = {
     maxPacketBytes,
     lockAfter,
+    longestKeepalive: longestKeepaliveSeconds,
+    connectSeconds: defaultLimits.connectTimeoutMs / 1_000,
+    blameSeconds: limits.blameMs / 1_000,
+    inFlight: limits.inFlight,
     lockMinutes: lockForMs / 60_000,
     fingerprintShown,
     claimMinutes: claimLifeMs / 60_000,

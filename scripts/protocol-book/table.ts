@@ -63,11 +63,16 @@ function kindOf(schema: Schema): string {
     return some === undefined || anyOf.length > 2 ? 'any of several' : kindOf(some) + orNull;
   }
   if (oneOf !== undefined) return 'one of these';
-  if (items !== undefined)
-    return schema.maxItems === undefined ? 'list' : `list of at most ${String(schema.maxItems)}`;
+  if (items !== undefined) return listOf(schema.maxItems, items);
   if (schema.type === 'string') return textOf(schema);
   if (schema.type === 'integer' || schema.type === 'number') return numberOf(schema);
   return schema.type ?? 'object';
+}
+
+/** Of objects each field has a row of its own. */
+function listOf(most: number | undefined, items: Schema): string {
+  const list = most === undefined ? 'list' : `list of at most ${String(most)}`;
+  return items.type === 'object' ? list : `${list}, each ${kindOf(items)}`;
 }
 
 function textOf({ minLength, maxLength, pattern }: Schema): string {

@@ -490,8 +490,11 @@ class Terminal:
         if said.get("deviceId") != self.device:
             return
         # Compared within one connection: a hub that was restored may count from lower again.
-        if self.display_here and said["pos"] < self.display["pos"]:
-            return
+        if self.display_here:
+            before = self.display
+            other = said["hubAt"] > before["hubAt"] or said["roomNo"] != before["roomNo"]
+            if said["pos"] < before["pos"] or (said["pos"] == before["pos"] and not other):
+                return
         self.display, self.display_here = said, True
         self.tell("display", display=said)
 
@@ -575,8 +578,9 @@ class Terminal:
         talk["no"], talk["until"] = self.ask_no, time.monotonic() + ANSWER_S
         said = {"v": VERSION, "bootId": self.boot, "no": self.ask_no, "cardUid": talk["uid"],
                 "intent": talk["intent"], "chosen": talk["chosen"]}
+        # In the one question that follows its own, and kept nowhere.
         if talk["pin"] is not None:
-            said["pin"] = talk["pin"]
+            said["pin"], talk["pin"] = talk["pin"], None
         self._publish("up/ask", said)
 
     def end_asking(self, status, **more):
@@ -596,8 +600,8 @@ class Terminal:
             self.tell("answer", id=talk["id"], chosen=talk["chosen"], result=result)
             self.take({"kind": "card", "cardUid": talk["uid"], "intent": result["intent"],
                        "chosen": result["chosen"]}, talk["id"])
-        elif status == "type" and result.get("what") == "pin" and talk["typed"] is not None and talk["pin"] is None:
-            talk["pin"] = talk["typed"]
+        elif status == "type" and result.get("what") == "pin" and talk["typed"] is not None:
+            talk["pin"], talk["typed"] = talk["typed"], None
             self._ask()
             return
         elif status == "type" and result.get("what") != "pin" and talk["choose"]:

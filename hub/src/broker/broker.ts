@@ -61,14 +61,14 @@ export interface BrokerLimits {
   /** A device that takes nothing off the wire for so long is cut; it comes back and reads the retained display. */
   readonly drainTimeoutMs: number;
 }
-const defaultLimits: BrokerLimits = {
+export const defaultLimits: BrokerLimits = {
   connectTimeoutMs: 5_000,
   mostUnknown: 256,
   drainTimeoutMs: 5_000,
 };
 
 /** A device gives a sign of life at least this often, or cannot connect: presence must be true. */
-const longestKeepaliveSeconds = 120;
+export const longestKeepaliveSeconds = 120;
 
 export interface Broker {
   readonly port: number;
