@@ -11,7 +11,7 @@ import { createDevice, type Device } from '@baozhong/terminal/src/device.ts';
 import type { Key } from '@baozhong/terminal/src/state.ts';
 import { MemoryStorage } from '@baozhong/terminal/src/storage.ts';
 import type { Browser } from 'playwright-core';
-import { afterAll, beforeAll, expect, onTestFailed, test } from 'vitest';
+import { afterAll, beforeAll, expect, onTestFailed, test, vi } from 'vitest';
 import { launchBrowser, storeUrl, Window } from '../support/browser.ts';
 import { smallStore, TestHub } from '../support/hub.ts';
 import { AtStation } from '../support/station.ts';
@@ -38,6 +38,9 @@ interface Shift {
   asksAtTheEnd(): Promise<void>;
   goes(): Promise<void>;
 }
+
+/** Sentence by sentence, as a person listens: longer than other tests. */
+vi.setConfig({ testTimeout: 300_000 });
 
 let browser: Browser;
 beforeAll(async () => {
@@ -115,7 +118,12 @@ function atStation(station: AtStation): Shift {
       await press('*', '返回');
       await press('4', '上下班');
       await press('3', '现在不能休息');
-      await press('6', '这个键不行');
+      await press('48', '这个键不行');
+      // Who would be sent, and why one stands where one stands.
+      await press('*6', /(下一位\d+号|没有人可派)/);
+      await press('*', '返回');
+      await press('5', `${roomNo}房的钟用掉这一轮`);
+      await press('*', '返回');
     },
     async ends() {
       await here('3落钟');

@@ -28,6 +28,8 @@ describe('[TRM-14] the twelve keys at the Station', () => {
     expect(press('3', serving).menu).toEqual({ name: 'armed', did: 'endClock' });
     expect(press('7', serving).wish).toMatchObject({ type: 'ask', asked: { intent: 'swap' } });
     expect(press('8', serving).wish).toMatchObject({ asked: { intent: 'changeService' } });
+    expect(press('5', technician).wish).toEqual({ type: 'why' });
+    expect(press('6', technician).wish).toEqual({ type: 'next' });
     expect(press('9', technician).wish).toEqual({ type: 'day' });
     expect(press('0', technician).wish).toEqual({ type: 'listen' });
     expect(press('*', technician).wish).toEqual({ type: 'leave' });

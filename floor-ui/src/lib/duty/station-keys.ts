@@ -48,7 +48,7 @@ export type Wish =
   | { readonly type: 'act'; readonly did: Did }
   | { readonly type: 'extend'; readonly extensions: number }
   | { readonly type: 'ask'; readonly asked: Asked }
-  | { readonly type: 'day' | 'earnings' | 'why' | 'listen' | 'leave' | 'wrong' };
+  | { readonly type: 'day' | 'earnings' | 'why' | 'next' | 'listen' | 'leave' | 'wrong' };
 
 export interface Pressed {
   readonly menu: Menu;
@@ -113,6 +113,8 @@ function pressIdle(menu: Menu, key: Key, { serves }: Person): Pressed {
       return { menu: { name: 'duty' } };
     case '5':
       return { menu: none, wish: { type: 'why' } };
+    case '6':
+      return { menu: none, wish: { type: 'next' } };
     case '7':
       return ask('swap');
     case '8':

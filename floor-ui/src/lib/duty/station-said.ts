@@ -41,6 +41,20 @@ export function nowSaid(one: TechnicianView): string[] {
   return [joined(t('station.person', { no: one.staffNo }), aloud(nowOf(one))), keysSaid(one)];
 }
 
+/** Whom each queue would send to a guest without a wish; where they stand first. */
+export function nextSaid(one: TechnicianView | undefined): string[] {
+  const queues = live.queues.all.toSorted(
+    (a, b) =>
+      Number(b.staffNos.includes(one?.staffNo ?? '')) -
+      Number(a.staffNos.includes(one?.staffNo ?? '')),
+  );
+  return queues.map((queue) =>
+    queue.next === null
+      ? t('station.said.next.nobody', { queue: nameOf(queue) })
+      : t('station.said.next', { queue: nameOf(queue), no: queue.next }),
+  );
+}
+
 type Numbered = '1' | '2' | '3' | '4' | '7' | '8' | '9';
 function keysSaid(one: TechnicianView): string {
   const busy = one.state === 'called' || one.state === 'inService';

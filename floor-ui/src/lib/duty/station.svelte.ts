@@ -27,6 +27,7 @@ import {
   earningsSaid,
   heard,
   menuSaid,
+  nextSaid,
   nowSaid,
   personSaid,
 } from './station-said.ts';
@@ -209,6 +210,12 @@ export class Station {
   key(key: Key) {
     if (this.busy !== null) return;
     const serves = this.one?.state === 'inService';
+    if (key === '*' && (this.reading || this.asking)) {
+      this.#clear();
+      this.go(startOf(this));
+      this.#say([t('station.said.back')]);
+      return;
+    }
     const { menu, wish } = pressed(this.menu, key, { isHost: this.isHost, serves });
     const changed = menu !== this.menu;
     this.#clear();
@@ -255,6 +262,10 @@ export class Station {
         return;
       case 'why':
         await this.#tellWhy();
+        return;
+      case 'next':
+        this.askNext(true);
+        this.#say(nextSaid(this.one));
         return;
       case 'listen':
         this.#greet();
