@@ -14,6 +14,7 @@ import {
   type StationWhoAnswer,
 } from '@baozhong/contract/station.ts';
 import {
+  type Actor,
   type Catalogue,
   type CommandBody,
   mayOpen,
@@ -63,7 +64,7 @@ export function dutyRoutes(parts: DutyRouteParts): Routes {
       if (isRefusal(command)) return refuse(reply, command);
       const outcome: Outcome = await parts.submit(
         { source: 'desk', key: body.key },
-        { kind: 'terminal', id: stationId },
+        actorOf(parts.catalogue(), body),
         command,
       );
       if (outcome.status === 'refused')
@@ -121,6 +122,14 @@ function whoIs(parts: DutyRouteParts, person: StationPerson): StationWhoAnswer |
 }
 
 /** Anybody can type a number, and a colleague's place is lost by it for the rest of the day: only a card does anything. */
+/** Rooms are opened in the host's name, as at the desk; what technicians do of themselves is told of the place where they did it. */
+function actorOf({ staffByCard }: Catalogue, { person, act }: StationRequest): Actor {
+  const host = isHostAct(act) && 'cardUid' in person ? staffByCard.get(person.cardUid) : undefined;
+  return host === undefined
+    ? { kind: 'terminal', id: stationId }
+    : { kind: 'staff', id: host.staffNo };
+}
+
 function wishedBy(parts: DutyRouteParts, { person, act }: StationRequest): CommandBody | Refusal {
   const catalogue = parts.catalogue();
   if (isHostAct(act)) {

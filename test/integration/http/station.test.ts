@@ -196,6 +196,9 @@ describe('the Station', () => {
     const opened = await act(card, doing);
     expect(opened.json).toMatchObject({ status: 'accepted' });
     expect(JSON.stringify(opened.json)).toContain(`${roomNo}房已开`);
+    // In the host's own name, as at the desk.
+    const event = (await hub.log()).findLast(({ type }) => type === 'visitOpened');
+    expect(event?.body).toContain(`"who":"staff:${host.staffNo}"`);
     expect((await act(card, doing)).json).toMatchObject({ refusal: { name: 'room_not_vacant' } });
     const more = await led([]);
     expect(more).toMatchObject({ status: 'tap', intent: 'dispatch' });
