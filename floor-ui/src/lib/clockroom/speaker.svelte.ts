@@ -1,6 +1,7 @@
 import type { AnnouncementView } from '@baozhong/contract/live.ts';
 import type { ClaimRequest, PlayerRequest, ReportRequest } from '@baozhong/contract/speech.ts';
 import { paths } from '@baozhong/contract/paths.ts';
+import { untrack } from 'svelte';
 import { pause } from '../backoff.ts';
 import { ask } from '../http.ts';
 import { live } from '../live.svelte.ts';
@@ -143,7 +144,8 @@ export class Speaker {
 
   async #start(source: string): Promise<'sounds' | 'blocked' | 'failed'> {
     const audio = this.#audio;
-    audio.volume = (live.voices.all[0]?.volume ?? 100) / 100;
+    // Whoever makes a speaker must not be made anew because somebody can be heard now.
+    audio.volume = untrack(() => live.voices.all[0]?.volume ?? 100) / 100;
     audio.src = source;
     const limit = setTimeout(() => {
       audio.removeAttribute('src');
