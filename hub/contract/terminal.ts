@@ -150,7 +150,7 @@ export type DoMessage = z.infer<typeof DoMessage>;
 /**
  * A question that changes nothing: what may this card do here, with what was
  * chosen so far? Not kept on the device and not counted: it is only asked while
- * there is a line, and asked again with the same `no` when no answer comes.
+ * there is a line, and given up when no answer comes: the person asks anew, under another `no`.
  */
 export const AskMessage = z.strictObject({
   v: z.literal(1),
